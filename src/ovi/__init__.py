@@ -1,0 +1,1 @@
+"""Oikea ovi: the open digital sote-centre of a wellbeing services county."""

@@ -1,0 +1,1 @@
+"""What times are free, and who has which?"""

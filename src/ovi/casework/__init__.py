@@ -1,0 +1,1 @@
+"""What is done about a need? Case, assessment, clocks, worklist, hand-over."""

@@ -1,0 +1,1 @@
+"""How do things look? Components, county theme, icons, charts, figures."""

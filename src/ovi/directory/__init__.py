@@ -1,0 +1,1 @@
+"""What services, units and areas are there? The service tray."""

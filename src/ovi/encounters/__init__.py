@@ -1,0 +1,1 @@
+"""What was in fact done, by whom, how, when?"""

@@ -1,0 +1,1 @@
+"""Fast pure engines: facts, indicators, search. No Django, no database."""

@@ -1,0 +1,1 @@
+"""What are the facts? The table contract between operation and analysis."""

@@ -1,0 +1,1 @@
+"""What does an indicator say of the facts? Definitions in, results out."""

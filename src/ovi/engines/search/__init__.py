@@ -1,0 +1,1 @@
+"""Which services does a plain sentence find? Analysis of words, index, ranking."""

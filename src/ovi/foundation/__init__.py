@@ -1,0 +1,1 @@
+"""Pure ground for all rooms: time, text, identifiers, refusals. Knows no framework."""

@@ -1,0 +1,49 @@
+"""Where do the definitions lie, and how is one read so that a fault names file and line?"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ovi.foundation.refusals import Fault, Refused
+
+
+def definitions_root() -> Path:
+    """The folder of definitions: OVI_DEFINITIONS, else the checkout's, else the one inside the wheel."""
+    if override := os.environ.get("OVI_DEFINITIONS"):
+        root = Path(override)
+        if not root.is_dir():
+            raise Refused(
+                f"OVI_DEFINITIONS points to {root}, which is no folder. Correct it or unset it.",
+                code="definitions.missing",
+            )
+        return root
+    package = Path(__file__).resolve().parents[1]
+    for candidate in (package.parents[1] / "definitions", package / "_definitions"):
+        if candidate.is_dir():
+            return candidate
+    raise Refused("The definitions folder is missing from this installation.", code="definitions.missing")
+
+
+def read_yaml(path: Path) -> Any:
+    """The content of a YAML file; a broken file is refused with file, line and what is wrong."""
+    try:
+        return yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"{path}:{mark.line + 1}" if mark else str(path)
+        what = getattr(error, "problem", None) or str(error)
+        raise Refused(
+            f"{where} cannot be read as YAML: {what}.", code="definitions.broken", faults=[Fault(where, what)]
+        ) from error
+    except OSError as error:
+        raise Refused(f"{path} cannot be read: {error.strerror}.", code="definitions.unreadable") from error
+
+
+def content_hash(path: Path) -> str:
+    """A short hash of the file's bytes, to say which version of a definition a figure used."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]

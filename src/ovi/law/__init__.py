@@ -1,0 +1,1 @@
+"""Which statutory clocks run for a need, from when, until when? Pure; reads definitions/law."""

@@ -1,0 +1,1 @@
+"""Who is who? Residents, professionals, accounts, roles, memberships."""

@@ -1,0 +1,1 @@
+"""How fast does one get care? Facts extract, indicator runs, the access page."""

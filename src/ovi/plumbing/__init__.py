@@ -1,0 +1,1 @@
+"""Django without domain: clock, actor, audit and access log, events, permissions, settings."""

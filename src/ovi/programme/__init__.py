@@ -1,0 +1,1 @@
+"""Does the programme keep its promises? Goals, baseline, target, value now."""
