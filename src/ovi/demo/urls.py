@@ -1,0 +1,3 @@
+"""Which pages does this room answer?"""
+
+urlpatterns: list = []
