@@ -89,9 +89,8 @@ def _grant(connection: psycopg.Connection[Any]) -> None:
         "revoke all on schema public from public",
         "alter schema public owner to {owner}",
         "grant usage on schema public to {app}",
-        "alter default privileges for role {owner} in schema public "
-        "grant select, insert, update, delete on tables to {app}",
-        "alter default privileges for role {owner} in schema public grant usage, select on sequences to {app}",
+        "alter default privileges for role {owner} grant select, insert, update, delete on tables to {app}",
+        "alter default privileges for role {owner} grant usage, select on sequences to {app}",
     ):
         connection.execute(sql.SQL(statement).format(owner=owner, app=app))
 

@@ -83,7 +83,7 @@ class OviSettings(BaseSettings):
 def settings() -> OviSettings:
     """The settings of this process; refuses unsafe production and values it cannot read."""
     try:
-        read = OviSettings()  # type: ignore[call-arg]
+        read = OviSettings()
     except ValidationError as error:
         faults = [
             Fault("OVI_" + ".".join(str(part) for part in fault["loc"]).upper(), fault["msg"])

@@ -1,3 +1,5 @@
 """Which pages does this room answer?"""
 
-urlpatterns: list = []
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

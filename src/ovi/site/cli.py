@@ -8,6 +8,7 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 from ovi.foundation.refusals import Refused
 from ovi.site.commands import TABLE, Command
@@ -16,7 +17,7 @@ from ovi.site.commands import TABLE, Command
 def parser() -> argparse.ArgumentParser:
     """The parser of all commands, built from the table."""
     top = argparse.ArgumentParser(prog="ovi", description="Oikea ovi: the open digital sote-centre.")
-    levels = {(): top.add_subparsers(metavar="COMMAND", required=True)}
+    levels: dict[tuple[str, ...], Any] = {(): top.add_subparsers(metavar="COMMAND", required=True)}
     for command in TABLE:
         words = tuple(command.name.split())
         if words[:-1] not in levels:
