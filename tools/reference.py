@@ -80,10 +80,9 @@ def _states() -> str:
                 kind = type(next(iter(table)))
                 arrows = [f"    {state} --> {target}" for state in kind for target in sorted(table[state])]
                 first = next(iter(kind))
-                parts.append(
-                    f"\n## {kind.__name__} ({room.name})\n\n{(kind.__doc__ or '').strip()}\n\n```mermaid\nstateDiagram-v2\n"
-                    f"    [*] --> {first}\n" + "\n".join(arrows) + "\n```\n"
-                )
+                parts.append(f"\n## {kind.__name__} ({room.name})\n\n{(kind.__doc__ or '').strip()}\n")
+                diagram = ["```mermaid", "stateDiagram-v2", f"    [*] --> {first}", *arrows, "```"]
+                parts.append("\n" + "\n".join(diagram) + "\n")
     return "\n".join(part.rstrip("\n") for part in parts) + "\n"
 
 
@@ -98,8 +97,9 @@ def _events_and_jobs() -> str:
         (f"`{job.name}`", job.description, f"event `{job.event}`" if job.event else f"schedule `{job.schedule}` (UTC)")
         for _, job in sorted(JOBS.items())
     ]
+    lead = "Events are emitted in the transaction of what caused them; every job may run twice."
     return (
-        f"# Events and jobs\n\n{_NOTE}\nEvents are emitted in the transaction of what caused them; every job may run twice.\n\n"
+        f"# Events and jobs\n\n{_NOTE}\n{lead}\n\n"
         + _table(("event", "what has happened", "jobs"), events)
         + "\n"
         + _table(("job", "what it does", "started by"), jobs)

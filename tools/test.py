@@ -14,6 +14,7 @@ from ctypes.util import find_library
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+INSTALL = "apt-get install chromium libvoikko1 voikko-fi"
 TOOLS = {
     "Chromium (browser journeys)": lambda: shutil.which("chromium") or shutil.which("chromium-browser"),
     "libvoikko with its Finnish dictionary (search tests)": lambda: (
@@ -31,7 +32,7 @@ def main() -> int:
         )
         return 1
     for name in absent:
-        print(f"Skipped for want of {name}. To run it too: apt-get install chromium libvoikko1 voikko-fi")
+        print(f"Skipped for want of {name}. To run it too: {INSTALL}")
     sys.stdout.flush()
     folders = ["tests/deep"] if kind == "deep" else []
     parallel = ["-n", "0"] if kind == "deep" else ["-n", "2", "--dist", "loadgroup"]
