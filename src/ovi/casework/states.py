@@ -1,0 +1,65 @@
+"""In what states can a case be, and which steps are allowed between them?"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class CaseState(StrEnum):
+    """OPEN: waits for assessment. ASSESSED: need known, clocks run. IN_SERVICE: service has begun. CLOSED: done."""
+
+    OPEN = "open"
+    ASSESSED = "assessed"
+    IN_SERVICE = "in_service"
+    CLOSED = "closed"
+
+
+TRANSITIONS: dict[CaseState, frozenset[CaseState]] = {
+    CaseState.OPEN: frozenset({CaseState.ASSESSED}),
+    CaseState.ASSESSED: frozenset({CaseState.IN_SERVICE, CaseState.CLOSED}),
+    CaseState.IN_SERVICE: frozenset({CaseState.CLOSED}),
+    CaseState.CLOSED: frozenset(),
+}
+
+
+class CloseReason(StrEnum):
+    """Why a case ended. Never "time passed": a person ends a case."""
+
+    RESOLVED_AT_FIRST_CONTACT = "resolved_at_first_contact"
+    SERVICE_GIVEN = "service_given"
+    CLIENT_WITHDREW = "client_withdrew"
+    NOT_REACHED = "not_reached"
+    OTHER_SERVICE = "other_service"
+
+
+class Urgency(StrEnum):
+    """The professional's judgement, never computed."""
+
+    URGENT = "urgent"
+    NON_URGENT = "non_urgent"
+
+
+class CareReason(StrEnum):
+    """Why care is sought: decides whether the 14-day and 3-month rules apply (51 a §, domain.md §1.2)."""
+
+    ILLNESS = "illness"
+    INJURY = "injury"
+    WORSENING_LONG_TERM = "worsening_long_term"
+    NEW_SYMPTOMS = "new_symptoms"
+    REDUCED_FUNCTION = "reduced_function"
+    OTHER = "other"
+
+
+class HandOverState(StrEnum):
+    """The sender owns the case until the receiver accepts."""
+
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+
+
+HAND_OVER_TRANSITIONS: dict[HandOverState, frozenset[HandOverState]] = {
+    HandOverState.OFFERED: frozenset({HandOverState.ACCEPTED, HandOverState.DECLINED}),
+    HandOverState.ACCEPTED: frozenset(),
+    HandOverState.DECLINED: frozenset(),
+}

@@ -1,0 +1,27 @@
+"""By which channels does a contact come, and what becomes of it?"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    """The door by which a contact came; all are one model (design §5.10)."""
+
+    WEB = "web"
+    PHONE = "phone"
+    DESK = "desk"
+    LETTER = "letter"
+
+
+class ContactState(StrEnum):
+    """RECEIVED: stored, receipt given. IN_CASE: a case answers for it."""
+
+    RECEIVED = "received"
+    IN_CASE = "in_case"
+
+
+TRANSITIONS: dict[ContactState, frozenset[ContactState]] = {
+    ContactState.RECEIVED: frozenset({ContactState.IN_CASE}),
+    ContactState.IN_CASE: frozenset(),
+}

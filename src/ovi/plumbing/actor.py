@@ -1,0 +1,48 @@
+"""Who acts? Every write and every guarded read is given an Actor, never a request or a session."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from uuid import UUID
+
+
+class Role(StrEnum):
+    """What a person may be here. One account may hold several."""
+
+    RESIDENT = "resident"
+    NURSE = "nurse"
+    DOCTOR = "doctor"
+    THERAPIST = "therapist"
+    SOCIAL_WORKER = "social_worker"
+    MANAGER = "manager"
+    PROGRAMME_OFFICE = "programme_office"
+    OPERATOR = "operator"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, in which roles and units, and why (purpose: care, own_matter, management, operation, …)."""
+
+    account_id: int | None
+    name: str
+    roles: frozenset[Role]
+    purpose: str
+    units: frozenset[int] = frozenset()
+    registers: frozenset[str] = frozenset()
+    person_id: int | None = None
+    professional_id: int | None = None
+    subject_key: UUID | None = field(default=None)
+
+    def has(self, *roles: Role) -> bool:
+        """Does the actor hold any of these roles?"""
+        return not self.roles.isdisjoint(roles)
+
+
+ANONYMOUS = Actor(account_id=None, name="", roles=frozenset(), purpose="public")
+
+
+def system(purpose: str) -> Actor:
+    """The product itself, in a job or a command; `purpose` says which."""
+    return Actor(account_id=None, name="system", roles=frozenset({Role.SYSTEM}), purpose=purpose)

@@ -1,0 +1,34 @@
+"""Who changed what? One audit row with every write, in the same transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from ovi.plumbing.actor import Actor
+from ovi.plumbing.models import AuditEvent
+
+
+def record(
+    action: str,
+    *,
+    by: Actor,
+    now: datetime,
+    object_kind: str,
+    object_id: int | str,
+    subject_key: UUID | None = None,
+    **details: Any,
+) -> None:
+    """Write that `by` did `action` (room.verb) to an object. `details` are codes and ids, never free text."""
+    AuditEvent.objects.create(
+        at=now,
+        action=action,
+        account_id=by.account_id,
+        actor_name=by.name,
+        purpose=by.purpose,
+        object_kind=object_kind,
+        object_id=str(object_id),
+        subject_key=subject_key,
+        details=details,
+    )

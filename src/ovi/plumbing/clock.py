@@ -1,0 +1,18 @@
+"""What time is it? The only place that asks; everything else is given `now`."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+HELSINKI = ZoneInfo("Europe/Helsinki")
+
+
+def now() -> datetime:
+    """This instant in UTC."""
+    return datetime.now(tz=UTC)  # noqa: TID251 - this is the one place
+
+
+def today() -> date:
+    """Today's date as people in Finland know it."""
+    return now().astimezone(HELSINKI).date()

@@ -1,0 +1,135 @@
+"""Which settings are there, what do they mean, and what may each mode contain? Read once from the environment."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from ovi.foundation.refusals import Fault, Refused
+
+
+class Mode(StrEnum):
+    """What may exist: invented people and demo sign-in only in DEMO and TEST."""
+
+    DEMO = "demo"
+    TEST = "test"
+    PRODUCTION = "production"
+
+
+class OviSettings(BaseSettings):
+    """Every setting of the product. Environment variables, prefix OVI_ except DATABASE_URL."""
+
+    model_config = SettingsConfigDict(env_prefix="OVI_", extra="ignore")
+
+    mode: Mode = Field(Mode.DEMO, description="demo, test or production; decides what may exist")
+    var: Path = Field(Path("var"), description="folder of everything the product writes")
+    county: str = Field("pirkanmaa", description="which folder of definitions/counties this installation serves")
+    database_url: str = Field(
+        "",
+        validation_alias="DATABASE_URL",
+        description="PostgreSQL 15 or newer as role ovi_app; empty starts the embedded server in OVI_VAR",
+    )
+    owner_database_url: str = Field(
+        "", description="the same database as role ovi_owner; needed by ovi migrate when DATABASE_URL is set"
+    )
+    secret_key: str = Field("", description="signs sessions and forms; required in production, 50 characters or more")
+    allowed_hosts: str = Field("127.0.0.1,localhost,[::1]", description="host names served, separated by commas")
+    https: bool = Field(False, description="true behind TLS: secure cookies, HSTS; required in production")
+    trusted_proxies: int = Field(0, ge=0, le=5, description="how many proxies in front set X-Forwarded-For")
+    workers: int = Field(1, ge=1, le=64, description="web processes")
+    threads: int = Field(4, ge=1, le=64, description="threads in each web process")
+    jobs: int = Field(2, ge=1, le=64, description="jobs run at once by the job worker")
+    email_url: str = Field("", description="smtp://user:password@host:port; empty writes messages to OVI_VAR/outbox")
+    oidc_issuer: str = Field("", description="OpenID Connect issuer for sign-in; empty hides that way in")
+    oidc_client_id: str = Field("", description="client id at the OpenID Connect issuer")
+    oidc_client_secret: str = Field("", description="client secret at the OpenID Connect issuer")
+    facts_key: str = Field("", description="keyed hash for pseudonyms in facts; empty makes one in OVI_VAR/secrets")
+
+    @property
+    def invented_data(self) -> bool:
+        """True where all people are invented, so pages must say so."""
+        return self.mode is not Mode.PRODUCTION
+
+    def faults(self) -> list[Fault]:
+        """What this mode does not allow. Empty when safe."""
+        if self.mode is not Mode.PRODUCTION:
+            return []
+        found: list[Fault] = []
+        if len(self.secret_key) < 50 or "insecure" in self.secret_key or len(set(self.secret_key)) < 10:
+            found.append(
+                Fault(
+                    "OVI_SECRET_KEY",
+                    "set 50 random characters or more, for example from: openssl rand -base64 48",
+                )
+            )
+        if not self.database_url:
+            found.append(Fault("DATABASE_URL", "production needs a PostgreSQL server of its own"))
+        if not self.https:
+            found.append(Fault("OVI_HTTPS", "set to true and put a TLS proxy in front"))
+        if "*" in self.allowed_hosts:
+            found.append(Fault("OVI_ALLOWED_HOSTS", "name the hosts; * is refused"))
+        if not self.facts_key:
+            found.append(Fault("OVI_FACTS_KEY", "set a key kept apart from the facts"))
+        return found
+
+
+@lru_cache(maxsize=1)
+def settings() -> OviSettings:
+    """The settings of this process; refuses unsafe production and values it cannot read."""
+    try:
+        read = OviSettings()
+    except ValidationError as error:
+        faults = [
+            Fault("OVI_" + ".".join(str(part) for part in fault["loc"]).upper(), fault["msg"])
+            for fault in error.errors()
+        ]
+        raise Refused(
+            "Settings cannot be used: " + "; ".join(f"{fault.where}: {fault.what}" for fault in faults),
+            code="settings.invalid",
+            faults=faults,
+        ) from error
+    if faults := read.faults():
+        raise Refused(
+            "Production mode refuses to start: " + "; ".join(f"{fault.where}: {fault.what}" for fault in faults),
+            code="settings.unsafe",
+            faults=faults,
+        )
+    return read
+
+
+def var_folder() -> Path:
+    """OVI_VAR as an absolute path, made if missing; a clear refusal if it cannot be written."""
+    path = settings().var.expanduser().absolute()
+    try:
+        path.mkdir(mode=0o750, parents=True, exist_ok=True)
+        probe = path / f".write-{os.getpid()}"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise Refused(
+            f"The folder {path} cannot be written ({error.strerror}). Give yourself write access to it, "
+            "or set OVI_VAR to another folder.",
+            code="var.unwritable",
+        ) from error
+    return path
+
+
+def kept_secret(name: str) -> str:
+    """A random secret kept in OVI_VAR/secrets, readable by its owner only; made at first need."""
+    folder = var_folder() / "secrets"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    path = folder / name
+    try:
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        secret = secrets.token_urlsafe(48)
+        file.write(secret)
+    return secret

@@ -1,0 +1,10 @@
+"""The table of commands: name, help, options, what runs, and what it needs."""
+
+from __future__ import annotations
+
+from ovi.site.commands import data, operate, run
+from ovi.site.commands.table import Command
+
+TABLE: tuple[Command, ...] = (*run.COMMANDS, *operate.COMMANDS, *data.COMMANDS)
+
+__all__ = ["TABLE", "Command"]

@@ -1,0 +1,58 @@
+"""What does a person see when something is refused, missing or broken? What it was, and what to do next."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from ovi.foundation.refusals import Refused
+
+
+def _page(request: HttpRequest, status: int, title: str, text: str, **extra: object) -> HttpResponse:
+    return render(request, "site/error.html", {"title": title, "text": text, **extra}, status=status)
+
+
+def refusal_page(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """403 for a missing right, 409 for a wrong state, 400 for bad input."""
+    if refusal.code.startswith("permission.") or refusal.code.endswith((".not_yours", ".wall")):
+        return _page(request, 403, _("You cannot see or do this"), _(refusal.message))
+    status = 409 if refusal.code.endswith(".state") else 400
+    return _page(request, status, _("This could not be done"), _(refusal.message), faults=refusal.faults)
+
+
+def expired_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form's protection had expired: what was written is shown so that nothing is lost."""
+    kept = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in ("csrfmiddlewaretoken", "idempotency_key", "password", "login")
+        for value in values
+        if value.strip()
+    ]
+    return _page(
+        request,
+        403,
+        _("The form had been open too long"),
+        _("For your safety the form had expired. Open the page again and send it anew. Nothing was sent or saved."),
+        kept=kept,
+        back=request.path,
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(
+        request,
+        404,
+        _("Page not found"),
+        _("The address may be mistyped or the page has moved. Search for the service or go to the front page."),
+    )
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    return _page(
+        request,
+        500,
+        _("Something went wrong on our side"),
+        _("Nothing you did caused this. Try again in a moment. If you need help now, call us."),
+    )

@@ -1,0 +1,46 @@
+"""What stands in the main menu of each audience?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ovi.plumbing.actor import Actor, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One link of the menu."""
+
+    name: Any
+    url: str
+    current: bool
+
+
+_CARE = (Role.NURSE, Role.DOCTOR, Role.THERAPIST, Role.SOCIAL_WORKER)
+# name, url name, roles that see it (empty: everyone who is no member of staff)
+_MENU: tuple[tuple[Any, str, tuple[Role, ...]], ...] = (
+    (_("Find a service"), "services", ()),
+    (_("Make contact"), "contact_new", ()),
+    (_("My matters"), "my_matters", ()),
+    (_("How fast one gets care"), "public_access", ()),
+    (_("Worklist"), "worklist", _CARE),
+    (_("Find a service"), "services", _CARE),
+    (_("Access to care"), "access", (Role.MANAGER, Role.PROGRAMME_OFFICE)),
+    (_("Programme"), "programme", (Role.MANAGER, Role.PROGRAMME_OFFICE)),
+    (_("System"), "operator", (Role.OPERATOR,)),
+)
+
+
+def navigation_for(actor: Actor | None, path: str) -> list[Item]:
+    """The menu of this actor; residents and visitors see the public one."""
+    staff = actor is not None and bool(actor.roles - {Role.RESIDENT})
+    items = []
+    for name, url_name, roles in _MENU:
+        if (staff and actor is not None and actor.has(*roles)) if roles else not staff:
+            url = reverse(url_name)
+            items.append(Item(name, url, path.startswith(url)))
+    return items

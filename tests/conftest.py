@@ -1,0 +1,53 @@
+"""Shared fixtures: the database, a moment to act at, actors, the research data."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import django
+import pytest
+from tests import database
+
+database.use_test_settings()
+django.setup()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: object) -> None:
+    """A fresh database of our own making: Django's maker would make it as the running role."""
+    from django.db import connection
+
+    name = database.make_database()
+    connection.close()
+    connection.settings_dict["NAME"] = name
+
+
+@pytest.fixture
+def committed_db(django_db_setup: None, django_db_blocker) -> Iterator[None]:  # type: ignore[no-untyped-def]
+    """For what really commits (other processes, jobs, crashes). Emptied afterwards."""
+    from django.db import connection
+
+    with django_db_blocker.unblock():
+        try:
+            yield
+        finally:
+            connection.close()
+            database.empty_all_tables()
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A plain Tuesday morning in Helsinki: 2026-03-03 09:12."""
+    return datetime(2026, 3, 3, 7, 12, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The research data beside the project; tests that need it are skipped with a clear word where it is absent."""
+    path = Path(os.environ.get("OVI_SHARED", database.ROOT.parent / "shared")) / "data"
+    if not path.is_dir():
+        pytest.skip(f"the shared research data is not at {path}; set OVI_SHARED to run this test")
+    return path
