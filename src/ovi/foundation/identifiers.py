@@ -68,9 +68,7 @@ def parse_hetu(text: str) -> Hetu:
         raise ValueError("a henkilötunnus has the form DDMMYYCZZZQ, for example 010190-900P")
     day, month, year, sign, individual, check = match.groups()
     if check != _check_character(day + month + year, individual):
-        raise ValueError(
-            "the check character of the henkilötunnus does not match: look for a mistyped character"
-        )
+        raise ValueError("the check character of the henkilötunnus does not match: look for a mistyped character")
     try:
         birth_date = date(_CENTURY_OF[sign] + int(year), int(month), int(day))
     except ValueError as error:
