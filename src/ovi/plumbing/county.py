@@ -59,8 +59,4 @@ def county(county_id: str) -> County:
         return County(**read_yaml(path))
     except ValidationError as error:
         faults = [Fault(f"{path}: {'.'.join(map(str, one['loc']))}", one["msg"]) for one in error.errors()]
-        raise Refused(
-            f"{path} is not a county: " + "; ".join(f"{one.where}: {one.what}" for one in faults),
-            code="definitions.broken",
-            faults=faults,
-        ) from error
+        raise Refused(f"{path} does not describe a county.", code="definitions.broken", faults=faults) from error
