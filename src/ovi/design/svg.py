@@ -34,7 +34,16 @@ _STYLE_TO_ATTRIBUTE = re.compile(r'\sstyle="([^"]*)"')
 _FOREIGN = re.compile(r'\s(?:role|aria-[a-z]+|pointer-events|class)="[^"]*"')
 _ID = re.compile(r'(\sid="|url\(#|xlink:href="#|href="#)([A-Za-z0-9_-]+)')
 # What Vega puts in style= that has a presentation attribute of the same name.
-_KEPT = {"font-family", "font-size", "font-weight", "font-style", "fill", "stroke", "opacity", "letter-spacing"}
+_KEPT = {
+    "font-family",
+    "font-size",
+    "font-weight",
+    "font-style",
+    "fill",
+    "stroke",
+    "opacity",
+    "letter-spacing",
+}
 
 
 def render_svg(spec: dict[str, Any], language: str, *, title: str) -> str:
@@ -46,7 +55,7 @@ def render_svg(spec: dict[str, Any], language: str, *, title: str) -> str:
 def _rendered(spec: str, language: str, title: str) -> str:
     number, time = _LOCALES[language]
     made = vl_convert.vegalite_to_svg(spec, format_locale=number, time_format_locale=time)
-    key = hashlib.sha256(f"{language}{title}{spec}".encode()).hexdigest()[:10]
+    key = "chart-" + hashlib.sha256(f"{language}{title}{spec}".encode()).hexdigest()[:10]
     return _named(_clean(made, key), title, key)
 
 
@@ -55,7 +64,7 @@ def _clean(svg: str, key: str) -> str:
     svg = re.sub(r"<\?xml[^>]*\?>|<!DOCTYPE[^>]*>|<style.*?</style>", "", svg, flags=re.S)
     svg = _STYLE_TO_ATTRIBUTE.sub(_as_attributes, svg)
     svg = _FOREIGN.sub("", svg)
-    return _ID.sub(rf"\1{key}-\2", svg).strip()
+    return _ID.sub(rf"\g<1>{key}-\g<2>", svg).strip()
 
 
 def _as_attributes(match: re.Match[str]) -> str:
@@ -65,10 +74,7 @@ def _as_attributes(match: re.Match[str]) -> str:
 
 
 def _named(svg: str, title: str, key: str) -> str:
+    head, tag, rest = svg.partition("<svg")
     name = f'<title id="{key}-title">{escape(title)}</title>'
-    return re.sub(r"<svg([^>]*)>", rf'<svg\1 role="img" aria-labelledby="{key}-title">{_literal(name)}', svg, count=1)
-
-
-def _literal(text: str) -> str:
-    """For use as a replacement pattern: a backslash in a title is just a backslash."""
-    return text.replace("\\", "\\\\")
+    opened, close, body = rest.partition(">")
+    return f'{head}{tag}{opened} role="img" aria-labelledby="{key}-title"{close}{name}{body}'

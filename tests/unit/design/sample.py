@@ -70,7 +70,11 @@ def page_context(*, language: str = "fi", theme: str = "pirkanmaa") -> dict[str,
             {"code": code, "name": name, "href": f"/{code}", "current": code == language}
             for code, name in names.items()
         ],
-        "footer_links": [Link("Saavutettavuusseloste", "/s"), Link("Tietosuoja", "/t"), Link("Tietoa palvelusta", "/p")],
+        "footer_links": [
+            Link("Saavutettavuusseloste", "/s"),
+            Link("Tietosuoja", "/t"),
+            Link("Tietoa palvelusta", "/p"),
+        ],
     }
 
 
@@ -106,7 +110,10 @@ def gallery_context(base: str = "design/base.html", **page: Any) -> dict[str, An
         ],
         "step_labels": ["Kenelle", "Asia", "Yhteystiedot", "Tarkista"],
         "sections": [
-            Section("Asia", [Row("Kuvaus", "Polveen sattuu\nkaksi viikkoa", "/1"), Row("Palvelu", "Lääkäri", "/2")]),
+            Section(
+                "Asia",
+                [Row("Kuvaus", "Polveen sattuu\nkaksi viikkoa", "/1"), Row("Palvelu", "Lääkäri", "/2")],
+            ),
             Section("Yhteystiedot", [Row("Puhelin", "040 123 4567", "/3")]),
         ],
         "tasks": [
@@ -116,7 +123,12 @@ def gallery_context(base: str = "design/base.html", **page: Any) -> dict[str, An
         ],
         "events": [
             Event(datetime(2026, 2, 1, 7, 12, tzinfo=UTC), "Yhteydenotto saapui", "Verkossa", icon="inbox"),
-            Event(datetime(2026, 2, 1, 11, 40, tzinfo=UTC), "Hoidon tarve arvioitiin", by="Sairaanhoitaja", icon="tasks"),
+            Event(
+                datetime(2026, 2, 1, 11, 40, tzinfo=UTC),
+                "Hoidon tarve arvioitiin",
+                by="Sairaanhoitaja",
+                icon="tasks",
+            ),
             Event(date(2026, 2, 10), "Vastaanotto", "Hervannan sote-asema", icon="calendar", coming=True),
         ],
         "figures": [
