@@ -1,7 +1,7 @@
 """How does a chart's specification become SVG that our pages may carry?
 
-Vega writes English ARIA sentences and inline styles into its SVG: the first are wrong for our readers, the second
-are blocked by our Content-Security-Policy. Both are taken out; name and description are ours.
+Vega writes English ARIA sentences and inline styles into its SVG: the first are wrong for our readers, the
+second are blocked by our Content-Security-Policy. Both are taken out; the name is ours.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _NORDIC = {
     "percent": f"{_NBSP}%",
     "minus": "\N{MINUS SIGN}",
 }
-_LOCALES: dict[str, tuple[Any, str]] = {
+_LOCALES: dict[str, tuple[Any, Any]] = {
     "fi": (_NORDIC, "fi-FI"),
     "sv": (_NORDIC, "sv-SE"),
     "en": ("en-GB", "en-GB"),
@@ -47,7 +47,10 @@ _KEPT = {
 
 
 def render_svg(spec: dict[str, Any], language: str, *, title: str) -> str:
-    """The chart as one <svg role="img"> named by `title`; ids are unique to the content. First call about 0.7 s."""
+    """The chart as one <svg role="img"> named by `title`; ids are unique to the content.
+
+    The first call of a process takes about a second, the next about 0.1 s, a repeated one nothing.
+    """
     return _rendered(json.dumps(spec, sort_keys=True, ensure_ascii=False), language, title)
 
 
