@@ -195,7 +195,7 @@ _UNIT_COST = Table(
 _SLOT = Table(
     "slot",
     "Supply on a measuring day, for T3: one row per free time of a professional with an open book. A row "
-    "whose slot_day is null says that the open book held no free time; without it nobody sees the professional.",
+    "whose slot_day is null: the open book held no free time; without it the book is unseen.",
     (
         Column("measured_day", "day", "Day on which the books were read.", required=True),
         Column("unit", "text", "Unit.", required=True),

@@ -69,11 +69,10 @@ def _same_type(found: pa.DataType, column: Column) -> bool:
     if pa.types.is_dictionary(found):
         found = found.value_type
     if pa.types.is_list(column.arrow_type):
-        return (pa.types.is_list(found) or pa.types.is_large_list(found)) and pa.types.is_string(
-            found.value_type
-        )
+        listed = pa.types.is_list(found) or pa.types.is_large_list(found)
+        return bool(listed and pa.types.is_string(found.value_type))
     if pa.types.is_string(column.arrow_type):
-        return pa.types.is_string(found) or pa.types.is_large_string(found)
+        return bool(pa.types.is_string(found) or pa.types.is_large_string(found))
     return bool(found.equals(column.arrow_type))
 
 
