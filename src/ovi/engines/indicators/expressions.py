@@ -151,7 +151,8 @@ def _of_period(rows: Any, day_column: str) -> Any:
 
 
 def _keys(rows: Any, by: tuple[str, ...], stratifiers: dict[str, str]) -> list[Any]:
-    return [rows["month" if name == "month" else stratifiers[name]].name(f"by_{name}") for name in by]
+    columns = [rows["month" if name == "month" else stratifiers[name]].name(f"by_{name}") for name in by]
+    return columns or [ibis.literal("all").name("by_all")]
 
 
 def _table(name: str) -> Any:
