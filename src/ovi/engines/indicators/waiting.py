@@ -30,10 +30,10 @@ def still_waiting(
     *,
     publish: bool = True,
 ) -> list[IndicatorResult]:
-    """How many wait on the last day of each month: `n` assessed needs without care, `numerator` of them already
-    past the definition's limit, `value` their share.
+    """The queue on the last day of each month: `n` assessed needs without care, `numerator` of them past the
+    definition's limit, `value` their share.
 
-    The queue is that of the definition's service lines: nobody knows yet which profession will meet the client.
+    It is the queue of the definition's service lines: nobody knows yet which profession will meet the client.
     Always by month; the id is the indicator's with ".waiting". Refused when a table or grouping is not there.
     """
     grouping, manifest = (

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from ovi.engines.indicators.municipalities import share_of_municipalities
 from ovi.engines.indicators.period import Period
 from ovi.engines.indicators.run import run
+from ovi.engines.indicators.waiting import still_waiting
 
 from . import twin
 from .facts_kit import DEFINITIONS, clocks, day, needs, slots, snapshot, units
@@ -152,3 +153,16 @@ def test_share_of_municipalities(need, min_n):
         holding = sum(2 * numerator >= n for numerator, n in enough)
         assert (row.holding, row.measured, row.not_measured) == (holding, len(enough), 2 - len(enough))
         assert row.value == (holding / len(enough) if enough else None)
+
+
+@pytest.mark.parametrize("indicator", ["access_physio_7d", "access_oral_3m"])
+@given(data=st.data())
+@quick
+def test_the_open_queue(indicator, data):
+    definition = DEFINITIONS[indicator]
+    need = data.draw(some_needs(definition))
+    with tempfile.TemporaryDirectory() as folder:
+        rows = still_waiting(definition, snapshot(Path(folder), need=need), PERIOD, publish=False)
+    assert {row.month: (row.n, row.numerator) for row in rows} == twin.waiting(
+        definition, need, PERIOD.months()
+    )

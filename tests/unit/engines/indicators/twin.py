@@ -107,3 +107,26 @@ def third(definition: Any, slots: list[dict], units: list[dict], months: list[st
         cell: (statistics.median(days), len(days), sum(d <= limit for d in days), sum(d == 182 for d in days))
         for cell, days in cells.items()
     }
+
+
+def waiting(definition: Any, needs: list[dict], months: list[str]) -> dict:
+    """{month: (waiting on its last day, of them past a limit in days or months)}"""
+    queues: dict[str, list[bool]] = defaultdict(list)
+    for month in months:
+        year, number = map(int, month.split("-"))
+        end = (date(year, number, plain_calendar.monthrange(year, number)[1]) - EPOCH).days
+        for need in needs:
+            start, stop = need.get("assessed_day"), need.get("first_event_day")
+            population = definition.population
+            outside = (
+                need.get("service_line") not in population.service_lines
+                or need.get("covered_class") not in population.covered_classes
+                or need.get("urgency") != population.urgency
+            )
+            served = stop is not None and stop <= end and need.get("first_event_licensed") is True
+            if outside or served or start is None or start > end:
+                continue
+            months_given = definition.limit.months
+            due = months_later(start, months_given) if months_given else start + definition.limit.days
+            queues[month].append(end > due)
+    return {month: (len(queue), sum(queue)) for month, queue in queues.items()}
