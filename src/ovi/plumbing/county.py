@@ -40,6 +40,11 @@ class County(BaseModel):
     social_emergency: Phone
     website: str = ""
 
+    @property
+    def social_emergency_phone(self) -> str:
+        """The number of the social emergency services (sosiaalipäivystys), day and night."""
+        return self.social_emergency.number
+
 
 def county_ids() -> list[str]:
     """The counties there are definitions for."""
