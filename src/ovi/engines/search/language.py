@@ -45,4 +45,6 @@ class LanguageIndex:
     def findable(self, word: Word) -> bool:
         """Whether the word, a part of it or something the lexicon knows it as is in the texts."""
         base, parts = self.keys_of(fold(word.surface))
+        if self.analyser.splits_compounds and not word.keys.known:
+            parts = ()  # "hamaslääkäri" holds lääkäri, and is still to be asked about
         return not self.known_keys.isdisjoint(base + parts) or bool(self.lexicon.added([word]))

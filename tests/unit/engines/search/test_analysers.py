@@ -68,6 +68,13 @@ def test_voikko_keeps_the_pieces_of_an_unknown_hyphenated_word(voikko: VoikkoAna
     assert "valmennus" in keys.parts
 
 
+def test_voikko_brings_a_new_compound_to_the_base_form_of_its_head(voikko: VoikkoAnalyser) -> None:
+    form, base = voikko.keys("sotekeskuksessa"), voikko.keys("sotekeskus")
+    assert not form.known
+    assert "sotekeskus" in set(form.base) & set(base.base)
+    assert "keskus" in form.parts
+
+
 @pytest.mark.parametrize(
     ("language", "form", "base"),
     [

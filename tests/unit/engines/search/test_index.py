@@ -93,8 +93,10 @@ def test_scores_fall_and_do_not_change_between_runs(index: SearchIndex) -> None:
 
 def test_a_misspelt_word_is_asked_about_and_never_silently_changed(index: SearchIndex) -> None:
     result = index.search("hamaslääkäri", "fi")
-    assert result.hits == ()
     assert result.did_you_mean == "hammaslääkäri"
+    assert "urgent-dental-care" not in [
+        hit.id for hit in result.hits
+    ]  # the question is not yet answered for them
     assert index.search("hamaslääkäri nyt heti!", "fi").did_you_mean == "hammaslääkäri nyt heti!"
     assert index.search("tandlakare", "sv").did_you_mean == "tandläkare"
     assert index.search("pregnent", "en").did_you_mean == "pregnant"
@@ -108,11 +110,12 @@ def test_another_language_is_tried_when_ours_finds_nothing(index: SearchIndex) -
 
 
 def test_filters_narrow_and_do_not_change_scores(index: SearchIndex) -> None:
-    everywhere = {hit.id: hit.score for hit in index.search("hammas", "fi", 50).hits}
-    free = index.search("hammas", "fi", 50, filters={"service_line": ["oral_health"], "charge": ["free"]})
+    everywhere = {hit.id: hit.score for hit in index.search("dentist", "en", 50).hits}
+    free = index.search("dentist", "en", 50, filters={"service_line": ["oral_health"], "charge": ["free"]})
     assert [hit.id for hit in free.hits] == ["oral-health-children"]
     assert free.hits[0].score == pytest.approx(everywhere["oral-health-children"])
-    either = index.search("apua", "fi", 50, filters={"service_line": ["home_care", "child_protection"]})
+    assert set(everywhere) > {"oral-health-children"}
+    either = index.search("help", "en", 50, filters={"service_line": ["home_care", "child_protection"]})
     assert {hit.id for hit in either.hits} <= {
         "home-care", "home-hospital", "meals-and-safety-services", "child-protection", "aftercare",
     }  # fmt: skip
