@@ -37,7 +37,8 @@ def product(tmp_path_factory):
     address = f"http://127.0.0.1:{port}"
     deadline = time.monotonic() + 180
     while not answers(address + "/"):
-        assert process.poll() is None and time.monotonic() < deadline, (folder / "log").read_text()[-2000:]
+        came_up = process.poll() is None and time.monotonic() < deadline
+        assert came_up, (folder / "log").read_text()[-2000:]
         time.sleep(0.3)
     yield address, process, folder
     process.send_signal(signal.SIGTERM)
@@ -74,9 +75,7 @@ class Resident:
 
 def _children(supervisor: subprocess.Popen, word: str) -> list[psutil.Process]:
     return [
-        child
-        for child in psutil.Process(supervisor.pid).children(recursive=True)
-        if word in " ".join(child.cmdline())
+        child for child in psutil.Process(supervisor.pid).children(recursive=True) if word in " ".join(child.cmdline())
     ]
 
 

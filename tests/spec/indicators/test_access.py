@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.unit.engines.indicators.facts_kit import DEFINITIONS, clocks, drawn, needs, snapshot
 
 from ovi.engines.indicators.period import Period
 from ovi.engines.indicators.run import run
+from tests.unit.engines.indicators.facts_kit import DEFINITIONS, clocks, drawn, needs, snapshot
 
 PERIOD = Period.parse("2026-01..2026-12")
 

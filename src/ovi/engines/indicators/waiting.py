@@ -57,14 +57,10 @@ def _why_not(definition: ShareWithin, manifest: Manifest, by: tuple[str, ...]) -
     odd = [name for name in by if name not in definition.stratifiers or name not in STRATIFIERS]
     faults = [Fault(definition.id, f"the queue cannot be grouped by {name}.") for name in odd]
     lacking = [name for name in tables_needed(definition, ()) if name not in manifest.tables]
-    return faults + [
-        Fault(definition.id, f"needs the table {name}, which the snapshot lacks.") for name in lacking
-    ]
+    return faults + [Fault(definition.id, f"needs the table {name}, which the snapshot lacks.") for name in lacking]
 
 
-def _result(
-    definition: ShareWithin, manifest: Manifest, by: tuple[str, ...], row: dict[str, Any]
-) -> IndicatorResult:
+def _result(definition: ShareWithin, manifest: Manifest, by: tuple[str, ...], row: dict[str, Any]) -> IndicatorResult:
     n, late = int(row["n"]), int(row["late"])
     return IndicatorResult(
         indicator_id=f"{definition.id}.waiting",

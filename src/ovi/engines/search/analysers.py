@@ -138,9 +138,7 @@ class VoikkoAnalyser:
             return self._unknown(word)
         bases = dict.fromkeys(fold(found["BASEFORM"]) for found in analyses)
         parts = dict.fromkeys(part for found in analyses for part in _parts(found))
-        return Keys(
-            tuple(bases), tuple(part for part in parts if part not in bases and len(part) > 1), known=True
-        )
+        return Keys(tuple(bases), tuple(part for part in parts if part not in bases and len(part) > 1), known=True)
 
     def _unknown(self, word: str) -> Keys:
         """A stem; for a hyphenated word ("nepsy-valmennusta") also the keys of its pieces.

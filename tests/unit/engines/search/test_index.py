@@ -94,9 +94,7 @@ def test_scores_fall_and_do_not_change_between_runs(index: SearchIndex) -> None:
 def test_a_misspelt_word_is_asked_about_and_never_silently_changed(index: SearchIndex) -> None:
     result = index.search("hamaslääkäri", "fi")
     assert result.did_you_mean == "hammaslääkäri"
-    assert "urgent-dental-care" not in [
-        hit.id for hit in result.hits
-    ]  # the question is not yet answered for them
+    assert "urgent-dental-care" not in [hit.id for hit in result.hits]  # the question is not yet answered for them
     assert index.search("hamaslääkäri nyt heti!", "fi").did_you_mean == "hammaslääkäri nyt heti!"
     assert index.search("tandlakare", "sv").did_you_mean == "tandläkare"
     assert index.search("pregnent", "en").did_you_mean == "pregnant"
@@ -198,9 +196,7 @@ def test_faulty_documents_are_refused(documents: list[Document]) -> None:
         SearchIndex.build([]).search("hei", "se")
 
 
-def test_the_fingerprint_follows_content_and_lexicon_not_order(
-    documents: list[Document], lexicon: Lexicon
-) -> None:
+def test_the_fingerprint_follows_content_and_lexicon_not_order(documents: list[Document], lexicon: Lexicon) -> None:
     whole = fingerprint(documents, lexicon.version)
     assert whole == fingerprint(reversed(documents), lexicon.version)
     assert whole != fingerprint(documents[1:], lexicon.version)
