@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import pytest
-<<<<<<< HEAD
-=======
-from tests.unit.engines.indicators.facts_kit import DEFINITIONS, clocks, day, drawn, needs, snapshot
->>>>>>> engines
 
 from ovi.engines.indicators.period import Period
 from ovi.engines.indicators.run import run
-from tests.unit.engines.indicators.facts_kit import DEFINITIONS, clocks, drawn, needs, snapshot
+from tests.unit.engines.indicators.facts_kit import DEFINITIONS, clocks, day, drawn, needs, snapshot
 
 PERIOD = Period.parse("2026-01..2026-12")
 
