@@ -18,9 +18,10 @@ REFERENCE = ROOT / "docs" / "reference"
 HEADINGS = {"law": "The law, as executed", "indicators": "The indicators, as counted"}
 # Words that keep their capital in a sentence made of a test's name; March and May are left out as verbs.
 _NAMES = (
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February April June July August September "
-    "October November December Christmas Finland Midsummer T3"
-).split()
+    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "April",
+    "June", "July", "August", "September", "October", "November", "December", "Christmas", "New Year", "Finland",
+    "Midsummer", "T3",
+)  # fmt: skip
 _NOTE = "<!-- Written by tools/spec_pages.py from tests/spec; change the tests, then run `make docs`. -->\n"
 _LEAD = "Every sentence below is a test that runs with each change (`make test`); the lines under it are what is run.\n"
 
