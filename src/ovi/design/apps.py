@@ -1,11 +1,8 @@
-"""Where does Django find the looks?"""
-
-from __future__ import annotations
+"""The Django app of this room."""
 
 from django.apps import AppConfig
 
 
-class DesignConfig(AppConfig):
+class Config(AppConfig):
     name = "ovi.design"
-    label = "design"
-    verbose_name = "Looks"
+    default_auto_field = "django.db.models.BigAutoField"
