@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
@@ -68,12 +68,17 @@ def tokens(text: str) -> Iterator[str]:
         yield match.group()
 
 
-def content_words(text: str, analyser: Analyser) -> list[Word]:
-    """The distinct words that carry meaning; if a text has only small words, those."""
-    found = {fold(token): token for token in reversed(list(tokens(text)))}
-    ordered = [(key, found[key]) for key in reversed(found)]
-    telling = [pair for pair in ordered if pair[0] not in STOPWORDS[analyser.language]] or ordered
-    return [Word(surface, analyser.keys(folded)) for folded, surface in telling]
+def all_words(text: str, analyser: Analyser) -> list[Word]:
+    """The distinct words of a text, in the order in which they first come."""
+    found: dict[str, str] = {}
+    for token in tokens(text):
+        found.setdefault(fold(token), token)
+    return [Word(surface, analyser.keys(folded)) for folded, surface in found.items()]
+
+
+def telling(words: Sequence[Word], language: str) -> list[Word]:
+    """The words that carry meaning; if there are only small words, those."""
+    return [word for word in words if fold(word.surface) not in STOPWORDS[language]] or list(words)
 
 
 class SnowballAnalyser:

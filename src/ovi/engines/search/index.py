@@ -7,7 +7,7 @@ from itertools import chain
 
 import tantivy
 
-from ovi.engines.search.analysers import Analyser, analyser_for, content_words, fold
+from ovi.engines.search.analysers import Analyser, all_words, analyser_for, fold, telling
 from ovi.engines.search.language import LanguageIndex
 from ovi.engines.search.lexicon import Lexicon
 from ovi.engines.search.model import FIELD_WEIGHTS, Document, Hit, SearchResult, fingerprint
@@ -97,7 +97,9 @@ class SearchIndex:
         for lang in order:
             if hits := self._hits(asked, self._languages[lang], limit, filters or {}):
                 return SearchResult(hits, self._question(asked, lang), self._name(lang), lang)
-        return SearchResult((), self._question(asked, language), self._name(language), language)
+        questions = (self._question(asked, lang) for lang in order)
+        question = next((found for found in questions if found), None)
+        return SearchResult((), question, self._name(language), language)
 
     def _name(self, language: str) -> str:
         return self._languages[language].analyser.name
@@ -106,7 +108,7 @@ class SearchIndex:
         part = self._languages[language]
         return did_you_mean(
             query,
-            content_words(query, part.analyser),
+            telling(all_words(query, part.analyser), language),
             analyser=part.analyser,
             vocabulary=part.vocabulary,
             findable=part.findable,

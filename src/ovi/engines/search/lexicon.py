@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from ovi.engines.search.analysers import Analyser, Keys, Word, content_words
+from ovi.engines.search.analysers import Analyser, Keys, Word, all_words, telling
 from ovi.foundation.definitions import content_hash, read_yaml
 from ovi.foundation.refusals import Fault, Refused
 
@@ -99,16 +99,19 @@ class LexiconMatcher:
             if not (side := entry.side(language)):
                 continue
             self._means[entry.id] = tuple(
-                word for term in side.means for word in content_words(term, analyser)
+                word for term in side.means for word in telling(all_words(term, analyser), language)
             )
             for said in side.said:
-                keys = tuple(_all_keys(word.keys) for word in content_words(said, analyser))
+                keys = tuple(_base(word.keys) for word in _needed(all_words(said, analyser), language))
                 for key in keys[0] if keys else ():
                     self._phrases.setdefault(key, []).append(_Phrase(said, keys, entry.id))
 
     def added(self, words: Sequence[Word]) -> tuple[Added, ...]:
-        """Entries of which one phrase has all its words in the query, in any order and inflection."""
-        present = frozenset(key for word in words for key in _all_keys(word.keys))
+        """Entries of which one phrase has all its words among these, in any order and inflection.
+
+        Give all words of the query, small ones too.
+        """
+        present = frozenset(key for word in words for key in _base(word.keys))
         found: dict[str, Added] = {}
         for key in sorted(present):
             for phrase in self._phrases.get(key, ()):
@@ -117,6 +120,12 @@ class LexiconMatcher:
         return tuple(found.values())
 
 
-def _all_keys(keys: Keys) -> frozenset[str]:
+def _needed(words: list[Word], language: str) -> list[Word]:
+    """Small words are left out only while two others remain ("kenelle lapset" is more than "lapset")."""
+    core = telling(words, language)
+    return core if len(core) > 1 else words
+
+
+def _base(keys: Keys) -> frozenset[str]:
     # Base forms only: parts would let "kotihoito" call for what is said of "koti".
     return frozenset(keys.base)

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from ovi.engines.search.analysers import Word, content_words, fold, tokens
+from ovi.engines.search.analysers import Word, all_words, fold, telling, tokens
 from ovi.engines.search.language import LanguageIndex
 from ovi.engines.search.model import FIELD_WEIGHTS, Match
 
 ADDED_WEIGHT = 0.7  # a term that the lexicon added tells less than the person's own word
-_MOST_WORDS = 32  # enough for several sentences; a pasted letter is searched by its beginning
+_MOST_WORDS = 48  # enough for several sentences; a pasted letter is searched by its beginning
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +26,8 @@ class Slot:
 
 def slots(query: str, part: LanguageIndex) -> list[Slot]:
     """The person's own telling words, then what the lexicon adds to them."""
-    words = content_words(query, part.analyser)[:_MOST_WORDS]
-    own = [Slot((word,), 1.0, word.surface) for word in words]
+    words = all_words(query, part.analyser)[:_MOST_WORDS]
+    own = [Slot((word,), 1.0, word.surface) for word in telling(words, part.language)]
     return own + [Slot(a.words, ADDED_WEIGHT, a.said, a.entry_id) for a in part.lexicon.added(words)]
 
 

@@ -14,9 +14,9 @@ tarvitsisin apua myös vain aina nyt sitten enää vielä kanssa
 """
 _SV = """
 och eller samt men om att när som än så inte ej är var varit vara blir bli har hade ha kan kunde ska
-skulle måste vill får få jag mig min mitt mina du dig din han hon den det de dem vi oss vår ni er en
-ett av i på till från för med utan vid under över hos var vart vad vem vilken vilket vilka hur
-varför någon något några denna detta här där nu då också behöver skulle hjälp
+skulle måste vill får få jag mig min mitt mina du dig din sig sin sitt sina han hon den det de dem
+vi oss vår ni er en ett av i på till från för med utan vid under över hos var vart vad vem vilken
+vilket vilka hur varför någon något några denna detta här där nu då också behöver skulle hjälp
 """
 _EN = """
 a an the and or but if when that than so not no is are was were be been am do does did have has had
