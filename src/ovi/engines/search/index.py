@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import chain
 
 import tantivy
 
-from ovi.engines.search.analysers import Analyser, all_words, analyser_for, fold, telling
+from ovi.engines.search.analysers import Analyser, Word, all_words, analyser_for, fold, telling
 from ovi.engines.search.language import LanguageIndex
 from ovi.engines.search.lexicon import Lexicon
 from ovi.engines.search.model import FIELD_WEIGHTS, Document, Hit, SearchResult, fingerprint
@@ -15,7 +14,10 @@ from ovi.engines.search.reasons import Slot, reasons, slots
 from ovi.engines.search.suggest import did_you_mean
 from ovi.foundation.text import LANGUAGES
 
-_PART = 0.45  # a compound's part tells less than the whole word
+_ALL_PARTS = 0.8  # "lasten neuvola" answers "lastenneuvola" nearly as well as the word itself
+_PART = 0.3  # one part of a compound tells far less than the whole word
+_REST = 0.2  # what a match adds beside a better one
+_SPARE = 5  # hits fetched for each one shown, so that groups can be folded
 _MOST_CHARACTERS = 4_000  # a pasted letter is searched by its beginning
 
 
@@ -122,11 +124,19 @@ class SearchIndex:
             return ()
         searcher = self._index.searcher()
         wanted = self._filtered(self._query(asked, part), filters)
-        found = searcher.search(wanted, limit).hits
-        ids = [(str(searcher.doc(address)["id"][0]), float(score)) for score, address in found]
+        found = searcher.search(wanted, limit * _SPARE).hits
+        scored = ((str(searcher.doc(address)["id"][0]), float(score)) for score, address in found)
+        ids = self._one_per_group(scored)[:limit]
         return tuple(
             Hit(id_, round(score, 4), reasons(self._texts(id_, part), asked, part)) for id_, score in ids
         )
+
+    def _one_per_group(self, scored: Iterable[tuple[str, float]]) -> list[tuple[str, float]]:
+        """Best first, a group only once: five copies of one service are one answer."""
+        best: dict[str, tuple[str, float]] = {}
+        for id_, score in scored:
+            best.setdefault(self._documents[id_].group or f"id {id_}", (id_, score))
+        return list(best.values())
 
     def _texts(self, id_: str, part: LanguageIndex) -> Mapping[str, str]:
         return self._documents[id_].texts.get(part.language, {})
@@ -136,29 +146,38 @@ class SearchIndex:
         return tantivy.Query.boolean_query(clauses, minimum_number_should_match=_least(len(asked)))
 
     def _slot_query(self, slot: Slot, part: LanguageIndex) -> tantivy.Query:
-        """Any key in any field; the fields add up, so that a word in both name and body tells more."""
-        weights: dict[str, float] = {}
-        for word in slot.words:
-            base, parts = part.keys_of(fold(word.surface))
-            for key in chain(base, parts):
-                weight = slot.weight * (1.0 if key in base else _PART)
-                weights[key] = max(weight, weights.get(key, 0.0))
+        """Any term in any field; the best field counts, the others add a little."""
         fields = [
-            tantivy.Query.disjunction_max_query(
-                [
-                    tantivy.Query.boost_query(
-                        tantivy.Query.term_query(
-                            self._schema, f"{name}_{part.language}", key, index_option="freq"
-                        ),
-                        weight * field_weight,
-                    )
-                    for key, weight in weights.items()
-                ],
-                0.3,
+            tantivy.Query.boost_query(
+                _best(
+                    [
+                        self._term_query(term, f"{name}_{part.language}", slot.loose, part)
+                        for term in slot.terms
+                    ]
+                ),
+                weight * slot.weight,
             )
-            for name, field_weight in FIELD_WEIGHTS.items()
+            for name, weight in FIELD_WEIGHTS.items()
         ]
-        return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in fields])
+        return _best(fields)
+
+    def _term_query(
+        self, term: Sequence[Word], field: str, loose: bool, part: LanguageIndex
+    ) -> tantivy.Query:
+        return _all([self._word_query(word, field, loose, part) for word in term])
+
+    def _word_query(self, word: Word, field: str, loose: bool, part: LanguageIndex) -> tantivy.Query:
+        """The word whole; or all parts of a compound, wherever they stand; or, loosely, one part."""
+        base, parts = part.keys_of(fold(word.surface))
+        ways = [self._key(field, key) for key in base]
+        if len(parts) > 1:
+            ways.append(tantivy.Query.boost_query(_all([self._key(field, key) for key in parts]), _ALL_PARTS))
+        if loose:
+            ways += [tantivy.Query.boost_query(self._key(field, key), _PART) for key in parts]
+        return _best(ways)
+
+    def _key(self, field: str, key: str) -> tantivy.Query:
+        return tantivy.Query.term_query(self._schema, field, key, index_option="freq")
 
     def _filtered(self, query: tantivy.Query, filters: Mapping[str, Collection[str]]) -> tantivy.Query:
         clauses = [(tantivy.Occur.Must, query)]
@@ -173,6 +192,16 @@ class SearchIndex:
             within = tantivy.Query.boolean_query(any_of) if any_of else tantivy.Query.empty_query()
             clauses.append((tantivy.Occur.Must, tantivy.Query.const_score_query(within, 0.0)))
         return tantivy.Query.boolean_query(clauses)
+
+
+def _best(queries: list[tantivy.Query]) -> tantivy.Query:
+    return queries[0] if len(queries) == 1 else tantivy.Query.disjunction_max_query(queries, _REST)
+
+
+def _all(queries: list[tantivy.Query]) -> tantivy.Query:
+    if len(queries) == 1:
+        return queries[0]
+    return tantivy.Query.boolean_query([(tantivy.Occur.Must, query) for query in queries])
 
 
 def _least(asked: int) -> int:

@@ -79,7 +79,7 @@ class Added:
 
     entry_id: str
     said: str
-    words: tuple[Word, ...]
+    terms: tuple[tuple[Word, ...], ...]  # each term is one or more words that belong together
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +94,15 @@ class LexiconMatcher:
 
     def __init__(self, lexicon: Lexicon, language: str, analyser: Analyser) -> None:
         self._phrases: dict[str, list[_Phrase]] = {}
-        self._means: dict[str, tuple[Word, ...]] = {}
+        self._means: dict[str, tuple[tuple[Word, ...], ...]] = {}
         for entry in lexicon.entries:
             if not (side := entry.side(language)):
                 continue
             self._means[entry.id] = tuple(
-                word for term in side.means for word in telling(all_words(term, analyser), language)
+                tuple(telling(all_words(term, analyser), language)) for term in side.means
             )
-            for said in side.said:
+            # The first term names the matter, so it calls for the others as well: masennus → mielenterveys.
+            for said in (*side.said, side.means[0]):
                 keys = tuple(_base(word.keys) for word in _needed(all_words(said, analyser), language))
                 for key in keys[0] if keys else ():
                     self._phrases.setdefault(key, []).append(_Phrase(said, keys, entry.id))

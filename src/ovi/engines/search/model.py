@@ -13,11 +13,15 @@ FIELD_WEIGHTS: Mapping[str, float] = {"name": 8.0, "terms": 5.0, "summary": 3.0,
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What is searched: texts by language and weighted field (FIELD_WEIGHTS), and facets for filtering."""
+    """What is searched: texts by language and weighted field (FIELD_WEIGHTS), and facets for filtering.
+
+    Documents with the same `group` are shown once; an empty group stands alone.
+    """
 
     id: str
     texts: Mapping[str, Mapping[str, str]]
     facets: Mapping[str, Collection[str]] = field(default_factory=dict)
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,11 @@ def fingerprint(documents: Iterable[Document], lexicon_version: str = "") -> str
     seen = hashlib.sha256(lexicon_version.encode())
     for document in sorted(documents, key=lambda d: d.id):
         facets = {name: sorted(values) for name, values in document.facets.items()}
-        row = [document.id, {lang: dict(texts) for lang, texts in document.texts.items()}, facets]
+        row = [
+            document.id,
+            {lang: dict(texts) for lang, texts in document.texts.items()},
+            facets,
+            document.group,
+        ]
         seen.update(json.dumps(row, sort_keys=True, ensure_ascii=True).encode())
     return seen.hexdigest()[:16]

@@ -16,19 +16,24 @@ _MOST_WORDS = 48  # enough for several sentences; a pasted letter is searched by
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One thing asked for: any of its words will do."""
+    """One thing asked for: any of its terms will do, with all words of that term."""
 
-    words: tuple[Word, ...]
+    terms: tuple[tuple[Word, ...], ...]
     weight: float
     asked: str
     added_by: str | None = None
+
+    @property
+    def loose(self) -> bool:
+        """A person's own word may be answered by a part of it; what the lexicon adds must be met whole."""
+        return self.added_by is None
 
 
 def slots(query: str, part: LanguageIndex) -> list[Slot]:
     """The person's own telling words, then what the lexicon adds to them."""
     words = all_words(query, part.analyser)[:_MOST_WORDS]
-    own = [Slot((word,), 1.0, word.surface) for word in telling(words, part.language)]
-    return own + [Slot(a.words, ADDED_WEIGHT, a.said, a.entry_id) for a in part.lexicon.added(words)]
+    own = [Slot(((word,),), 1.0, word.surface) for word in telling(words, part.language)]
+    return own + [Slot(a.terms, ADDED_WEIGHT, a.said, a.entry_id) for a in part.lexicon.added(words)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ def reasons(texts: Mapping[str, str], asked: Sequence[Slot], part: LanguageIndex
 
 
 def _reason(slot: Slot, written: Sequence[_Written], part: LanguageIndex) -> Match | None:
-    keys = [part.keys_of(fold(word.surface)) for word in slot.words]
+    keys = [part.keys_of(fold(word.surface)) for term in slot.terms for word in term]
     whole = frozenset(chain.from_iterable(base for base, _ in keys))
     any_key = whole.union(chain.from_iterable(parts for _, parts in keys))
     best = next((w for w in written if whole & w.base), None) or next(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from types import MappingProxyType
 
 _FI = """
-ja tai sekä eli vai jos kun kuin että jotta koska mutta vaan niin näin ei en et emme ette eivät älä
-on oli ole olen olet olemme ovat olisi olla mistä missä mihin minne mikä mitä mitkä miten miksi
-milloin kuka ketä kenelle minä minun minua minulle minulla sinä hän hänen me meidän meille he se sen
-sitä siitä siinä ne nämä tämä tämän tätä tuo tuon joka jotka jonka jos joku jotain jokin saa saan
-saako saanko saada voi voin voiko voinko voida pitää pitäisi täytyy haluan haluaisin tarvitsen
-tarvitsisin apua myös vain aina nyt sitten enää vielä kanssa
+ja tai sekä eli vai jos kun kuin että jotta koska mutta vaan niin näin ei en et enkä etkä eikä emme
+ette eivät älä on oli ole olen olet olemme ovat olisi olla mistä missä mihin minne mikä mitä mitkä
+miten miksi milloin kuka ketä kenelle minä minun minua minulle minulla sinä hän hänen me meidän
+meille he se sen sitä siitä siinä ne nämä tämä tämän tätä tuo tuon joka jotka jonka jos joku jotain
+jokin saa saan saako saanko saada voi voin voiko voinko voida pitää pitäisi täytyy haluan haluaisin
+tarvitsen tarvitsisin apua myös vain aina nyt sitten enää vielä kanssa
 """
 _SV = """
 och eller samt men om att när som än så inte ej är var varit vara blir bli har hade ha kan kunde ska

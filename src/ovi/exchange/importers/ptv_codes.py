@@ -16,7 +16,7 @@ _LISTS = ("service_classes", "target_groups", "life_events")
 
 @dataclass(frozen=True, slots=True)
 class PtvCodes:
-    """The code lists of definitions/codes/ptv.yaml; labels change between years, so nothing is matched by label."""
+    """The lists of definitions/codes/ptv.yaml; labels change between years, so none is matched by label."""
 
     by_urn: Mapping[str, str]
     known: frozenset[str]

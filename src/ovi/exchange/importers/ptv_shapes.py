@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ovi.exchange.importers.ptv_codes import PtvCodes
-from ovi.exchange.importers.ptv_text import BrokenRichText, plain
+from ovi.exchange.importers.ptv_text import BrokenRichTextError, plain
 from ovi.foundation.refusals import Fault, Refused
 from ovi.foundation.text import LANGUAGES, Trilingual
 
@@ -108,8 +108,8 @@ def _rows(content: bytes) -> Sequence[Any]:
         found = next((v for k, v in found.items() if k.lower() in _WRAPPERS and isinstance(v, list)), None)
     if not isinstance(found, list):
         raise Refused(
-            "The file holds no list of general descriptions. Expected a list, or an object with itemList, items "
-            "or generalDescriptions.",
+            "The file holds no list of general descriptions. Expected a list, or an object with itemList, "
+            "items or generalDescriptions.",
             code="ptv.unreadable",
         )
     return found
@@ -122,6 +122,7 @@ class _Reader:
         self.number, self.codes, self.faults = number, codes, list[Fault]()
         self.row: dict[str, Any] = row if isinstance(row, dict) else {}
         self.fields = {str(key).lower(): value for key, value in self.row.items()}
+        self.spelling = {str(key).lower(): str(key) for key in self.row}
         if not isinstance(row, dict):
             self.fault("", f"is {_kind(row)}, not an object")
 
@@ -167,18 +168,22 @@ class _Reader:
             return
         value = self.fields[field]
         if not isinstance(value, list):
-            self.fault(field, f"is {_kind(value)}, not a list")
+            self.fault(self.spelling[field], f"is {_kind(value)}, not a list")
             return
         for position, entry in enumerate(value, start=1):
             if isinstance(entry, dict):
                 yield {str(key).lower(): inner for key, inner in entry.items()}
             else:
-                self.fault(f"{field}[{position}]", f"is {_kind(entry)}, not an object")
+                self.fault(f"{self.spelling[field]}[{position}]", f"is {_kind(entry)}, not an object")
+
+    def spelt(self, *names: str) -> str:
+        """The field's name as the file writes it."""
+        return next((self.spelling[name] for name in names if name in self.spelling), names[0])
 
     def text(self, names: tuple[str, ...], kind: str) -> Trilingual:
         """A text by language; in a list of many kinds only the rows of this kind count."""
         wanted = [row for row in self.rows(*names) if row.get("type") in (None, kind)]
-        return self.localised(wanted, names[0])
+        return self.localised(wanted, self.spelt(*names))
 
     def localised(self, rows: Sequence[Mapping[str, Any]], field: str) -> Trilingual:
         found: dict[str, str] = {}
@@ -191,7 +196,7 @@ class _Reader:
                 continue
             try:
                 found.setdefault(lang, plain(value))
-            except BrokenRichText as error:
+            except BrokenRichTextError as error:
                 self.fault(f"{field} {lang}", f"is rich text that cannot be read ({error})")
         return Trilingual.of(found)
 
@@ -200,7 +205,7 @@ class _Reader:
         for row in self.rows(*names):
             uri = row.get("newuri") or row.get("key") or row.get("uri") or row.get("code")
             if not isinstance(uri, str):
-                self.fault(names[0], "has an entry without a URI")
+                self.fault(self.spelt(*names), "has an entry without a URI")
                 continue
             label = row.get("value")
             if label is None and isinstance(row.get("name"), list):

@@ -1,6 +1,6 @@
 """How is a text of the national catalogue, plain or rich, read as plain paragraphs?
 
-The catalogue stores some texts as Draft.js content (JSON with `blocks`); people and the search want paragraphs.
+The catalogue stores some texts as Draft.js content (JSON with `blocks`); people and search want paragraphs.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 _LIST_ITEMS = {"unordered-list-item", "ordered-list-item"}
 
 
-class BrokenRichText(ValueError):
+class BrokenRichTextError(ValueError):
     """The text looks like rich text but cannot be read as such."""
 
 
@@ -26,7 +26,7 @@ def plain(text: str) -> str:
         blocks = json.loads(stripped)["blocks"]
         return _tidy("".join(_pieces(blocks)))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise BrokenRichText(str(error)) from error
+        raise BrokenRichTextError(str(error)) from error
 
 
 def _pieces(blocks: list[dict[str, Any]]) -> Iterator[str]:
