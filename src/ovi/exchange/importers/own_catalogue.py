@@ -84,8 +84,7 @@ def own_services(path: Path | None = None) -> tuple[OwnService, ...]:
             faults += [Fault(f"{where}, {'.'.join(map(str, e['loc']))}", e["msg"]) for e in error.errors()]
     ids = [service.id for service in services]
     faults += [
-        Fault(f"{path.name}: {id_}", "the id is used twice")
-        for id_ in sorted({i for i in ids if ids.count(i) > 1})
+        Fault(f"{path.name}: {id_}", "the id is used twice") for id_ in sorted({i for i in ids if ids.count(i) > 1})
     ]
     if faults:
         raise Refused(f"{path.name} has {len(faults)} faults.", code="catalogue.broken", faults=faults)

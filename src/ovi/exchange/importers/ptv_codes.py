@@ -26,9 +26,7 @@ class PtvCodes:
         """From the definitions, or from another file of the same shape."""
         content = read_yaml(path or definitions_root() / "codes" / "ptv.yaml")
         rows = [row for name in _LISTS for row in content[name]]
-        return cls(
-            {row["urn"]: row["code"] for row in rows if row["urn"]}, frozenset(r["code"] for r in rows)
-        )
+        return cls({row["urn"]: row["code"] for row in rows if row["urn"]}, frozenset(r["code"] for r in rows))
 
     def code(self, uri: str) -> str | None:
         """The code of a URI, or None when no list knows it: the URI is then kept as it is, never guessed."""

@@ -74,9 +74,7 @@ class CatalogueItem:
         return tuple(t.uri for t in (*self.classes, *self.groups, *self.events) if not t.code)
 
 
-def read_general_descriptions(
-    content: bytes, codes: PtvCodes | None = None
-) -> tuple[list[CatalogueItem], list[Fault]]:
+def read_general_descriptions(content: bytes, codes: PtvCodes | None = None) -> tuple[list[CatalogueItem], list[Fault]]:
     """All readable items and all faults of a file; Refused "ptv.unreadable" if it is no such file at all."""
     rows, codes = _rows(content), codes or PtvCodes.load()
     items: list[CatalogueItem] = []
@@ -243,9 +241,7 @@ class _Reader:
 
 
 def _joined(*texts: Trilingual) -> Trilingual:
-    return Trilingual.of(
-        {lang: "\n\n".join(filter(None, (getattr(t, lang) for t in texts))) for lang in LANGUAGES}
-    )
+    return Trilingual.of({lang: "\n\n".join(filter(None, (getattr(t, lang) for t in texts))) for lang in LANGUAGES})
 
 
 def content_hash(row: Mapping[str, Any]) -> str:
