@@ -1,9 +1,9 @@
 """Which foreign styles, fonts, icons and scripts do we ship, and are they exactly the ones we chose?
 
 For maintainers; needs Node (npm). Reads src/ovi/design/vendor.lock, fetches each package without running its
-scripts, checks its integrity, and writes src/ovi/design/static/design/vendor/ with THIRD_PARTY.md. The results are
-committed, so that nobody else needs Node. A result whose hash differs from the lock is refused; after a deliberate
-change run with --accept, read the difference, and commit lock and files together.
+scripts, checks its integrity, and writes static/design/vendor/ with THIRD_PARTY.md. The results are
+committed, so that nobody else needs Node. A result whose hash differs from the lock is refused; after a
+wanted change run with --accept, read the difference, and commit lock and files together.
 """
 
 from __future__ import annotations
