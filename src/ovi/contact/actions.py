@@ -11,7 +11,7 @@ from ovi.contact.models import Contact
 from ovi.contact.policies import require_make_contact
 from ovi.contact.states import Channel, ContactState, ReplyBy
 from ovi.directory.models import Service
-from ovi.directory.service_lines import LINES
+from ovi.directory.service_lines import LINES, sector_of
 from ovi.directory.states import ServiceState
 from ovi.foundation.refusals import Fault, Refused
 from ovi.foundation.text import LANGUAGES
@@ -39,7 +39,8 @@ def receive(
     """Store the actor's own contact; the same key again gives the same contact and changes nothing."""
     require_make_contact(by)
     _require_sound(own_words=own_words, service_line=service_line, language=language, reply_by=reply_by, to=reply_to)
-    line = LINES[service_line]
+    service = _service_of_line(service_id, service_line)
+    register = (service.register if service else "") or LINES[service_line].register
     contact, is_new = Contact.objects.get_or_create(
         idempotency_key=idempotency_key,
         defaults={
@@ -47,10 +48,10 @@ def receive(
             "state": ContactState.RECEIVED,
             "channel": Channel.WEB,
             "person_id": by.person_id,
-            "service_id": _service_of_line(service_id, service_line),
+            "service": service,
             "service_line": service_line,
-            "sector": line.sector,
-            "register": line.register,
+            "sector": sector_of(service_line, register),
+            "register": register,
             "own_words": own_words,
             "language": language,
             "reply_by": reply_by,
@@ -96,12 +97,13 @@ def _tell(contact: Contact, *, by: Actor, now: datetime) -> None:
     emit("contact.received", contact_id=contact.pk)
 
 
-def _service_of_line(service_id: int | None, service_line: str) -> int | None:
+def _service_of_line(service_id: int | None, service_line: str) -> Service | None:
     """The service asked for, if one may write to it and it is of the line; otherwise the line alone says enough."""
-    asked = Service.objects.filter(
+    if service_id is None:
+        return None
+    return Service.objects.filter(
         pk=service_id, state=ServiceState.ACTIVE, contactable=True, service_line=service_line
-    )
-    return asked.values_list("pk", flat=True).first() if service_id else None
+    ).first()
 
 
 def _require_sound(*, own_words: str, service_line: str, language: str, reply_by: str, to: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from ovi.directory.incoming import IncomingService
+from ovi.directory.incoming import IncomingService, from_own_catalogue
 from ovi.directory.models import ImportRun, Service
 from ovi.directory.own_catalogue import own_services
 from ovi.directory.policies import require_import
@@ -45,7 +45,7 @@ class ImportReport:
 def load_own_catalogue(*, by: Actor, now: datetime) -> ImportReport:
     """Bring the services of definitions/catalogue in. Repeating it changes nothing."""
     require_import(by)
-    services = own_services()
+    services = [from_own_catalogue(service) for service in own_services()]
     return _bring_in(ServiceSource.OWN, services, file_name="services.yaml", by=by, now=now, force=True, quiet=True)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from ovi.directory.own_catalogue import OwnService
 from ovi.foundation.text import Trilingual
 
 
@@ -36,6 +37,25 @@ class IncomingService:
         """Equal for equal content: the order of a source's lists, stray spaces and empty fields do not count."""
         canonical = json.dumps(_canonical(asdict(self)), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def from_own_catalogue(service: OwnService) -> IncomingService:
+    """A service of our own catalogue as the directory takes it in."""
+    return IncomingService(
+        source_id=service.id,
+        name=service.name,
+        summary=service.summary,
+        description=service.description,
+        how=service.how,
+        keywords={language: list(words) for language, words in service.keywords.items()},
+        service_classes=service.service_classes,
+        target_groups=service.target_groups,
+        service_line=service.service_line,
+        register=service.register_,
+        contactable=service.contactable,
+        charge=service.charge,
+        raw=service.model_dump(mode="json", by_alias=True),
+    )
 
 
 def _canonical(value: Any) -> Any:

@@ -58,7 +58,7 @@ _ALL = (
             "Mood, anxiety, sleep or a crisis",
         ),
     ),
-    _health(
+    _social(
         "substance_services",
         ("Päihde- ja riippuvuuspalvelut", "Missbrukar- och beroendetjänster", "Substance use and addiction services"),
         (
@@ -102,7 +102,7 @@ _ALL = (
             "Hospital examinations and treatment by referral",
         ),
     ),
-    _health(
+    _social(
         "home_care",
         ("Kotihoito", "Hemvård", "Home care"),
         ("Hoito ja apu kotona", "Vård och hjälp hemma", "Care and help at home"),
@@ -164,6 +164,14 @@ _ALL = (
     ),
 )
 LINES: dict[str, Line] = {line.code: line for line in _ALL}
+
+
+def sector_of(code: str, register: str) -> str:
+    """The sector of a matter: the line's, unless a service of the line keeps another register than its line does."""
+    line = LINES[code]
+    if register == line.register:
+        return line.sector
+    return "health" if register == "patient" else "social"
 
 
 def line_name(code: str) -> Trilingual:
