@@ -58,9 +58,7 @@ def document(item: CatalogueItem) -> Document:
     return Document(item.source_id, texts, group=item.name.in_("fi"))
 
 
-def score(
-    index: SearchIndex, queries: list[dict[str, str]], classes: dict[str, frozenset[str]]
-) -> tuple[int, ...]:
+def score(index: SearchIndex, queries: list[dict[str, str]], classes: dict[str, frozenset[str]]) -> tuple[int, ...]:
     first = five = nothing = 0
     for query in queries:
         wanted = set(query["expected_classes"].split(","))
@@ -96,8 +94,7 @@ def main() -> None:
     ]
     print(f"{len(items)} descriptions, {len(faults)} refused; {len(rows)} queries, {len(judged)} judged")
     print(
-        f"{'pipeline':<18}{'lang':<6}{'analyser':<14}{'n':>4}{'S@1':>7}{'S@5':>7}{'zero':>6}"
-        f"{'build s':>9}{'ms/q':>7}"
+        f"{'pipeline':<18}{'lang':<6}{'analyser':<14}{'n':>4}{'S@1':>7}{'S@5':>7}{'zero':>6}{'build s':>9}{'ms/q':>7}"
     )
     for name, analysers, words in runs:
         start = time.perf_counter()

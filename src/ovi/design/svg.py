@@ -30,20 +30,8 @@ _LOCALES: dict[str, tuple[Any, Any]] = {
     "sv": (_NORDIC, "sv-SE"),
     "en": ("en-GB", "en-GB"),
 }
-_STYLE_TO_ATTRIBUTE = re.compile(r'\sstyle="([^"]*)"')
-_FOREIGN = re.compile(r'\s(?:role|aria-[a-z]+|pointer-events|class)="[^"]*"')
+_FOREIGN = re.compile(r'\s(?:role|aria-[a-z]+|pointer-events|class|style)="[^"]*"')
 _ID = re.compile(r'(\sid="|url\(#|xlink:href="#|href="#)([A-Za-z0-9_-]+)')
-# What Vega puts in style= that has a presentation attribute of the same name.
-_KEPT = {
-    "font-family",
-    "font-size",
-    "font-weight",
-    "font-style",
-    "fill",
-    "stroke",
-    "opacity",
-    "letter-spacing",
-}
 
 
 def render_svg(spec: dict[str, Any], language: str, *, title: str) -> str:
@@ -65,15 +53,8 @@ def _rendered(spec: str, language: str, title: str) -> str:
 def _clean(svg: str, key: str) -> str:
     """Without Vega's own ARIA, classes, inline styles and style elements; ids made unique."""
     svg = re.sub(r"<\?xml[^>]*\?>|<!DOCTYPE[^>]*>|<style.*?</style>", "", svg, flags=re.S)
-    svg = _STYLE_TO_ATTRIBUTE.sub(_as_attributes, svg)
     svg = _FOREIGN.sub("", svg)
     return _ID.sub(rf"\g<1>{key}-\g<2>", svg).strip()
-
-
-def _as_attributes(match: re.Match[str]) -> str:
-    pairs = [part.split(":", 1) for part in match.group(1).split(";") if ":" in part]
-    kept = [(name.strip(), value.strip()) for name, value in pairs if name.strip() in _KEPT]
-    return "".join(f' {name}="{value}"' for name, value in kept)
 
 
 def _named(svg: str, title: str, key: str) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from datetime import date
 from xml.etree import ElementTree
 
 import pytest
+import vl_convert
 
 from ovi.design import charts
 from ovi.design.svg import render_svg
@@ -51,24 +55,40 @@ def test_no_aria_but_ours(svg: str) -> None:
 
 def test_colours_follow_the_theme(svg: str) -> None:
     colours = set(re.findall(r'(?:fill|stroke)="([^"]+)"', svg))
-    assert all(
-        c == "none" or c == "transparent" or c.startswith(("var(--chart-", "url(")) for c in colours
-    ), colours
+    assert all(c == "none" or c == "transparent" or c.startswith(("var(--chart-", "url(")) for c in colours), colours
 
 
 @pytest.mark.parametrize(("language", "said"), [("fi", "72,5 %"), ("sv", "72,5 %"), ("en", "72.5%")])
 def test_numbers_are_written_in_the_pages_language(language: str, said: str) -> None:
     chart = charts.bar_breakdown_chart(BARS, labels=LABELS, value_format=".1%")
-    texts = [
-        text.replace("\N{NO-BREAK SPACE}", " ") for text in _texts(render_svg(chart, language, title="x"))
-    ]
+    texts = [text.replace("\N{NO-BREAK SPACE}", " ") for text in _texts(render_svg(chart, language, title="x"))]
     assert said in texts
     assert "Nokia & <Ylöjärvi>" in texts
     assert "–" in texts
 
 
+def test_style_that_vega_writes_is_taken_out() -> None:
+    chart = charts.bar_breakdown_chart(BARS, labels=LABELS)
+    chart["layer"][0]["mark"]["blend"] = "multiply"
+    assert "style=" in vl_convert.vegalite_to_svg(chart)
+    assert "style=" not in render_svg(chart, "fi", title="x")
+
+
 def test_a_month_is_its_own_month_whatever_the_machines_time_zone() -> None:
-    texts = _texts(render_svg(charts.trend_chart(POINTS, labels=LABELS), "fi", title="x"))
+    code = (
+        "from datetime import date; from ovi.design import charts, svg\n"
+        "points = [charts.Point(date(2026, m, 1), 0.5) for m in range(1, 13)]\n"
+        "print(svg.render_svg(charts.trend_chart(points, labels=charts.Labels('y')), 'fi', title='x'))"
+    )
+    paths = os.pathsep.join(path for path in sys.path if path)
+    made = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "TZ": "America/New_York", "PYTHONPATH": paths},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    texts = _texts(made.stdout)
     assert "1/2026" in texts
     assert "12/2025" not in texts
 

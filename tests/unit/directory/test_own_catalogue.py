@@ -40,8 +40,8 @@ def test_summaries_keep_the_national_length() -> None:
 def test_services_that_answer_urgent_needs_name_the_emergency_number() -> None:
     """Every answer path shows 112 (design §5.3); these services are where it matters most."""
     urgent = {
-        "urgent-care", "urgent-dental-care", "crisis-support", "social-emergency", "domestic-violence-support",
-        "child-protection", "mental-health-reception", "detoxification",
+        "urgent-care", "urgent-dental-care", "crisis-support", "social-emergency", "child-protection",
+        "domestic-violence-support", "mental-health-reception", "detoxification",
     }  # fmt: skip
     for service in own_services():
         if service.id in urgent:

@@ -225,6 +225,4 @@ def test_all_national_descriptions_are_read() -> None:
     assert (sum(bool(i.name.sv) for i in items), sum(bool(i.name.en) for i in items)) == (337, 334)
     assert [dict(item.raw) for item in items] == json.loads(content.decode("utf-8-sig"))
     assert not any(item.unknown_codes for item in items)
-    assert not any(
-        '"blocks"' in getattr(item.description, lang) for item in items for lang in ("fi", "sv", "en")
-    )
+    assert not any('"blocks"' in getattr(item.description, lang) for item in items for lang in ("fi", "sv", "en"))

@@ -21,6 +21,7 @@ from ovi.engines.search.stopwords import STOPWORDS
 
 MAX_WORD = 60  # longer "words" are links or noise; cut, so that no input can grow the index without bound
 _CACHE = 65_536
+_SHORTEST_FIRST, _SHORTEST_HEAD = 4, 5  # of a compound that Voikko does not know; shorter ones come by chance
 _TOKEN = re.compile(r"\w+(?:[-'’]\w+)*")
 _WORDBASE = re.compile(r"\(([^()+]+)\)")  # "(lapsi)"; a base that starts with + is an ending, not a word
 _ALGORITHMS = {"fi": "finnish", "sv": "swedish", "en": "english"}
@@ -137,14 +138,19 @@ class VoikkoAnalyser:
             return self._unknown(word)
         bases = dict.fromkeys(fold(found["BASEFORM"]) for found in analyses)
         parts = dict.fromkeys(part for found in analyses for part in _parts(found))
-        return Keys(
-            tuple(bases), tuple(part for part in parts if part not in bases and len(part) > 1), known=True
-        )
+        return Keys(tuple(bases), tuple(part for part in parts if part not in bases and len(part) > 1), known=True)
 
     def _unknown(self, word: str) -> Keys:
-        """A stem, and for a hyphenated word ("nepsy-valmennusta") the keys of its pieces."""
+        """A stem; for a hyphenated word ("nepsy-valmennusta") also the keys of its pieces.
+
+        A new compound whose head Voikko knows ("sotekeskuksen") gets the base form of that head.
+        """
         stem = self._fallback.stem(word)
         if "-" not in word:
+            for cut in range(_SHORTEST_FIRST, len(word) - _SHORTEST_HEAD + 1):
+                if head := self._handle().analyze(word[cut:]):
+                    bases = tuple(dict.fromkeys(fold(found["BASEFORM"]) for found in head))
+                    return Keys((stem, *(word[:cut] + base for base in bases)), bases)
             return Keys((stem,))
         pieces = [self.keys(piece) for piece in word.split("-") if len(piece) > 1]
         parts = dict.fromkeys(key for piece in pieces for key in (*piece.base, *piece.parts))

@@ -127,9 +127,7 @@ class SearchIndex:
         found = searcher.search(wanted, limit * _SPARE).hits
         scored = ((str(searcher.doc(address)["id"][0]), float(score)) for score, address in found)
         ids = self._one_per_group(scored)[:limit]
-        return tuple(
-            Hit(id_, round(score, 4), reasons(self._texts(id_, part), asked, part)) for id_, score in ids
-        )
+        return tuple(Hit(id_, round(score, 4), reasons(self._texts(id_, part), asked, part)) for id_, score in ids)
 
     def _one_per_group(self, scored: Iterable[tuple[str, float]]) -> list[tuple[str, float]]:
         """Best first, a group only once: five copies of one service are one answer."""
@@ -149,21 +147,14 @@ class SearchIndex:
         """Any term in any field; the best field counts, the others add a little."""
         fields = [
             tantivy.Query.boost_query(
-                _best(
-                    [
-                        self._term_query(term, f"{name}_{part.language}", slot.loose, part)
-                        for term in slot.terms
-                    ]
-                ),
+                _best([self._term_query(term, f"{name}_{part.language}", slot.loose, part) for term in slot.terms]),
                 weight * slot.weight,
             )
             for name, weight in FIELD_WEIGHTS.items()
         ]
         return _best(fields)
 
-    def _term_query(
-        self, term: Sequence[Word], field: str, loose: bool, part: LanguageIndex
-    ) -> tantivy.Query:
+    def _term_query(self, term: Sequence[Word], field: str, loose: bool, part: LanguageIndex) -> tantivy.Query:
         return _all([self._word_query(word, field, loose, part) for word in term])
 
     def _word_query(self, word: Word, field: str, loose: bool, part: LanguageIndex) -> tantivy.Query:

@@ -14,9 +14,7 @@ from ovi.engines.search.model import Document
 class LanguageIndex:
     """The words of all documents in one language, analysed once."""
 
-    def __init__(
-        self, language: str, analyser: Analyser, documents: Sequence[Document], lexicon: Lexicon
-    ) -> None:
+    def __init__(self, language: str, analyser: Analyser, documents: Sequence[Document], lexicon: Lexicon) -> None:
         self.language, self.analyser = language, analyser
         texts = chain.from_iterable(document.texts.get(language, {}).values() for document in documents)
         words = {fold(token) for text in texts for token in tokens(text)}
@@ -38,11 +36,11 @@ class LanguageIndex:
 
     def stream(self, text: str) -> str:
         """A text as keys for the index, separated by spaces."""
-        return " ".join(
-            chain.from_iterable(base + parts for base, parts in (self.keys[fold(t)] for t in tokens(text)))
-        )
+        return " ".join(chain.from_iterable(base + parts for base, parts in (self.keys[fold(t)] for t in tokens(text))))
 
     def findable(self, word: Word) -> bool:
         """Whether the word, a part of it or something the lexicon knows it as is in the texts."""
         base, parts = self.keys_of(fold(word.surface))
+        if self.analyser.splits_compounds and not word.keys.known:
+            parts = ()  # "hamaslääkäri" holds lääkäri, and is still to be asked about
         return not self.known_keys.isdisjoint(base + parts) or bool(self.lexicon.added([word]))

@@ -98,9 +98,7 @@ class LexiconMatcher:
         for entry in lexicon.entries:
             if not (side := entry.side(language)):
                 continue
-            self._means[entry.id] = tuple(
-                tuple(telling(all_words(term, analyser), language)) for term in side.means
-            )
+            self._means[entry.id] = tuple(tuple(telling(all_words(term, analyser), language)) for term in side.means)
             # The first term names the matter, so it calls for the others as well: masennus → mielenterveys.
             for said in (*side.said, side.means[0]):
                 keys = tuple(_base(word.keys) for word in _needed(all_words(said, analyser), language))

@@ -59,7 +59,5 @@ def _reason(slot: Slot, written: Sequence[_Written], part: LanguageIndex) -> Mat
     keys = [part.keys_of(fold(word.surface)) for term in slot.terms for word in term]
     whole = frozenset(chain.from_iterable(base for base, _ in keys))
     any_key = whole.union(chain.from_iterable(parts for _, parts in keys))
-    best = next((w for w in written if whole & w.base), None) or next(
-        (w for w in written if any_key & w.keys), None
-    )
+    best = next((w for w in written if whole & w.base), None) or next((w for w in written if any_key & w.keys), None)
     return Match(slot.asked, best.word, best.field, slot.added_by) if best else None

@@ -20,9 +20,7 @@ def as_document(service: OwnService) -> Document:
             "name": getattr(service.name, lang),
             "terms": " ".join(service.keywords[lang]),
             "summary": getattr(service.summary, lang),
-            "body": " ".join(
-                getattr(text, lang) for text in (service.description, service.for_whom, service.how)
-            ),
+            "body": " ".join(getattr(text, lang) for text in (service.description, service.for_whom, service.how)),
         }
         for lang in LANGUAGES
     }

@@ -38,18 +38,14 @@ def meeting(analyser: Analyser, rows: list[dict[str, str]]) -> int:
 
 
 @pytest.mark.shared
-def test_voikko_brings_nearly_all_gold_words_to_their_base_form(
-    voikko: VoikkoAnalyser, shared_data: Path
-) -> None:
+def test_voikko_brings_nearly_all_gold_words_to_their_base_form(voikko: VoikkoAnalyser, shared_data: Path) -> None:
     rows = gold(shared_data)
     assert len(rows) >= 60
     assert meeting(voikko, rows) >= len(rows) - 3
 
 
 @pytest.mark.shared
-def test_stems_bring_about_half_and_voikko_is_clearly_better(
-    voikko: VoikkoAnalyser, shared_data: Path
-) -> None:
+def test_stems_bring_about_half_and_voikko_is_clearly_better(voikko: VoikkoAnalyser, shared_data: Path) -> None:
     rows = gold(shared_data)
     stems = meeting(analyser_for("fi", voikko=False), rows)
     assert len(rows) * 0.5 <= stems < meeting(voikko, rows) - 10
@@ -66,6 +62,13 @@ def test_voikko_keeps_the_pieces_of_an_unknown_hyphenated_word(voikko: VoikkoAna
     keys = voikko.keys("nepsy-valmennusta")
     assert not keys.known
     assert "valmennus" in keys.parts
+
+
+def test_voikko_brings_a_new_compound_to_the_base_form_of_its_head(voikko: VoikkoAnalyser) -> None:
+    form, base = voikko.keys("sotekeskuksessa"), voikko.keys("sotekeskus")
+    assert not form.known
+    assert "sotekeskus" in set(form.base) & set(base.base)
+    assert "keskus" in form.parts
 
 
 @pytest.mark.parametrize(
@@ -91,9 +94,7 @@ def test_an_unknown_language_is_an_error() -> None:
 def test_four_threads_get_the_same_analyses_as_one(voikko_wanted: bool) -> None:
     """One libvoikko handle shared by threads gives wrong analyses and brings the process down."""
     words = [
-        fold(f"{a}{b}")
-        for a in ("hammas", "lasten", "koti", "muisti")
-        for b in ("hoitoon", "suojelua", "sairaala")
+        fold(f"{a}{b}") for a in ("hammas", "lasten", "koti", "muisti") for b in ("hoitoon", "suojelua", "sairaala")
     ]
     alone = {word: analyser_for("fi", voikko=voikko_wanted).keys(word) for word in words}
     shared = analyser_for("fi", voikko=voikko_wanted)

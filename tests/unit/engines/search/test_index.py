@@ -44,8 +44,10 @@ NASTY = [
 
 @pytest.mark.parametrize(("language", "query", "wanted"), RIGHT)
 def test_the_right_service_is_among_the_first_three(
-    index: SearchIndex, language: str, query: str, wanted: str
+    index: SearchIndex, request: pytest.FixtureRequest, language: str, query: str, wanted: str
 ) -> None:
+    if language == "fi":
+        request.getfixturevalue("voikko")  # what stems reach in Finnish is measured below
     result = index.search(query, language, 3)
     assert wanted in [hit.id for hit in result.hits]
     assert result.language == language
@@ -68,6 +70,7 @@ def test_without_voikko_swedish_and_english_are_as_good_and_finnish_still_serves
     assert stem_index.search("hammas", "fi").analyser == "snowball-fi"
 
 
+@pytest.mark.usefixtures("voikko")
 def test_a_hit_says_which_words_answered_and_where(index: SearchIndex) -> None:
     best = index.search("hampaaseen sattuu", "fi", 1).hits[0]
     own, added = best.why
@@ -90,8 +93,8 @@ def test_scores_fall_and_do_not_change_between_runs(index: SearchIndex) -> None:
 
 def test_a_misspelt_word_is_asked_about_and_never_silently_changed(index: SearchIndex) -> None:
     result = index.search("hamaslääkäri", "fi")
-    assert result.hits == ()
     assert result.did_you_mean == "hammaslääkäri"
+    assert "urgent-dental-care" not in [hit.id for hit in result.hits]  # the question is not yet answered for them
     assert index.search("hamaslääkäri nyt heti!", "fi").did_you_mean == "hammaslääkäri nyt heti!"
     assert index.search("tandlakare", "sv").did_you_mean == "tandläkare"
     assert index.search("pregnent", "en").did_you_mean == "pregnant"
@@ -105,11 +108,12 @@ def test_another_language_is_tried_when_ours_finds_nothing(index: SearchIndex) -
 
 
 def test_filters_narrow_and_do_not_change_scores(index: SearchIndex) -> None:
-    everywhere = {hit.id: hit.score for hit in index.search("hammas", "fi", 50).hits}
-    free = index.search("hammas", "fi", 50, filters={"service_line": ["oral_health"], "charge": ["free"]})
+    everywhere = {hit.id: hit.score for hit in index.search("dentist", "en", 50).hits}
+    free = index.search("dentist", "en", 50, filters={"service_line": ["oral_health"], "charge": ["free"]})
     assert [hit.id for hit in free.hits] == ["oral-health-children"]
     assert free.hits[0].score == pytest.approx(everywhere["oral-health-children"])
-    either = index.search("apua", "fi", 50, filters={"service_line": ["home_care", "child_protection"]})
+    assert set(everywhere) > {"oral-health-children"}
+    either = index.search("help", "en", 50, filters={"service_line": ["home_care", "child_protection"]})
     assert {hit.id for hit in either.hits} <= {
         "home-care", "home-hospital", "meals-and-safety-services", "child-protection", "aftercare",
     }  # fmt: skip
@@ -141,6 +145,7 @@ def test_an_empty_question_finds_nothing_and_asks_nothing(index: SearchIndex) ->
         assert (result.hits, result.did_you_mean) == ((), None)
 
 
+@pytest.mark.usefixtures("voikko")
 def test_a_long_letter_is_searched_by_its_beginning(index: SearchIndex) -> None:
     letter = "Hampaaseen sattuu kovasti. " + "Kerron nyt elämästäni pitkästi ja perusteellisesti. " * 400
     assert "urgent-dental-care" in [hit.id for hit in index.search(letter, "fi", 5).hits]
@@ -191,9 +196,7 @@ def test_faulty_documents_are_refused(documents: list[Document]) -> None:
         SearchIndex.build([]).search("hei", "se")
 
 
-def test_the_fingerprint_follows_content_and_lexicon_not_order(
-    documents: list[Document], lexicon: Lexicon
-) -> None:
+def test_the_fingerprint_follows_content_and_lexicon_not_order(documents: list[Document], lexicon: Lexicon) -> None:
     whole = fingerprint(documents, lexicon.version)
     assert whole == fingerprint(reversed(documents), lexicon.version)
     assert whole != fingerprint(documents[1:], lexicon.version)
