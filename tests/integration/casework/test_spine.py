@@ -9,11 +9,10 @@ from tests.integration import people_for_tests as make
 
 from ovi.casework import actions, jobs
 from ovi.casework.models import Case, CaseClock
-from ovi.casework.queries import AssessedNeed, limits_if_assessed
+from ovi.casework.queries import AssessedNeed, limits_preview
 from ovi.casework.states import CaseState, CloseReason
 from ovi.contact.models import Contact
 from ovi.foundation.refusals import Refused
-from ovi.law import load_law
 from ovi.plumbing.models import AuditEvent
 
 CARE = AssessedNeed("new_symptoms", "non_urgent", "primary_care", general_medicine=True)
@@ -74,7 +73,7 @@ def test_the_nearest_unit_that_serves_the_line_answers(county, now):
 )
 def test_assessment_stops_the_contact_clock_and_starts_the_one_that_follows(county, nurse, now, born, need, rule, due):
     case = make.opened(make.person(county.tampere, born=make.BORN[born]), now)
-    foreseen = {clock.rule_id: clock.due_on for clock in limits_if_assessed(case, need, law=load_law(), now=now)}
+    foreseen = {clock.rule_id: clock.due_on for clock in limits_preview(case.pk, need, now=now)}
     actions.assess(case_id=case.pk, assessed=need, note="", by=nurse, now=now + timedelta(hours=1))
     got = clocks(case)
     assert got["PHC-CONTACT"][2] == date(2026, 3, 3)

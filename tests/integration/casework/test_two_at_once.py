@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 
 from django.db import connection
@@ -32,12 +33,16 @@ def at_once(*calls):
         return list(pool.map(run, calls))
 
 
+def taken_by(case_id, by, now):
+    return actions.take(case_id=case_id, by=by, now=now).owner_id
+
+
 def test_of_two_who_take_the_same_case_one_has_it(committed_db, now):
     county = make.make_county()
     workers = [make.acting(make.worker(county.station, Role.NURSE)) for _ in range(2)]
     for _ in range(5):
         case = make.opened(make.person(county.tampere), now)
-        answers = at_once(*(lambda by=by: actions.take(case_id=case.pk, by=by, now=now).owner_id for by in workers))
+        answers = at_once(*(partial(taken_by, case.pk, by, now) for by in workers))
         assert "case.state" in answers
         winner = next(answer for answer in answers if answer != "case.state")
         assert Case.objects.get(pk=case.pk).owner_id == winner
