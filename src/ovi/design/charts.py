@@ -1,7 +1,7 @@
 """Which charts do we draw, and what is in each? Plain Vega-Lite specifications, one builder per chart.
 
 Colours are names from ours.css (--chart-…), so that a chart follows the county's theme and the dark scheme;
-lines differ by dash and point shape too, never by colour alone. `svg.render_svg` turns a specification into SVG.
+lines differ by dash and point shape too, never by colour alone. `svg.render_svg` makes the SVG.
 """
 
 from __future__ import annotations
@@ -71,7 +71,12 @@ def trend_chart(
     layers.append(
         {
             "data": {"values": rows},
-            "mark": {"type": "line", "color": MAIN, "strokeWidth": 2.5, "invalid": "break-paths-show-domains"},
+            "mark": {
+                "type": "line",
+                "color": MAIN,
+                "strokeWidth": 2.5,
+                "invalid": "break-paths-show-domains",
+            },
             "encoding": _trend_axes(labels, value_format, domain),
         }
     )
@@ -86,7 +91,12 @@ def _trend_axes(labels: Labels, value_format: str, domain: tuple[float, float] |
             "field": "on",
             "type": "temporal",
             "timeUnit": "yearmonth",
-            "axis": {"title": labels.period or None, "format": "%-m/%Y", "labelOverlap": "greedy", "grid": False},
+            "axis": {
+                "title": labels.period or None,
+                "format": "%-m/%Y",
+                "labelOverlap": "greedy",
+                "grid": False,
+            },
         },
         "y": {
             "field": "value",
@@ -118,14 +128,21 @@ def _target_band(target_range: tuple[float, float], label: str) -> Spec:
     low, high = target_range
     at = {"y": {"field": "high", "type": "quantitative"}}
     band = {
-        "mark": {"type": "rect", "color": TARGET, "fillOpacity": 0.14, "stroke": TARGET, "strokeDash": [7, 4]},
+        "mark": {
+            "type": "rect",
+            "color": TARGET,
+            "fillOpacity": 0.14,
+            "stroke": TARGET,
+            "strokeDash": [7, 4],
+        },
         "encoding": {**at, "y2": {"field": "low"}},
     }
     return {"data": {"values": [{"low": low, "high": high}]}, "layer": [band, _target_label(label, at)]}
 
 
 def _target_label(label: str, at: Mapping[str, Any]) -> Spec:
-    mark = {"type": "text", "text": label, "align": "right", "baseline": "bottom", "dx": -4, "dy": -4}
+    """Right of the plot, where no line can cross it."""
+    mark = {"type": "text", "text": label, "align": "left", "baseline": "middle", "dx": 6}
     return {"mark": {**mark, "color": TARGET, "fontWeight": 600}, "encoding": {"x": {"value": "width"}, **at}}
 
 
@@ -167,13 +184,18 @@ def bar_breakdown_chart(
     value_format: str = ".0%",
     value_domain: tuple[float, float] | None = None,
 ) -> Spec:
-    """One horizontal bar for each unit, municipality or group, in the given order, its value written at the end.
+    """One horizontal bar for each unit, municipality or group, in the given order, its value at the end.
 
     A bar without a value (None: too few to publish, or no data) keeps its name and shows a dash.
     """
     domain = value_domain or ((0.0, 1.0) if value_format.endswith("%") else None)
     x_scale: Spec = {"domain": list(domain)} if domain else {"zero": True, "nice": True}
-    y = {"field": "name", "type": "nominal", "sort": None, "axis": {"title": None, "labelLimit": 220, "ticks": False}}
+    y = {
+        "field": "name",
+        "type": "nominal",
+        "sort": None,
+        "axis": {"title": None, "labelLimit": 220, "labelPadding": 8, "ticks": False},
+    }
     x = {
         "field": "value",
         "type": "quantitative",
@@ -186,13 +208,21 @@ def bar_breakdown_chart(
     base = {"y": order, "x": x}
     number = {"type": "text", "align": "left", "dx": 5, "color": TEXT}
     layers: list[Spec] = [
-        {"data": {"values": known}, "mark": {"type": "bar", "color": MAIN, "height": {"band": 0.62}}, "encoding": base},
+        {
+            "data": {"values": known},
+            "mark": {"type": "bar", "color": MAIN, "height": {"band": 0.62}},
+            "encoding": base,
+        },
         {
             "data": {"values": known},
             "mark": number,
             "encoding": {**base, "text": {"field": "value", "type": "quantitative", "format": value_format}},
         },
-        {"data": {"values": unknown}, "mark": number, "encoding": {**base, "text": {"field": "dash", "type": "nominal"}}},
+        {
+            "data": {"values": unknown},
+            "mark": number,
+            "encoding": {**base, "text": {"field": "dash", "type": "nominal"}},
+        },
     ]
     if target is not None:
         layers += _bar_target(target, labels.target)
@@ -218,10 +248,16 @@ def _framed(spec: Spec, *, height: int) -> Spec:
         "titleFontWeight": 400,
         "labelFontSize": 14,
         "titleFontSize": 14,
+        "titlePadding": 10,
         "gridColor": GRID,
         "domainColor": QUIET,
         "tickColor": QUIET,
     }
-    config = {"font": _FONT, "axis": axis, "view": {"stroke": None}, "text": {"fontSize": 14}, "background": None}
-    padding = {"left": 5, "right": 40, "top": 22, "bottom": 5}
-    return {"width": 640, "height": height, "padding": padding, "config": config, **spec}
+    config = {
+        "font": _FONT,
+        "axis": axis,
+        "view": {"stroke": None},
+        "text": {"fontSize": 14},
+        "background": None,
+    }
+    return {"width": 600, "height": height, "padding": 2, "config": config, **spec}

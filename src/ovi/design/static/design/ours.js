@@ -4,7 +4,9 @@
 (() => {
   // A page that came back with faults starts at the summary, also where the browser ignores autofocus.
   const summary = document.querySelector("[data-error-summary]");
-  if (summary) summary.focus();
+  window.addEventListener("load", () => {
+    if (summary && document.activeElement === document.body) summary.focus();
+  });
 
   // One press sends once. The button is disabled after the form's values are taken, and released when the
   // browser brings the page back from its cache.
