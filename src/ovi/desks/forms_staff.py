@@ -60,7 +60,10 @@ class AssessForm(forms.Form):
     def __init__(self, data: Any = None, *, view: CaseView) -> None:
         general = view.service_line not in ("oral_health", "specialised_care")
         super().__init__(data, initial={"service_line": view.service_line, "general_medicine": general})
-        named = [(line.value, line_name(line).in_(page_language())) for line in lines_of(view.register)]
+        named = [
+            (line.value, line_name(line).in_(page_language()))
+            for line in lines_of(view.register, current=view.service_line)
+        ]
         self.fields["service_line"].choices = named  # type: ignore[attr-defined]
         if view.register != "patient":
             for name in self.health_only:

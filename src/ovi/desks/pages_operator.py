@@ -12,14 +12,14 @@ from ovi.desks import staff_words as words
 from ovi.desks.forms_operator import AccessLogForm
 from ovi.desks.policies import SEARCH_ACCESS_LOG, SYSTEM
 from ovi.foundation.calendar import helsinki_date
+from ovi.people.signed_in import actor_of
 from ovi.plumbing import access, clock
 from ovi.plumbing.access import Shown
-from ovi.plumbing.actor import Actor
 
 
 def operator_page(request: HttpRequest) -> HttpResponse:
     """What needs mending first: numbers, failed jobs, imports, law rows to check."""
-    SYSTEM.require(_actor(request))
+    SYSTEM.require(actor_of(request))
     now = clock.now()
     health = queries_operator.health(now=now)
     context = {
@@ -38,7 +38,7 @@ def operator_page(request: HttpRequest) -> HttpResponse:
 
 def access_log_page(request: HttpRequest) -> HttpResponse:
     """Search by henkilötunnus with a reason. A POST, so that the code stays out of addresses and logs."""
-    actor, now = _actor(request), clock.now()
+    actor, now = actor_of(request), clock.now()
     SEARCH_ACCESS_LOG.require(actor)
     form = AccessLogForm(request.POST if request.method == "POST" else None)
     views = None
@@ -53,11 +53,6 @@ def access_log_page(request: HttpRequest) -> HttpResponse:
             access.note(request, page="access_log", shown=[Shown(person.subject_key, "log_review", "person")])
     context = {"form": form, "views": views, "today": helsinki_date(now)}
     return render(request, "desks/operator/access_log.html", context)
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
 
 
 def _figures(health: queries_operator.Health) -> list[Figure]:

@@ -109,9 +109,7 @@ PAGES: dict[str, Any] = {
     "worklist": _("Worklist"),
     "case": _("Matter"),
     "assess": _("Assess the need"),
-    "record": _("Record an encounter"),
-    "hand_over": _("Hand over to another unit"),
-    "close": _("Close the matter"),
+    "encounter": _("Record an encounter"),
     "access_log": _("Access log"),
 }
 REPLIES: dict[str, Any] = {

@@ -11,8 +11,9 @@ from ovi.casework.queries import limits_preview
 from ovi.casework.states import CaseState
 from ovi.desks.forms_staff import AssessForm
 from ovi.desks.pages_staff.case import case_words
-from ovi.desks.pages_staff.opening import actor_of, opened_case
+from ovi.desks.pages_staff.opening import opened_case
 from ovi.foundation.calendar import helsinki_date
+from ovi.people.signed_in import actor_of
 from ovi.plumbing import clock
 
 

@@ -15,12 +15,13 @@ from ovi.casework.queries import CaseClockView, CaseView, clock_texts
 from ovi.casework.states import CaseState
 from ovi.desks import staff_words as words
 from ovi.desks.pages_staff.notes import assessment_note, encounter_note
-from ovi.desks.pages_staff.opening import actor_of, opened_case
+from ovi.desks.pages_staff.opening import opened_case
 from ovi.desks.pages_staff.timeline import events_of
 from ovi.directory.service_lines import line_name
 from ovi.encounters.queries import EncounterView, encounters_of
 from ovi.foundation.calendar import helsinki_date
 from ovi.foundation.text import Trilingual
+from ovi.people.signed_in import actor_of
 from ovi.plumbing import clock
 from ovi.plumbing.actor import Actor
 

@@ -12,9 +12,10 @@ from ovi.casework.queries import hand_over_targets
 from ovi.casework.states import CaseState, CloseReason
 from ovi.desks.forms_staff import CloseForm, HandOverForm
 from ovi.desks.pages_staff.case import case_words
-from ovi.desks.pages_staff.opening import actor_of, opened_case
+from ovi.desks.pages_staff.opening import opened_case
 from ovi.foundation.calendar import helsinki_date
 from ovi.foundation.refusals import Refused
+from ovi.people.signed_in import actor_of
 from ovi.plumbing import clock
 
 
@@ -22,7 +23,7 @@ def hand_over_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Offer the matter to another unit of the same register."""
     actor = actor_of(request)
     HAND_OVER.require(actor)
-    view = opened_case(request, pk, page="hand_over")
+    view = opened_case(request, pk, page="case")
     units = hand_over_targets(register=view.register, service_line=view.service_line, from_unit_id=view.unit_id)
     form = HandOverForm(request.POST if request.method == "POST" else None, units=units)
     if form.is_bound and form.is_valid():
@@ -37,7 +38,7 @@ def close_page(request: HttpRequest, pk: int) -> HttpResponse:
     """End the matter with a reason; says first which limits still run."""
     actor, now = actor_of(request), clock.now()
     CLOSE.require(actor)
-    view = opened_case(request, pk, page="close")
+    view = opened_case(request, pk, page="case")
     if view.state in (CaseState.OPEN, CaseState.CLOSED) and request.method != "POST":
         return redirect("case", pk=pk)
     form = CloseForm(request.POST if request.method == "POST" else None)

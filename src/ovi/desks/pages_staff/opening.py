@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ovi.casework.policies import require_case_access
 from ovi.casework.queries import CaseView, case_scope, case_view
 from ovi.foundation.calendar import helsinki_date
 from ovi.foundation.refusals import Refused
+from ovi.people.signed_in import actor_of, sign_in_first
 from ovi.plumbing import access, audit, clock
 from ovi.plumbing.access import Shown
-from ovi.plumbing.actor import Actor
+
+Page = Callable[..., HttpResponse]
 
 
-def actor_of(request: HttpRequest) -> Actor:
-    """Who acts, from the middleware."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
+def signed_in(page: Page) -> Page:
+    """The page, for whom has signed in; others are sent to the sign-in and come back to it."""
+
+    @wraps(page)
+    def asked(request: HttpRequest, **given: int) -> HttpResponse:
+        then = request.get_full_path() if request.method == "GET" else reverse("worklist")
+        return sign_in_first(request, then=then) or page(request, **given)
+
+    return asked
 
 
 def opened_case(request: HttpRequest, pk: int, *, page: str) -> CaseView:

@@ -10,11 +10,12 @@ from ovi.casework.policies import require_professional
 from ovi.casework.states import CaseState
 from ovi.desks.forms_staff import RecordForm
 from ovi.desks.pages_staff.case import case_words
-from ovi.desks.pages_staff.opening import actor_of, opened_case
+from ovi.desks.pages_staff.opening import opened_case
 from ovi.encounters import actions
 from ovi.encounters.policies import RECORD
 from ovi.encounters.states import Mode
 from ovi.foundation.refusals import Refused
+from ovi.people.signed_in import actor_of
 from ovi.plumbing import clock
 from ovi.plumbing.actor import Actor
 
@@ -25,7 +26,7 @@ def record_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The form of one encounter; a second submit of the same form changes nothing."""
     actor, now = actor_of(request), clock.now()
     RECORD.require(actor)
-    view = opened_case(request, pk, page="record")
+    view = opened_case(request, pk, page="encounter")
     if view.state in (CaseState.OPEN, CaseState.CLOSED) and request.method != "POST":
         return redirect("case", pk=pk)
     form = RecordForm(request.POST if request.method == "POST" else None, now=now)

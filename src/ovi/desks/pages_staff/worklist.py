@@ -9,14 +9,15 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from ovi.casework.policies import WORKLIST, lines_of
 from ovi.casework.queries import Filters, UnitChoice, Worklist, units_named, worklist
 from ovi.casework.queries.worklist import ORDERS, PAGE_SIZE, SHOWN, STANDINGS
 from ovi.desks import staff_words as words
-from ovi.desks.pages_staff.opening import actor_of
 from ovi.directory.service_lines import line_name
 from ovi.foundation.calendar import helsinki_date
+from ovi.people.signed_in import actor_of
 from ovi.plumbing import access, clock
 from ovi.plumbing.access import Shown
 from ovi.plumbing.actor import Actor
@@ -86,7 +87,7 @@ def _row(row: Any) -> dict[str, Any]:
 
 
 def _views(found: Worklist) -> list[dict[str, Any]]:
-    names = {"team": _("My unit"), "mine": _("My matters"), "offered": _("Waiting for acceptance")}
+    names = {"team": _("My unit"), "mine": pgettext("worklist", "My matters"), "offered": _("Waiting for acceptance")}
     return [
         {"label": names[shown], "href": "?" + urlencode({"shown": shown}), "current": shown == found.filters.shown}
         for shown in SHOWN
