@@ -166,7 +166,8 @@ _FIELDS = (
 
 
 def _values(cases: QuerySet[Any]) -> Iterable[dict[str, Any]]:
-    return cases.annotate(words=Left("contact__own_words", _WORDS_READ)).values(*_FIELDS)
+    found: Iterable[dict[str, Any]] = cases.annotate(words=Left("contact__own_words", _WORDS_READ)).values(*_FIELDS)
+    return found
 
 
 def _row(values: dict[str, Any], today: date) -> WorklistRow:
