@@ -20,7 +20,7 @@ _FIRST_INDIVIDUAL, _FIRST_ARTIFICIAL, _LAST_INDIVIDUAL = 2, 900, 999
 # Wide on purpose: a wrong check character, small letters, a dash of another kind or an encoded plus are
 # masked as well. Letters and digits around it are left alone so that hashes and UUIDs stay readable.
 _HETU_LIKE = re.compile(
-    r"(?<![0-9a-z])(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d\s?(?:[-+a-fu-y\u2010-\u2015\u2212]|%2b)\s?\d{3}[0-9a-y]"
+    r"(?<![0-9a-z])(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d\s?(?:[-+a-fu-y\u2010-\u2015\u2212]|%2b)\s?\d{3}[0-9a-z]"
     r"(?![0-9a-z])",
     re.IGNORECASE | re.ASCII,
 )
@@ -68,9 +68,7 @@ def parse_hetu(text: str) -> Hetu:
         raise ValueError("a henkilötunnus has the form DDMMYYCZZZQ, for example 010190-900P")
     day, month, year, sign, individual, check = match.groups()
     if check != _check_character(day + month + year, individual):
-        raise ValueError(
-            "the check character of the henkilötunnus does not match: look for a mistyped character"
-        )
+        raise ValueError("the check character of the henkilötunnus does not match: look for a mistyped character")
     try:
         birth_date = date(_CENTURY_OF[sign] + int(year), int(month), int(day))
     except ValueError as error:

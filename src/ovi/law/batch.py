@@ -79,5 +79,5 @@ def _shown(clock: Clock) -> dict[str, str | None]:
         "start": clock.start,
         "starts_on": clock.starts_on.isoformat(),
         "stop": clock.stop,
-        "due_on": clock.due_on and clock.due_on.isoformat(),
+        "due_on": None if clock.due_on is None else clock.due_on.isoformat(),
     }

@@ -93,7 +93,7 @@ def start_day(row: Row, moment: date) -> date:
 
 
 def _judge(rule: Rule, matter: Matter) -> Clock | Obstacle:
-    """The clock that the row in force gives, or what is in its way: kind of matter, then start, then dates."""
+    """The clock that the row in force gives, or what is in its way: kind of matter, start, dates."""
     rows = [row for row in rule.rows if row.never_in_force is None]
     if not rows:
         return WhyNot.NEVER_IN_FORCE, f"never came into force: {rule.rows[-1].never_in_force}"

@@ -61,9 +61,7 @@ def _load(folder: Path, stamps: tuple[tuple[Path, int, int], ...]) -> Law:
 
 def _refused(faults: list[Fault]) -> Refused:
     listed = "\n".join(f"{fault.where}: {fault.what}" for fault in faults)
-    return Refused(
-        f"The law files cannot be used. Correct these:\n{listed}", code="law.faults", faults=faults
-    )
+    return Refused(f"The law files cannot be used. Correct these:\n{listed}", code="law.faults", faults=faults)
 
 
 def _read_act(path: Path) -> list[Rule]:
@@ -82,8 +80,7 @@ def _read_act(path: Path) -> list[Rule]:
     order = list(dict.fromkeys(row.id for row in act_file.rules))
     rows = sorted(act_file.rules, key=lambda row: (order.index(row.id), row.valid_from))
     return [
-        Rule(rule_id, act_file.act, tuple(dated), version)
-        for rule_id, dated in groupby(rows, key=lambda row: row.id)
+        Rule(rule_id, act_file.act, tuple(dated), version) for rule_id, dated in groupby(rows, key=lambda row: row.id)
     ]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, ConfigDict, StrictBool, StrictInt, StrictStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, StrictBool, StrictInt, StrictStr, ValidationError
 from pydantic.dataclasses import dataclass
 
 from ovi.foundation.calendar import helsinki_date
@@ -43,6 +43,14 @@ def _day(value: object) -> date | None:
     return moment
 
 
+def _writable(value: str) -> str:
+    # JSON can carry half of a surrogate pair, which no UTF-8 answer can repeat.
+    if not value.isprintable() and any("\ud800" <= char <= "\udfff" for char in value):
+        raise ValueError("the text holds a character that is none (a lone surrogate)")
+    return value
+
+
+Text = Annotated[StrictStr, AfterValidator(_writable)]
 Moment = Annotated[date | datetime | None, BeforeValidator(_moment)]
 Day = Annotated[date | None, BeforeValidator(_day)]
 
@@ -55,7 +63,7 @@ class Matter:
     An unknown field or value raises pydantic's ValidationError; `Matter.of` raises Refused with every fault.
     """
 
-    id: StrictStr | StrictInt | None = None
+    id: Text | StrictInt | None = None
     service_line: ServiceLine | None = None
     register: Register | None = None
     birth_date: Day = None
@@ -68,7 +76,7 @@ class Matter:
     decided_at: Moment = None
     visit_at: Moment = None
     urgency: Urgency | None = None
-    specialty: StrictStr | None = None
+    specialty: Text | None = None
     care_reason: CareReason | None = None
     general_medicine: StrictBool | None = None
     plan_based: StrictBool | None = None

@@ -144,9 +144,7 @@ class Row(_Part):
             raise ValueError("valid_to must be later than valid_from: it is the first day without the rule")
         if self.unit is TimeUnit.SAME_DAY and self.amount is not None:
             raise ValueError("same_day takes no amount: leave it empty")
-        if self.unit is not TimeUnit.SAME_DAY and (self.amount is None) != (
-            self.status is RuleStatus.UNKNOWN
-        ):
+        if self.unit is not TimeUnit.SAME_DAY and (self.amount is None) != (self.status is RuleStatus.UNKNOWN):
             raise ValueError("an amount is left empty exactly when its status is unknown")
         if (self.out_of_hours is OutOfHours.NEXT_WORKING_DAY) != (self.office_hours is not None):
             raise ValueError("office_hours are given exactly when out_of_hours is next_working_day")
@@ -174,7 +172,13 @@ class ActFile(_Part):
     source: Filled
     verified_on: date
     next_review: date
-    rules: Annotated[tuple[Row, ...], Field(min_length=1)]
+    rules: tuple[Row, ...]
+
+    @model_validator(mode="after")
+    def _has_rules(self) -> Self:
+        if not self.rules:
+            raise ValueError("a law file holds at least one rule")
+        return self
 
 
 @dataclass(frozen=True, slots=True)

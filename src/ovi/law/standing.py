@@ -41,9 +41,7 @@ def standing_of(clock: Clock, *, stopped_on: date | None, today: date) -> Standi
     return standing_between(clock.starts_on, clock.due_on, stopped_on=stopped_on, today=today)
 
 
-def standing_between(
-    starts_on: date, due_on: date | None, *, stopped_on: date | None, today: date
-) -> Standing:
+def standing_between(starts_on: date, due_on: date | None, *, stopped_on: date | None, today: date) -> Standing:
     """As `standing_of`, for a clock stored as its dates."""
     if stopped_on is not None and stopped_on > today:
         raise ValueError(f"a clock cannot have stopped on {stopped_on}, which is after {today}")
@@ -55,4 +53,5 @@ def standing_between(
     if stopped_on is not None:
         return Standing(StandingState.MET, days_left=left)
     threshold = max((due_on - starts_on).days // AT_RISK_SHARE, AT_RISK_MIN_DAYS)
-    return Standing(StandingState.AT_RISK if left <= threshold else StandingState.OPEN, days_left=left)
+    near = today >= starts_on and left <= threshold
+    return Standing(StandingState.AT_RISK if near else StandingState.OPEN, days_left=left)

@@ -1,10 +1,23 @@
-"""How does a database become ready? Migrations as ovi_owner, then the cache table."""
+"""How does an installation become ready to run? Django, migrations as ovi_owner, static files."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
+from pathlib import Path
+
+from ovi.foundation.refusals import Refused
+from ovi.plumbing import database
+
+
+def start_django() -> None:
+    """Set Django up in this process, as ovi_app."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ovi.site.settings")
+    django.setup()
 
 
 def migrate() -> None:
@@ -17,8 +30,57 @@ def migrate() -> None:
 
 def migrate_in_own_process(environment: dict[str, str] | None = None) -> None:
     """The same from a process that is connected as ovi_app."""
-    subprocess.run(
-        [sys.executable, "-m", "ovi.site.cli", "migrate"],
-        check=True,
-        env={**os.environ, **(environment or {})},
-    )
+    done = subprocess.run([sys.executable, "-m", "ovi.site.cli", "migrate"], env={**os.environ, **(environment or {})})
+    if done.returncode:
+        raise Refused("The database could not be migrated; the reason stands above.", code="database.migrate")
+
+
+def pending_migrations() -> list[str]:
+    """Migrations that this version has and the database has not."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label} {migration.name}" for migration, _backwards in plan]
+
+
+def require_migrated() -> None:
+    """Refuse to run on a database of another version."""
+    if pending := pending_migrations():
+        raise Refused(
+            f"The database lacks {len(pending)} migrations of this version. Take a backup and run: ovi migrate",
+            code="database.behind",
+        )
+
+
+def empty_database() -> None:
+    """Throw away every table (training counties only: the caller has checked the mode)."""
+    import psycopg
+
+    from ovi.plumbing.settings import Mode, settings
+
+    if settings().mode is Mode.PRODUCTION:
+        raise Refused("A production database is never emptied.", code="database.production")
+    with psycopg.connect(database.url_for(database.OWNER), autocommit=True) as owner:
+        owner.execute("drop schema public cascade")
+        owner.execute("create schema public authorization ovi_owner")
+        owner.execute("grant usage on schema public to ovi_app")
+
+
+def collect_static() -> None:
+    """Copy and compress static files where the web server finds them, if they have changed."""
+    from django.conf import settings as django_settings
+    from django.contrib.staticfiles.finders import get_finders
+    from django.core.management import call_command
+
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            found = Path(storage.path(name)).stat()
+            digest.update(f"{name} {found.st_size} {found.st_mtime_ns}".encode())
+    stamp = Path(django_settings.STATIC_ROOT) / ".stamp"
+    if stamp.exists() and stamp.read_text() == digest.hexdigest():
+        return
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    stamp.write_text(digest.hexdigest())

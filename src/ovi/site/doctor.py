@@ -1,0 +1,201 @@
+"""What is missing, stale or unsafe here, and what should be done about it?"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import Literal
+
+from ovi.foundation.refusals import Refused
+from ovi.plumbing import clock
+from ovi.plumbing.settings import Mode, settings, var_folder
+from ovi.site.output import emit
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at. `fault` must be mended; `notice` should be known."""
+
+    level: Literal["well", "notice", "fault"]
+    what: str
+    do: str = ""
+
+
+def _folder() -> Iterator[Finding]:
+    folder = var_folder()
+    free = shutil.disk_usage(folder).free / 1e9
+    if free < 2:
+        yield Finding(
+            "fault", f"Only {free:.1f} GB free where {folder} lies.", "Free space: PostgreSQL stops when it runs out."
+        )
+    else:
+        yield Finding("well", f"The folder {folder} can be written; {free:.0f} GB free.")
+    if folder.stat().st_mode & 0o007:
+        yield Finding("notice", f"Others on this machine may look into {folder}.", f"chmod o-rwx {folder}")
+
+
+def _database() -> Iterator[Finding]:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("select current_setting('server_version_num')::int, current_user, "
+                       "(select rolsuper from pg_roles where rolname = current_user)")  # fmt: skip
+        version, role, superuser = cursor.fetchone()
+    if version < 150000:
+        yield Finding("fault", f"PostgreSQL {version // 10000} is too old.", "Use PostgreSQL 15 or newer.")
+    else:
+        yield Finding("well", f"PostgreSQL {version // 10000} answers as {role}.")
+    if superuser or role == "ovi_owner":
+        yield Finding(
+            "fault",
+            f"The product runs as {role}, who may rewrite the access log.",
+            "Set DATABASE_URL to the role ovi_app.",
+        )
+
+
+def _migrations() -> Iterator[Finding]:
+    from ovi.site.prepare import pending_migrations
+
+    if pending := pending_migrations():
+        yield Finding("fault", f"{len(pending)} migrations are not in the database.", "Run: ovi migrate")
+    else:
+        yield Finding("well", "The database is of this version.")
+
+
+def _contacts() -> Iterator[Finding]:
+    from ovi.casework.queries import contacts_without_case
+
+    waiting = contacts_without_case(before=clock.now() - timedelta(minutes=1))
+    if waiting:
+        yield Finding(
+            "fault",
+            f"{len(waiting)} contacts have had no case for over a minute.",
+            "See that the job worker runs: ovi serve",
+        )
+    else:
+        yield Finding("well", "Every contact older than a minute has its case.")
+
+
+def _jobs() -> Iterator[Finding]:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select task_name, count(*) from procrastinate_jobs where status = 'failed' group by 1 order by 1"
+        )
+        failed = cursor.fetchall()
+    for name, count in failed:
+        yield Finding(
+            "fault",
+            f"{count} jobs {name} have failed for good.",
+            "See why in the log of the job worker; then: ovi jobs retry",
+        )
+    if not failed:
+        yield Finding("well", "No job has failed.")
+
+
+def _access_log() -> Iterator[Finding]:
+    from ovi.plumbing.models import Access, AccessSeal
+
+    last = AccessSeal.objects.order_by("-last_id").first()
+    stale = Access.objects.filter(id__gt=last.last_id if last else 0, at__lt=clock.now() - timedelta(minutes=10))
+    if count := stale.count():
+        yield Finding(
+            "notice", f"{count} rows of the access log are not sealed yet.", "See that the job worker runs: ovi serve"
+        )
+    else:
+        yield Finding("well", "The access log is sealed. To prove it whole: ovi audit verify")
+
+
+def _law() -> Iterator[Finding]:
+    from ovi.law import load_law
+
+    law = load_law()
+    provisional = sorted({rule.id for rule in law.rules if rule.status != "verified"})
+    if provisional:
+        yield Finding(
+            "notice",
+            f"Law rows to verify against Finlex: {', '.join(provisional)}.",
+            "See definitions/law; set verified_on and status.",
+        )
+
+
+def _figures() -> Iterator[Finding]:
+    from ovi.performance.queries import newest_run
+
+    run = newest_run()
+    if run is None:
+        yield Finding(
+            "notice", "No access figures have been computed.", "Run: ovi facts extract && ovi indicators run --store"
+        )
+    elif clock.now() - run.at > timedelta(days=2):
+        yield Finding(
+            "notice", f"The access figures are from {run.at:%Y-%m-%d}.", "See that the job worker runs: ovi serve"
+        )
+
+
+def _mode() -> Iterator[Finding]:
+    from ovi.demo.load import is_loaded
+
+    if settings().mode is Mode.PRODUCTION and is_loaded():
+        yield Finding(
+            "fault", "This production database holds the invented county.", "Start production on an empty database."
+        )
+    elif settings().mode is not Mode.PRODUCTION:
+        yield Finding(
+            "notice",
+            f"Mode is {settings().mode}: invented data, demo sign-in.",
+            "Set OVI_MODE=production for real use.",
+        )
+
+
+def _words() -> Iterator[Finding]:
+    from ovi.engines.search import analyser_name
+
+    name = analyser_name("fi")
+    if "voikko" in name:
+        yield Finding("well", f"Finnish search uses {name}.")
+    else:
+        yield Finding(
+            "notice",
+            f"Finnish search uses {name}, which finds fewer inflected words.",
+            "Install the packages libvoikko1 and voikko-fi.",
+        )
+
+
+CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
+    _folder, _database, _migrations, _contacts, _jobs, _access_log, _law, _figures, _mode, _words,
+)  # fmt: skip
+
+
+def findings() -> list[Finding]:
+    """All checks; one that cannot be made is itself a fault and does not hide the others."""
+    from ovi.site.prepare import start_django
+
+    start_django()
+    found: list[Finding] = []
+    for check in CHECKS:
+        try:
+            found += check()
+        except Refused as refusal:
+            found.append(Finding("fault", refusal.message))
+        except Exception as error:  # the doctor must finish the round
+            found.append(
+                Finding(
+                    "fault", f"The check {check.__name__.strip('_')} failed: {error}", "Run: ovi migrate; then again."
+                )
+            )
+    return found
+
+
+def report(*, as_json: bool) -> int:
+    """Print what was found; exit status 1 if something must be mended."""
+    found = findings()
+    marks = {"well": "  well   ", "notice": "  NOTICE ", "fault": "  FAULT  "}
+    lines = [f"{marks[one.level]}{one.what}" + (f"\n         → {one.do}" if one.do else "") for one in found]
+    faults = sum(one.level == "fault" for one in found)
+    lines.append(f"{faults} faults." if faults else "Nothing must be mended.")
+    emit([asdict(one) for one in found], as_json=as_json, lines=lines)
+    return 1 if faults else 0
