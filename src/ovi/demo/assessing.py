@@ -41,14 +41,14 @@ class Assessed:
         return Assessed(*(getattr(self, name)[mask] for name in self.__slots__))
 
 
-def assess(
-    rng: Rng, needs: Needs, staffed: Staffed, patterns: Patterns, year: Year, stories: list[Story]
-) -> Assessed:
+def assess(rng: Rng, needs: Needs, staffed: Staffed, patterns: Patterns, year: Year, stories: list[Story]) -> Assessed:
     """The assessment of every need that has had one before the year's end."""
     lines = list(patterns.lines.table.values())
     told = needs.story >= 0
     at = _assessed_at(rng, needs, lines, patterns, year)
-    at[told] = [_told_at(int(made), stories[int(one)]) for one, made in zip(needs.story[told], needs.contact[told], strict=True)]
+    at[told] = [
+        _told_at(int(made), stories[int(one)]) for one, made in zip(needs.story[told], needs.contact[told], strict=True)
+    ]
     done = at < year.cutoff
     at = np.where(done, at, NEVER)
     by_line = _LineShares(lines, needs.line, rng, told)
@@ -123,6 +123,7 @@ def _assessors(rng: Rng, needs: Needs, staffed: Staffed, lines: list[Line]) -> I
         if not len(found):
             found = staffed.by_unit[unit, staffed.main_profession[unit]]
         out[mask] = found[rng.integers(0, len(found), int(mask.sum()))]
+        out[mask & (needs.story >= 0)] = found[0]  # the demonstration's own professional
     return out
 
 

@@ -18,6 +18,7 @@ from ovi.demo.needs import CHANNELS
 from ovi.demo.supply import free_slots, measurements
 from ovi.demo.visits import CANCELLED, COMING, GIVEN, MISSED, SLOT_MINUTES
 from ovi.demo.world import World
+from ovi.foundation.text import LANGUAGES
 
 _HAND_OVER = {
     HAND_OVER_OFFERED: HandOverState.OFFERED,
@@ -51,7 +52,7 @@ def _contacts(rng: Rng, world: World) -> dict[str, Any]:
     sectors = [line.sector for line in world.patterns.lines.table.values()]
     phones = taken(people.phones, needs.person).to_pylist()
     by_phone = rng.random(size) < world.patterns.contacts.reply_by_phone.value
-    reply_by = ["phone" if call and phone else "message" for call, phone in zip(by_phone, phones, strict=True)]
+    reply_by = ["phone" if call and phone else "my_matters" for call, phone in zip(by_phone, phones, strict=True)]
     return {
         "id": numbered(size),
         "number": numbers(world),
@@ -64,7 +65,7 @@ def _contacts(rng: Rng, world: World) -> dict[str, Any]:
         "sector": named(sectors, needs.contact_line),
         "register": named(registers, needs.contact_line),
         "own_words": list(world.texts),
-        "language": taken(people.languages, needs.person),
+        "language": [one if one in LANGUAGES else "fi" for one in taken(people.languages, needs.person).to_pylist()],
         "reply_by": reply_by,
         "reply_to": [phone if by == "phone" else "" for phone, by in zip(phones, reply_by, strict=True)],
         "arrived_at": moments(needs.contact),
@@ -72,9 +73,9 @@ def _contacts(rng: Rng, world: World) -> dict[str, Any]:
 
 
 def numbers(world: World) -> list[str]:
-    """The contacts' numbers: year of arrival and a running number, marked D for demonstration."""
+    """The contacts' numbers, in the form that a contact by the web gets."""
     years = (world.needs.contact // 86_400).astype("datetime64[D]").astype("datetime64[Y]").astype(int) + 1970
-    return [f"D{year}-{one:06d}" for one, year in enumerate(years.tolist(), start=1)]
+    return [f"OVI-{year}-{one:06d}" for one, year in enumerate(years.tolist(), start=1)]
 
 
 def _services(rng: Rng, world: World) -> pa.Array:
@@ -105,12 +106,12 @@ def case_columns(world: World) -> dict[str, Any]:
         "sector": named([one.sector for one in lines], line),
         "service_line": named(world.line_names, line),
         "unit_id": world.unit,
-        "owner_id": ids(np.where(ended.first_visit < NEVER, ended.owner, 0)),
+        "owner_id": ids(world.owner),
         "urgency": named(URGENCIES, np.where(done, np.where(assessed.urgent, 1, 2), 0)),
         "contact_at": moments(needs.contact),
         "opened_at": moments(world.opened),
         "assessed_at": moments(assessed.at),
-        "first_event_at": moments(ended.first_licensed),
+        "first_event_at": moments(ended.first_visit),
         "closed_at": moments(ended.closed),
         "close_reason": named(REASONS, ended.reason),
         "wait_reason": named(["", "dna", "patient_choice"], wait),
@@ -242,5 +243,3 @@ def _encounters(rng: Rng, world: World) -> pa.Table:
             "note": "",
         }
     )
-
-

@@ -27,7 +27,7 @@ class Ended:
     first_visit: Ints
     first_licensed: Ints
     next_event: Ints
-    owner: Ints
+    treating: Ints  # the professional of the first visit, 0: none
     missed: Bools
     cancelled: Bools
     segment: Ints
@@ -61,8 +61,8 @@ def end(
     of_licensed = given & licensed[visits.professional]
     last = np.zeros(size, dtype=np.int64)
     np.maximum.at(last, visits.need[given], visits.start[given] + minutes[given] * MINUTE)
-    owner = np.zeros(size, dtype=np.int64)
-    owner[visits.need[::-1]] = visits.professional[::-1]
+    treating = np.zeros(size, dtype=np.int64)
+    treating[visits.need[::-1]] = visits.professional[::-1]
     closed, reason = _closed(rng, needs, assessed, cared, leaves, last, patterns, stories)
     closed = np.where(closed < year.cutoff, closed, NEVER)
     segments = list(patterns.lines.segments.weights.values())
@@ -72,7 +72,7 @@ def end(
         first_visit=first_visit,
         first_licensed=_earliest(size, visits.need[of_licensed], visits.start[of_licensed]),
         next_event=_earliest(size, visits.need[coming], visits.start[coming]),
-        owner=owner,
+        treating=treating,
         missed=_has(size, visits.need[visits.outcome == MISSED]),
         cancelled=_has(size, visits.need[visits.outcome == CANCELLED]),
         segment=np.where(first_visit < NEVER, pick(rng, segments, size), 0),
@@ -100,9 +100,7 @@ def _closed(
     by_care = np.where(at_once, last + 5 * MINUTE, days * DAY + 8 * HOUR + rng.integers(0, 7 * HOUR, size))
     for one in np.flatnonzero(needs.story >= 0):
         done[one] &= stories[int(needs.story[one])].closed
-    closed = np.where(
-        assessed.resolved, by_resolving, np.where(leaves > 0, by_leaving, np.where(done, by_care, NEVER))
-    )
+    closed = np.where(assessed.resolved, by_resolving, np.where(leaves > 0, by_leaving, np.where(done, by_care, NEVER)))
     closed = np.where(assessed.at < NEVER, closed, NEVER)
     return closed, np.where(assessed.resolved, _RESOLVED, np.where(leaves > 0, leaves, _GIVEN))
 

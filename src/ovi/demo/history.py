@@ -40,7 +40,7 @@ def _contact_events(world: World, contact: pa.Table) -> pa.Table:
 
 
 def _case_events(world: World) -> pa.Table:
-    """Opened, assessed, taken over, a time missed, first visit, first licensed visit, closed: where they happened.
+    """Opened, assessed, taken over, a time missed, first visit, closed: whichever of these happened.
 
     Each stage is the case as it stands at the end with what came later taken back.
     """
@@ -52,7 +52,6 @@ def _case_events(world: World) -> pa.Table:
         taken_over,
         _first_lost(world),
         ended.first_visit,
-        np.where(ended.first_licensed > ended.first_visit, ended.first_licensed, NEVER),
         ended.closed,
     ]
     order = np.stack(moments_)
@@ -67,8 +66,7 @@ def _case_events(world: World) -> pa.Table:
 def _as_of(world: World, order: Ints, at: Ints, which: Ints) -> pa.Table:
     """The tracked columns of these cases as they stood at their moment `at`."""
     now = at[which]
-    opened, assessed, taken_over, lost, visit, licensed, closed = (row[which] <= now for row in order)
-    licensed = licensed | (visit & (world.ended.first_licensed[which] <= now))
+    _, assessed, taken_over, lost, visit, closed = (row[which] <= now for row in order)
     state = np.where(closed, 3, np.where(visit, 2, np.where(assessed, 1, 0)))
     final = {name: column for name, column in case_columns(world).items() if name not in _UNTRACKED}
     out = {name: pa.array(column).take(pa.array(which)) for name, column in final.items()}
@@ -80,15 +78,20 @@ def _as_of(world: World, order: Ints, at: Ints, which: Ints) -> pa.Table:
         "urgency": named(URGENCIES, urgency),
         "unit_id": pa.array(np.where(taken_over, world.unit[which], world.needs.first_unit[which])),
         "hand_overs": pa.array(taken_over.astype(np.int64)),
-        "owner_id": ids(np.where(visit, world.ended.owner[which], 0)),
+        "owner_id": ids(_owner(world, which, assessed, taken_over)),
         "assessed_at": _if(assessed, world.assessed.at[which]),
-        "first_event_at": _if(licensed, world.ended.first_licensed[which]),
+        "first_event_at": _if(visit, world.ended.first_visit[which]),
         "closed_at": _if(closed, world.ended.closed[which]),
         "close_reason": _text_if(closed, out["close_reason"]),
         "segment": _text_if(visit, out["segment"]),
         "wait_reason": _text_if(lost, out["wait_reason"]),
     }
     return pa.table(out)
+
+
+def _owner(world: World, which: Ints, assessed: Bools, taken_over: Bools) -> Ints:
+    """Nobody, then the assessor, then whoever accepted the hand-over."""
+    return np.where(taken_over, world.owner[which], np.where(assessed, world.assessed.assessor[which], 0))
 
 
 def _first_lost(world: World) -> Ints:

@@ -8,11 +8,11 @@ from datetime import date
 
 import numpy as np
 
-from ovi.demo.assessing import assess
-from ovi.demo.axis import DAY, Ints, day_number
+from ovi.demo.assessing import HAND_OVER_ACCEPTED, Assessed, assess
+from ovi.demo.axis import DAY, NEVER, Ints, day_number
 from ovi.demo.chain_rows import chain_tables
 from ovi.demo.clocks import next_due, run_clocks
-from ovi.demo.closing import end, leaving
+from ovi.demo.closing import Ended, end, leaving
 from ovi.demo.columns import Tables
 from ovi.demo.draws import Rng
 from ovi.demo.frame_rows import frame_tables
@@ -20,7 +20,7 @@ from ovi.demo.geography import places_of
 from ovi.demo.history import history_tables
 from ovi.demo.needs import Year, draw_needs
 from ovi.demo.patterns import Patterns, load_patterns
-from ovi.demo.places import make_staffed
+from ovi.demo.places import Staffed, make_staffed
 from ovi.demo.residents import make_residents
 from ovi.demo.stories import cast, load_stories
 from ovi.demo.strain import make_access
@@ -70,9 +70,7 @@ def invent(
     leaves = leaving(streams[5], needs, assessed, patterns)
     cared = Care(streams[5], needs, assessed, staffed, patterns, access, year, stories).give(leaves > 0)
     minutes = _minutes(streams[6], cared.visits, patterns)
-    ended = end(
-        streams[6], needs, assessed, cared, leaves, licensed_of(staffed), minutes, patterns, year, stories
-    )
+    ended = end(streams[6], needs, assessed, cared, leaves, licensed_of(staffed), minutes, patterns, year, stories)
     # The opening queue: whoever was served before the year began is not part of it.
     served = np.minimum(ended.first_visit, ended.closed)
     kept = np.flatnonzero((needs.contact >= first_day * DAY) | (served >= first_day * DAY))
@@ -101,6 +99,7 @@ def invent(
         minutes=minutes[of_visit],
         ended=ended,
         unit=final_units(needs, assessed),
+        owner=_owners(assessed, ended, final_units(needs, assessed), staffed),
         opened=needs.contact + streams[7].integers(1, 5, len(needs)),
         running=running,
         next_due=next_due(running, ended),
@@ -127,6 +126,15 @@ def digest(tables: Tables) -> str:
             whole.update(column.encode())
             whole.update("\x1f".join(map(str, rows[column].to_pylist())).encode())
     return whole.hexdigest()
+
+
+def _owners(assessed: Assessed, ended: Ended, unit: Ints, staffed: Staffed) -> Ints:
+    """The assessor; after a hand-over whoever accepted: the one who then treats, else the unit's first of its kind."""
+    accepts = {one.id: int(staffed.by_unit[one.id, staffed.main_profession[one.id]][0]) for one in staffed.units}
+    receiver = np.array([accepts[one] for one in unit.tolist()], dtype=np.int64)
+    after = np.where(ended.treating > 0, ended.treating, receiver)
+    owner = np.where(assessed.hand_over == HAND_OVER_ACCEPTED, after, assessed.assessor)
+    return np.where(assessed.at < NEVER, owner, 0)
 
 
 def _minutes(rng: Rng, visits: Visits, patterns: Patterns) -> Ints:

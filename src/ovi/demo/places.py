@@ -93,7 +93,9 @@ def make_staffed(rng: Rng, places: Sequence[Place], county_name: Trilingual, res
 def _organisations(spec: Mapping[str, Any], places: Sequence[Place], county_name: Trilingual) -> list[Organisation]:
     biggest = sorted(places, key=lambda one: -one.population)[:3]
     rows = [("county", county_name, "county")]
-    rows += [(f"kunta-{one.code}", Trilingual(one.name_fi, one.name_sv, one.name_en), "municipality") for one in biggest]
+    rows += [
+        (f"kunta-{one.code}", Trilingual(one.name_fi, one.name_sv, one.name_en), "municipality") for one in biggest
+    ]
     rows += [(one["slug"], Trilingual(one["fi"], one["sv"], one["en"]), "ngo") for one in spec["associations"]]
     return [Organisation(index, *row) for index, row in enumerate(rows, start=1)]
 

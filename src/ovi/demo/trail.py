@@ -7,13 +7,13 @@ import hashlib
 import numpy as np
 import pyarrow as pa
 
-from ovi.demo.assessing import HAND_OVER_ACCEPTED
+from ovi.demo.assessing import HAND_OVER_ACCEPTED, HAND_OVER_DECLINED
 from ovi.demo.axis import NEVER, Bools, Ints
 from ovi.demo.columns import Tables, moments, numbered, table, taken
 from ovi.demo.draws import Rng
 from ovi.demo.frame_rows import demo_professionals
 from ovi.demo.needs import CHANNELS
-from ovi.demo.visits import GIVEN
+from ovi.demo.visits import GIVEN, MISSED
 from ovi.demo.world import World
 from ovi.people.states import Profession
 from ovi.plumbing.actor import Role
@@ -48,34 +48,29 @@ def _audit(world: World) -> pa.Table:
     assessed, visits, size = world.assessed, world.visits, len(world.needs)
     everyone = np.arange(size, dtype=np.int64)
     web = world.needs.channel == CHANNELS.index("web")
-    given = visits.outcome == GIVEN
     accepted = np.where(assessed.hand_over == HAND_OVER_ACCEPTED, assessed.answered, NEVER)
-    closer = np.where(world.ended.owner > 0, world.ended.owner, assessed.assessor)
+    declined = np.where(assessed.hand_over == HAND_OVER_DECLINED, assessed.answered, NEVER)
+    index = np.cumsum((visits.outcome == GIVEN) | (visits.outcome == MISSED)) - 1  # the encounter of the visit
+    first = np.where(web, 0, assessed.assessor)
+    system = np.full(size, -1)
     steps = [
-        ("contact.received", "contact", everyone, everyone, world.needs.contact, np.where(web, 0, assessed.assessor)),
-        ("case.opened", "case", everyone, everyone, world.opened, np.full(size, -1)),
-        ("case.assessed", "case", everyone, everyone, assessed.at, assessed.assessor),
-        ("case.hand_over_offered", "case", everyone, everyone, assessed.offered, assessed.assessor),
-        ("case.hand_over_accepted", "case", everyone, everyone, accepted, np.maximum(world.ended.owner, 0)),
-        (
-            "encounter.recorded",
-            "encounter",
-            _encounter_index(world)[given],
-            visits.need[given],
-            visits.start[given],
-            visits.professional[given],
-        ),
-        ("case.closed", "case", everyone, everyone, world.ended.closed, closer),
+        ("contact.receive", "contact", everyone, everyone, world.needs.contact, first),
+        ("casework.opened", "case", everyone, everyone, world.opened, system),
+        ("casework.assessed", "case", everyone, everyone, assessed.at, assessed.assessor),
+        ("casework.hand_over_offered", "case", everyone, everyone, assessed.offered, assessed.assessor),
+        ("casework.hand_over_accepted", "case", everyone, everyone, accepted, world.owner),
+        ("casework.hand_over_declined", "case", everyone, everyone, declined, assessed.assessor),
+        ("casework.closed", "case", everyone, everyone, world.ended.closed, world.owner),
     ]
+    for outcome, action in ((GIVEN, "casework.served"), (MISSED, "casework.missed")):
+        of = visits.outcome == outcome
+        need, start, who = visits.need[of], visits.start[of], visits.professional[of]
+        steps += [(action, "case", need, need, start, who)]
+        steps += [("encounters.recorded", "encounter", index[of], need, start, who)]
     parts = [_steps(world, *step) for step in steps]
     return pa.concat_tables(parts).take(
         pa.array(np.argsort(np.concatenate([at[at < NEVER] for *_, at, _ in steps]), kind="stable"))
     )
-
-
-def _encounter_index(world: World) -> Ints:
-    """The index of each visit among the encounters (given and missed visits)."""
-    return np.asarray(np.cumsum(world.visits.outcome <= 1) - 1, dtype=np.int64)
 
 
 def _steps(world: World, action: str, kind: str, rows: Ints, need: Ints, at: Ints, who: Ints) -> pa.Table:
@@ -88,7 +83,7 @@ def _steps(world: World, action: str, kind: str, rows: Ints, need: Ints, at: Int
     names = np.array(["", *(one.name for one in staff)])
     by = np.where(who > 0, names[np.maximum(who, 0)], np.where(who == 0, residents[person], "system"))
     care = np.array(["", *(_purpose(one.profession) for one in staff)])
-    purpose = np.where(who > 0, care[np.maximum(who, 0)], np.where(who == 0, "own_matter", "case"))
+    purpose = np.where(who > 0, care[np.maximum(who, 0)], np.where(who == 0, "own_matter", "reception"))
     return table(
         {
             "at": moments(at),

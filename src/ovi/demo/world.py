@@ -45,6 +45,7 @@ class World:
     minutes: Ints
     ended: Ended
     unit: Ints
+    owner: Ints  # who answers for the case at the year's end, 0: nobody
     opened: Ints
     running: Sequence[Running]
     next_due: Ints
