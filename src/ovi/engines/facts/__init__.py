@@ -1,1 +1,1 @@
-"""What are the facts? The table contract between operation and analysis."""
+"""Facts: the versioned tables between operation and analysis; pseudonymous, immutable, whole days."""

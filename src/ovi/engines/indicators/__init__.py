@@ -1,1 +1,1 @@
-"""What does an indicator say of the facts? Definitions in, results out."""
+"""Indicators: a definition an expert can read (YAML) → one Ibis expression → rows that may be published."""
