@@ -1,8 +1,11 @@
-"""The Django app of this room."""
+"""Where does Django find the looks?"""
+
+from __future__ import annotations
 
 from django.apps import AppConfig
 
 
-class Config(AppConfig):
+class DesignConfig(AppConfig):
     name = "ovi.design"
-    default_auto_field = "django.db.models.BigAutoField"
+    label = "design"
+    verbose_name = "Looks"

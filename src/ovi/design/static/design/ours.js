@@ -1,0 +1,66 @@
+// What becomes smoother with a script? Every page works without this file.
+"use strict";
+
+(() => {
+  // A page that came back with faults starts at the summary, also where the browser ignores autofocus.
+  const summary = document.querySelector("[data-error-summary]");
+  window.addEventListener("load", () => {
+    if (summary && document.activeElement === document.body) summary.focus();
+  });
+
+  // One press sends once. The button is disabled after the form's values are taken, and released when the
+  // browser brings the page back from its cache.
+  const sent = new Set();
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method === "get" || form.matches("[hx-post]")) return;
+    if (sent.has(form)) {
+      event.preventDefault();
+      return;
+    }
+    sent.add(form);
+    setTimeout(() => setBusy(form, true), 0);
+  });
+  window.addEventListener("pageshow", () => {
+    for (const form of sent) setBusy(form, false);
+    sent.clear();
+  });
+  function setBusy(form, busy) {
+    for (const button of form.querySelectorAll("button[type=submit]")) button.disabled = busy;
+  }
+
+  // How many characters are left; spoken only after a pause in typing.
+  for (const count of document.querySelectorAll("[data-count-for]")) {
+    const input = document.getElementById(count.dataset.countFor);
+    const limit = Number(count.dataset.limit);
+    const spoken = document.createElement("span");
+    spoken.className = "ds-sr-only";
+    spoken.setAttribute("aria-live", "polite");
+    count.after(spoken);
+    let pause;
+    const show = () => {
+      const left = limit - input.value.length;
+      const words = left < 0 ? count.dataset.over : count.dataset.under;
+      count.textContent = words.replace("%d", Math.abs(left).toLocaleString(document.documentElement.lang));
+      count.classList.toggle("over", left < 0);
+      clearTimeout(pause);
+      pause = setTimeout(() => { spoken.textContent = count.textContent; }, 1500);
+    };
+    input.addEventListener("input", show);
+    if (input.value) show();
+  }
+
+  // Worklist: j and k move between rows, Enter follows the row's link as always. Only while the focus is in the
+  // list: single letters must not act elsewhere (WCAG 2.1.4, people who speak to their computer).
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || (event.key !== "j" && event.key !== "k")) return;
+    const list = event.target.closest("[data-worklist]");
+    if (!list || event.target.closest("input, textarea, select")) return;
+    const links = [...list.querySelectorAll("tbody tr")].map((row) => row.querySelector("a")).filter(Boolean);
+    if (!links.length) return;
+    const now = links.findIndex((link) => link.closest("tr").contains(document.activeElement));
+    const next = event.key === "j" ? Math.min(now + 1, links.length - 1) : Math.max(now - 1, 0);
+    links[next].focus();
+    event.preventDefault();
+  });
+})();
