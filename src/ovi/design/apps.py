@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.apps import AppConfig
 
 
-class DesignConfig(AppConfig):
+class Config(AppConfig):
     name = "ovi.design"
     label = "design"
     verbose_name = "Looks"
