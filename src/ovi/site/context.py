@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings as django_settings
 from django.http import HttpRequest
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from ovi.design.shapes import Link
 from ovi.plumbing.county import county
 from ovi.plumbing.settings import settings
 from ovi.site.navigation import navigation_for
@@ -16,18 +19,40 @@ _NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Context of every template."""
+    """Context of every template; `design/base.html` says what it does with each."""
     language = get_language() or "fi"
-    path = request.get_full_path()
+    own_county = county(settings().county)
     actor = getattr(request, "actor", None)
     return {
-        "county": county(settings().county),
+        "county": own_county,
         "language": language,
         "invented_data": settings().invented_data,
         "actor": actor,
-        "navigation": navigation_for(actor, request.path),
-        "language_links": [
-            {"code": code, "name": name, "url": translate_url(path, code), "current": code == language}
-            for code, name in _NAMES.items()
+        "actor_label": getattr(actor, "name", ""),
+        "nav": navigation_for(actor, request.path),
+        "home_href": reverse("front"),
+        "sign_in_url": reverse("sign_in"),
+        "sign_out_url": reverse("sign_out"),
+        "language_links": _twins(request, language),
+        "site_origin": f"{request.scheme}://{_host(request)}",
+        "footer_links": [
+            Link(_("About the service"), reverse("about")),
+            Link(_("Accessibility"), reverse("accessibility")),
+            Link(_("Data protection"), reverse("privacy")),
         ],
     }
+
+
+def _twins(request: HttpRequest, language: str) -> list[dict[str, Any]]:
+    """This page in the three languages; in a bilingual county Swedish stands beside Finnish as its equal."""
+    path = request.get_full_path()
+    return [
+        {"code": code, "name": name, "href": translate_url(path, code), "current": code == language}
+        for code, name in _NAMES.items()
+    ]
+
+
+def _host(request: HttpRequest) -> str:
+    """The host asked for if it is ours; an error page for a foreign host must not fail anew."""
+    host = request.META.get("HTTP_HOST", "")
+    return host if host.rsplit(":", 1)[0] in django_settings.ALLOWED_HOSTS else django_settings.ALLOWED_HOSTS[0]

@@ -10,7 +10,7 @@ from ovi.foundation.refusals import Refused
 
 
 def _page(request: HttpRequest, status: int, title: str, text: str, **extra: object) -> HttpResponse:
-    return render(request, "site/error.html", {"title": title, "text": text, **extra}, status=status)
+    return render(request, "desks/error.html", {"title": title, "text": text, **extra}, status=status)
 
 
 def refusal_page(request: HttpRequest, refusal: Refused) -> HttpResponse:

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ovi.design.shapes import Link
 from ovi.plumbing.actor import Actor, Role
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One link of the menu."""
-
-    name: Any
-    url: str
-    current: bool
-
 
 _CARE = (Role.NURSE, Role.DOCTOR, Role.THERAPIST, Role.SOCIAL_WORKER)
 # name, url name, roles that see it (empty: everyone who is no member of staff)
@@ -35,12 +25,12 @@ _MENU: tuple[tuple[Any, str, tuple[Role, ...]], ...] = (
 )
 
 
-def navigation_for(actor: Actor | None, path: str) -> list[Item]:
+def navigation_for(actor: Actor | None, path: str) -> list[Link]:
     """The menu of this actor; residents and visitors see the public one."""
     staff = actor is not None and bool(actor.roles - {Role.RESIDENT})
     items = []
     for name, url_name, roles in _MENU:
         if (staff and actor is not None and actor.has(*roles)) if roles else not staff:
             url = reverse(url_name)
-            items.append(Item(name, url, path.startswith(url)))
+            items.append(Link(str(name), url, current=path.startswith(url)))
     return items

@@ -1,7 +1,123 @@
-"""Commands for data and law: check, due, import, search, facts, indicators."""
+"""Commands for law, catalogue and search."""
 
 from __future__ import annotations
 
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from ovi.foundation.refusals import Refused
 from ovi.site.commands.table import Command
 
-COMMANDS: tuple[Command, ...] = ()
+
+def _as_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _law_check(arguments: argparse.Namespace) -> int:
+    from ovi.law import check
+    from ovi.site.output import emit
+
+    faults = check()
+    lines = [f"{fault.where}: {fault.what}" for fault in faults] or ["The law's rows are well formed."]
+    emit([{"where": fault.where, "what": fault.what} for fault in faults], as_json=arguments.json, lines=lines)
+    return 1 if faults else 0
+
+
+def _law_due_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--batch", metavar="FILE.jsonl", required=True, help="one matter a line as JSON; - reads stdin")
+
+
+def _law_due(arguments: argparse.Namespace) -> None:
+    from ovi.law import batch_faults, due_batch, load_law
+
+    law = load_law()
+    if arguments.batch != "-" and (faults := batch_faults(_lines(arguments.batch))):
+        raise Refused(f"{arguments.batch} has faults; nothing was computed.", code="law.batch", faults=faults)
+    for answer in due_batch(_lines(arguments.batch), law):
+        sys.stdout.write(answer + "\n")
+
+
+def _lines(name: str) -> Iterator[str]:
+    if name == "-":
+        yield from sys.stdin
+        return
+    try:
+        with Path(name).open(encoding="utf-8") as file:
+            yield from file
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused(f"{name} cannot be read as text: {error}.", code="file.unreadable") from error
+
+
+def _ptv_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("path", type=Path, metavar="PATH", help="general descriptions as JSON, bare list or wrapped")
+    parser.add_argument("--force", action="store_true", help="import even if most services would vanish")
+    _as_json(parser)
+
+
+def _import_ptv(arguments: argparse.Namespace) -> int:
+    from ovi.exchange.importers.ptv import import_ptv
+    from ovi.plumbing import clock
+    from ovi.plumbing.actor import system
+    from ovi.site.output import emit
+
+    report = import_ptv(arguments.path, force=arguments.force, by=system("import"), now=clock.now())
+    counts = {name: getattr(report, name) for name in ("added", "changed", "unchanged", "vanished", "refused")}
+    faults = [{"where": fault.where, "what": fault.what} for fault in report.faults]
+    lines = [", ".join(f"{name} {count}" for name, count in counts.items())]
+    lines += [f"  {fault['where']}: {fault['what']}" for fault in faults]
+    emit({**counts, "faults": faults}, as_json=arguments.json, lines=lines)
+    return 0
+
+
+def _search_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("query", help="what one would type")
+    parser.add_argument("--lang", choices=("fi", "sv", "en"), default="fi", help="language (default fi)")
+    parser.add_argument("--limit", type=int, default=5, help="how many services (default 5)")
+    _as_json(parser)
+
+
+def _search(arguments: argparse.Namespace) -> int:
+    from ovi.directory.queries import found_services
+    from ovi.site.output import emit
+
+    rows = [
+        {"id": card.pk, "name": card.name, "service_classes": list(card.service_classes),
+         "score": round(card.score, 3), "why": list(card.why)}
+        for card in found_services(arguments.query, language=arguments.lang, limit=arguments.limit).cards
+    ]  # fmt: skip
+    emit(
+        rows, as_json=arguments.json, lines=[f"{row['score']:>7}  {row['name']}" for row in rows] or ["Nothing found."]
+    )
+    return 0
+
+
+def _retry(arguments: argparse.Namespace) -> None:
+    from django.db import connection
+
+    from ovi.site.output import emit
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update procrastinate_jobs set status = 'todo', attempts = 0, scheduled_at = null where status = 'failed'"
+        )
+        count = cursor.rowcount
+    emit({"retried": count}, as_json=arguments.json, lines=[f"{count} failed jobs will be tried again."])
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        "law check", "Check the law's dated rows: overlaps, gaps, sources", _law_check, _as_json, needs_django=False
+    ),
+    Command(
+        "law due",
+        "Say which clocks run for many matters, and when each is due",
+        _law_due,
+        _law_due_options,
+        needs_django=False,
+    ),
+    Command("import ptv", "Bring the national general descriptions into the service tray", _import_ptv, _ptv_options),
+    Command("search", "Search the service tray in plain words", _search, _search_options),
+    Command("jobs retry", "Try failed jobs again", _retry, _as_json),
+)

@@ -1,0 +1,12 @@
+"""Where do the pages about the service itself answer?"""
+
+from django.urls import path
+from django.utils.translation import pgettext_lazy
+
+from ovi.desks import pages_public as pages
+
+urlpatterns = [
+    path(pgettext_lazy("url", "about/"), pages.about, name="about"),
+    path(pgettext_lazy("url", "accessibility/"), pages.accessibility, name="accessibility"),
+    path(pgettext_lazy("url", "data-protection/"), pages.privacy, name="privacy"),
+]
