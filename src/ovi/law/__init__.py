@@ -1,1 +1,24 @@
 """Which statutory clocks run for a need, from when, until when? Pure; reads definitions/law."""
+
+from ovi.law.batch import batch_faults, due_batch
+from ovi.law.clocks import Clock, NotApplied, clocks_for
+from ovi.law.files import check, load_law
+from ovi.law.matters import Matter
+from ovi.law.rules import Law
+from ovi.law.standing import Standing, StandingState, standing_between, standing_of
+
+__all__ = [
+    "Clock",
+    "Law",
+    "Matter",
+    "NotApplied",
+    "Standing",
+    "StandingState",
+    "batch_faults",
+    "check",
+    "clocks_for",
+    "due_batch",
+    "load_law",
+    "standing_between",
+    "standing_of",
+]

@@ -1,0 +1,69 @@
+"""Does the batch stream, and say of a wrong line what is wrong?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from itertools import count, islice
+
+import pytest
+
+from ovi.foundation.refusals import Refused
+from ovi.law import batch_faults, due_batch, load_law
+
+
+def endless() -> Iterator[str]:
+    return (json.dumps({"id": number, "register": "patient"}) + "\n" for number in count())
+
+
+def test_answers_come_one_by_one_without_waiting_for_the_end() -> None:
+    answers = islice(due_batch(endless(), load_law()), 3)
+    assert [json.loads(answer)["id"] for answer in answers] == [0, 1, 2]
+
+
+def test_empty_lines_are_passed_over_and_still_counted() -> None:
+    assert len(list(due_batch(["{}\n", "\n", "  ", "{}"], load_law()))) == 2
+    assert [fault.where for fault in batch_faults(["{}", "", '{"x": 1}'])] == ["line 3: x"]
+
+
+@pytest.mark.parametrize(
+    ("line", "where", "what"),
+    [
+        ("{", "line 1", "cannot be read as JSON"),
+        ("[1]", "line 1", "a line holds one JSON object"),
+        ("7", "line 1", "a line holds one JSON object"),
+        ('{"id": 1, "id": 2}', "line 1", "a field is given twice"),
+        ('{"contact": "2025-02-03"}', "line 1: contact", "unknown field"),
+        ('{"register": "Patient"}', "line 1: register", "Input should be"),
+        ('{"id": "\\ud800"}', "line 1: id", "lone surrogate"),
+        ("[" * 100_000, "line 1", "cannot be read as JSON"),
+    ],
+)
+def test_a_wrong_line_is_refused_with_its_number(line: str, where: str, what: str) -> None:
+    with pytest.raises(Refused) as refused:
+        list(due_batch([line], load_law()))
+    assert refused.value.code == "law.batch"
+    assert refused.value.faults[0].where == where
+    assert any(what in fault.what for fault in refused.value.faults)
+    assert batch_faults([line]) == list(refused.value.faults)
+
+
+def test_all_lines_are_checked_before_any_is_answered() -> None:
+    assert [fault.where for fault in batch_faults(['{"a": 1, "b": 2}', "{}", "{"])] == [
+        "line 1: a",
+        "line 1: b",
+        "line 3",
+    ]
+    assert batch_faults(["{}"] * 3) == []
+
+
+def test_the_faults_of_a_huge_file_stay_few() -> None:
+    faults = batch_faults('{"a": 1}' for _ in range(1000))
+    assert len(faults) == 101
+    assert faults[-1].what == "900 more faults"
+
+
+def test_emoji_and_right_to_left_identifiers_come_back_as_they_were() -> None:
+    name = "🩺 שלום ' ; <b>"
+    (answer,) = due_batch([json.dumps({"id": name})], load_law())
+    assert json.loads(answer)["id"] == name
