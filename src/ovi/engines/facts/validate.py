@@ -14,6 +14,7 @@ from ovi.engines.facts.tables import TABLES, Column, Table
 from ovi.foundation.refusals import Fault
 
 _ROWS_NAMED = 10
+_Check = tuple[tuple[str, ...], str, str]  # columns, condition of a bad row, what is wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,28 +29,35 @@ class Report:
 
 def validate(path: Path, table: str | None = None) -> list[Fault]:
     """Everything wrong with a Parquet file; the table is named by the file (need.parquet) unless given."""
-    return list(inspect(path, table).faults)
-
-
-def inspect(path: Path, table: str | None = None) -> Report:
-    """The faults and the unknown codes of a Parquet file. Rows are counted from 1."""
     name = table or path.stem
     if name not in TABLES:
         what = f"“{name}” is no fact table; name the file after one of: {', '.join(TABLES)}."
-        return Report(name, 0, (Fault(path.name, what),))
+        return [Fault(path.name, what)]
     try:
-        parquet = pq.ParquetFile(path)
+        present = pq.read_schema(path)
     except (OSError, pa.ArrowInvalid) as error:
-        return Report(name, 0, (Fault(path.name, f"cannot be read as Parquet: {error}"),))
-    with parquet:
-        present, rows = parquet.schema_arrow, parquet.metadata.num_rows
-    faults = list(_shape_faults(TABLES[name], present, path.name))
-    if faults:  # values of missing or mistyped columns cannot be judged
+        return [Fault(path.name, f"cannot be read as Parquet: {error}")]
+    if faults := list(_shape_faults(TABLES[name], present, path.name)):
+        return faults  # values of missing or mistyped columns cannot be judged
+    with duckdb.connect() as connection:
+        return list(_row_faults(TABLES[name], _rows(connection, path), path.name))
+
+
+def inspect(path: Path, table: str | None = None) -> Report:
+    """The faults of a Parquet file and, if its columns are right, its rows and unknown codes."""
+    name, faults = table or path.stem, validate(path, table)
+    try:
+        rows = pq.read_metadata(path).num_rows
+    except (OSError, pa.ArrowInvalid):
+        return Report(name, 0, tuple(faults))
+    if name not in TABLES or list(_shape_faults(TABLES[name], pq.read_schema(path), path.name)):
         return Report(name, rows, tuple(faults))
     with duckdb.connect() as connection:
-        source = connection.from_parquet(str(path), file_row_number=True)
-        faults = list(_row_faults(TABLES[name], source, path.name))
-        return Report(name, rows, tuple(faults), _unknown_codes(TABLES[name], source))
+        return Report(name, rows, tuple(faults), _unknown_codes(TABLES[name], _rows(connection, path)))
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, path: Path) -> duckdb.DuckDBPyRelation:
+    return connection.from_parquet(str(path), file_row_number=True)
 
 
 def _shape_faults(table: Table, present: pa.Schema, file: str) -> Iterator[Fault]:
@@ -77,34 +85,35 @@ def _same_type(found: pa.DataType, column: Column) -> bool:
 
 
 def _row_faults(table: Table, source: duckdb.DuckDBPyRelation, file: str) -> Iterator[Fault]:
-    for column in table.columns:
-        if column.required and (rows := _rows_where(source, f'"{column.name}" is null')):
-            yield Fault(f"{file}, column {column.name}, {rows}", "is empty but must not be.")
-    for rule in table.rules:
-        if rows := _rows_where(source, f"({rule.condition}) is false"):
-            yield Fault(f"{file}, column {', '.join(rule.columns)}, {rows}", f"{rule.otherwise}.")
+    """All conditions are judged in one pass over the file; a fault names its rows from 1."""
+    checks: list[_Check] = [
+        ((c.name,), f'"{c.name}" is null', "is empty but must not be.") for c in table.columns if c.required
+    ]
+    checks += [(rule.columns, f"({rule.condition}) is false", f"{rule.otherwise}.") for rule in table.rules]
     if table.key:
         key = ", ".join(f'"{name}"' for name in table.key)
-        seen = f"row_number() over (partition by {key} order by file_row_number) as seen"
-        repeated = source.project(f"file_row_number, {seen}")
-        if rows := _rows_where(repeated, "seen > 1"):
-            yield Fault(
-                f"{file}, column {', '.join(table.key)}, {rows}", "repeats the key of an earlier row."
-            )
+        source = source.project(f"*, row_number() over (partition by {key} order by file_row_number) as seen")
+        checks.append((table.key, "seen > 1", "repeats the key of an earlier row."))
+    if not checks:
+        return
+    found = source.aggregate(", ".join(
+        f"count(*) filter (where {bad}), list_sort(min(file_row_number, {_ROWS_NAMED}) filter (where {bad}))"
+        for _, bad, _ in checks
+    )).fetchall()[0]  # fmt: skip
+    for place, (columns, _, what) in enumerate(checks):
+        count, first = found[2 * place : 2 * place + 2]
+        if count:
+            yield Fault(f"{file}, column {', '.join(columns)}, {_in_words(first, count)}", what)
 
 
-def _rows_where(source: duckdb.DuckDBPyRelation, condition: str) -> str:
-    """Which rows meet the condition, in words ("rows 3, 8, 9 … (412 rows)"); empty if none."""
-    found = source.filter(condition).aggregate(
-        f"count(*) as n, list_sort(min(file_row_number, {_ROWS_NAMED})) as first"
-    )
-    ((count, first),) = found.fetchall()
-    if not count:
-        return ""
+def _in_words(first: list[int], count: int) -> str:
+    """Such as "row 3" or "rows 3, 8, 9 … (412 rows)"."""
     named = ", ".join(str(row + 1) for row in first)
-    if count == 1:
-        return f"row {named}"
-    return f"rows {named}" + (f" … ({count} rows)" if count > len(first) else "")
+    return (
+        f"row {named}"
+        if count == 1
+        else f"rows {named}" + (f" … ({count} rows)" if count > len(first) else "")
+    )
 
 
 def _unknown_codes(table: Table, source: duckdb.DuckDBPyRelation) -> dict[str, dict[str, int]]:

@@ -27,9 +27,14 @@ _EPOCH_WEEKDAY = 3  # 1970-01-01 was a Thursday
 @lru_cache(maxsize=512)
 def compiled(definition: Definition, by: tuple[str, ...], dialect: str) -> str:
     """The SQL of a definition, grouped. Cached: compiling takes longer than a small query."""
-    expression = (
-        _share_within(definition, by) if isinstance(definition, ShareWithin) else _third(definition, by)
+    return sql_of(
+        _share_within(definition, by) if isinstance(definition, ShareWithin) else _third(definition, by),
+        dialect,
     )
+
+
+def sql_of(expression: Any, dialect: str) -> str:
+    """An expression as SQL for "duckdb" or "spark"; needs neither engine."""
     return str(_DIALECTS[dialect]().to_sqlglot(expression).sql(dialect))
 
 
@@ -43,7 +48,7 @@ def tables_needed(definition: Definition, by: tuple[str, ...]) -> tuple[str, ...
 def _share_within(definition: ShareWithin, by: tuple[str, ...]) -> Any:
     """numerator, denominator: needs judged; outside: events that the limit cannot judge (no assessment)."""
     needs = _of_period(_counted_needs(definition), definition.stop)
-    needs = _with_due(needs, definition)
+    needs = with_due(needs, definition)
     start, stop = needs[definition.start], needs[definition.stop]
     assessed_first = start.notnull() & (stop >= start).fill_null(False)
     # A clock without a number ("kohtuullinen aika") judges nothing. A month limit whose start lies before
@@ -60,7 +65,7 @@ def _share_within(definition: ShareWithin, by: tuple[str, ...]) -> Any:
 
 
 def _counted_needs(definition: ShareWithin) -> Any:
-    need, chosen = _table("need"), definition.population
+    need, chosen = table("need"), definition.population
     conditions = [need[definition.stop].notnull(), *_need_conditions(need, chosen)]
     columns = {
         "need_key",
@@ -87,15 +92,16 @@ def _need_conditions(need: Any, chosen: NeedPopulation) -> list[Any]:
     return conditions
 
 
-def _with_due(needs: Any, definition: ShareWithin) -> Any:
+def with_due(needs: Any, definition: ShareWithin) -> Any:
+    """`needs` with `due`: the last day within the limit; null where none is known."""
     limit = definition.limit
     if limit.days is not None:
         return needs.mutate(due=needs[definition.start] + limit.days)
     if limit.months is not None:
-        days = _calendar(due_column(limit.months)).select(_start="day", due=due_column(limit.months))
+        days = table("calendar", due_column(limit.months)).select(_start="day", due=due_column(limit.months))
         return needs.left_join(days, needs[definition.start] == days["_start"])
     assert limit.clock is not None  # noqa: S101 - Limit holds exactly one
-    clock = _table("clock")
+    clock = table("clock")
     kept = (clock.start_kind == limit.clock.start) & (clock.stop_kind == limit.clock.stop)
     kept &= clock.due_day.notnull() & (clock.status.isnull() | (clock.status != "cancelled"))
     due = clock.filter(kept).group_by(clock_need=clock.need_key).aggregate(due=clock.due_day.min())
@@ -127,13 +133,13 @@ def _third(definition: ThirdNextAvailable, by: tuple[str, ...]) -> Any:
 
 
 def _counted_slots(definition: ThirdNextAvailable, by: tuple[str, ...]) -> Any:
-    slots, chosen = _table("slot"), definition.population
+    slots, chosen = table("slot"), definition.population
     weekday = (slots.measured_day + _EPOCH_WEEKDAY) % 7
     slots = slots.filter(weekday == _WEEKDAYS.index(definition.measured_on))
     if chosen.professions:
         slots = slots.filter(slots.profession.isin(chosen.professions))
     if _needs_units(definition, by):
-        places = _table("unit").rename(_unit="unit")
+        places = table("unit").rename(_unit="unit")
         slots = slots.left_join(places, slots.unit == places["_unit"])
     if chosen.service_lines:
         slots = slots.filter(slots.service_line.isin(chosen.service_lines))
@@ -146,18 +152,18 @@ def _needs_units(definition: ThirdNextAvailable, by: tuple[str, ...]) -> bool:
 
 def _of_period(rows: Any, day_column: str) -> Any:
     """The rows whose day lies in the period, with their month."""
-    days = _calendar().filter(lambda t: t.in_period).select(_day="day", month="month")
+    days = table("calendar").filter(lambda t: t.in_period).select(_day="day", month="month")
     return rows.inner_join(days, rows[day_column] == days["_day"])
 
 
 def _keys(rows: Any, by: tuple[str, ...], stratifiers: dict[str, str]) -> list[Any]:
-    return [rows["month" if name == "month" else stratifiers[name]].name(f"by_{name}") for name in by]
+    columns = [rows["month" if name == "month" else stratifiers[name]].name(f"by_{name}") for name in by]
+    return columns or [ibis.literal("all").name("by_all")]
 
 
-def _table(name: str) -> Any:
+def table(name: str, *due_columns: str) -> Any:
+    """A fact table, or "calendar" (period.py) with the due columns asked for, not yet bound to any engine."""
+    if name == "calendar":
+        columns = {"day": "int32", "month": "string", "in_period": "boolean"}
+        return ibis.table({**columns, **dict.fromkeys(due_columns, "int32")}, name="calendar")
     return ibis.table(ibis.Schema.from_pyarrow(TABLES[name].schema()), name=name)
-
-
-def _calendar(*more: str) -> Any:
-    columns = {"day": "int32", "month": "string", "in_period": "boolean", **dict.fromkeys(more, "int32")}
-    return ibis.table(columns, name="calendar")

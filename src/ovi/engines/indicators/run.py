@@ -43,12 +43,11 @@ def run(
         raise Refused("The indicators cannot be run like this.", code="indicators.cannot_run", faults=faults)
     results: list[IndicatorResult] = []
     with duckdb.connect() as connection:
-        _open(connection, facts_dir, manifest, period, chosen)
+        open_snapshot(connection, facts_dir, manifest, period, chosen)
         for definition in chosen:
             rows = connection.sql(compiled(definition, grouping, "duckdb")).to_arrow_table().to_pylist()
             raw = [_result(definition, manifest, engine, grouping, row) for row in rows]
-            raw.sort(key=lambda row: [str(value) for value in (*row.strata.values(), row.month)])
-            results += publishable(definition, raw) if publish else raw
+            results += ordered(publishable(definition, ordered(raw)) if publish else raw)
     return results
 
 
@@ -71,6 +70,11 @@ def why_not(definition: Definition, manifest: Manifest, by: Sequence[str]) -> li
     ]
 
 
+def ordered(rows: Iterable[IndicatorResult]) -> list[IndicatorResult]:
+    """By strata, then month."""
+    return sorted(rows, key=lambda row: [str(value) for value in (*row.strata.values(), row.month)])
+
+
 def publishable(definition: Definition, rows: list[IndicatorResult]) -> list[IndicatorResult]:
     """The rows of one definition and one run with small counts merged (statutory) or withheld."""
     if definition.suppression is None:
@@ -79,13 +83,14 @@ def publishable(definition: Definition, rows: list[IndicatorResult]) -> list[Ind
     return suppress(merge_small(rows, k) if definition.statutory else rows, k)
 
 
-def _open(
+def open_snapshot(
     connection: duckdb.DuckDBPyConnection,
     folder: Path,
     manifest: Manifest,
     period: Period,
-    definitions: list[Definition],
+    definitions: Sequence[Definition],
 ) -> None:
+    """The snapshot's tables and the period's calendar as tables of `connection`."""
     for name in manifest.tables:
         connection.from_parquet(str(folder / f"{name}.parquet")).create_view(name)
     months = [d.limit.months for d in definitions if d.limit.months is not None]

@@ -1,0 +1,55 @@
+"""The programme's reading: in how many municipalities does the measure hold, of those measured?"""
+
+from __future__ import annotations
+
+from tests.unit.engines.indicators.facts_kit import DEFINITIONS, day, needs, slots, snapshot, units
+
+from ovi.engines.indicators.municipalities import share_of_municipalities
+from ovi.engines.indicators.period import Period
+
+PERIOD = Period.parse("2026-03..2026-04")
+START = day("2026-03-02")
+
+
+def waits(municipality, *days):
+    return [{"municipality": municipality, "assessed_day": START, "first_event_day": START + d} for d in days]
+
+
+def test_the_measure_holds_where_half_of_the_events_came_within_the_limit(tmp_path):
+    rows = waits("837", 1, 2, 7, 8, 9, 7) + waits("604", 8, 9, 10, 1, 2) + waits("980", 1, 1, 1, 1)
+    folder = snapshot(tmp_path, need=needs(rows))
+    march, april = share_of_municipalities(
+        [DEFINITIONS["access_doctor_7d"]], folder, PERIOD, ["837", "604", "980", "562"]
+    )
+    assert [(one.municipality, one.holds) for one in march.by_municipality] == [
+        ("562", None),  # nothing happened
+        ("604", False),
+        ("837", True),
+        ("980", None),  # fewer than five events
+    ]
+    assert (march.holding, march.measured, march.not_measured, march.municipalities) == (1, 2, 2, 4)
+    assert march.value == 0.5
+    assert (march.whole.numerator, march.whole.denominator) == (10, 15)
+    assert (april.measured, april.not_measured, april.value, april.whole) == (0, 4, None, None)
+
+
+def test_t3_holds_by_the_median_over_professionals_of_the_units_that_serve_the_municipality(tmp_path):
+    tuesday = day("2026-03-03")
+    free = [
+        {"unit": unit, "professional_key": who, "measured_day": tuesday, "slot_day": tuesday + away}
+        for unit, who, away in [("A", "p1", 2), ("B", "p2", 7), ("B", "p3", 90), ("C", "p4", 8)]
+        for _ in range(3)
+    ]
+    where = [
+        {"unit": unit, "municipality": place, "service_line": "mental_health"}
+        for unit, place in [("A", "837"), ("B", "837"), ("C", "604")]
+    ]
+    folder = snapshot(tmp_path, slot=slots(free), unit=units(where))
+    march, _ = share_of_municipalities([DEFINITIONS["t3_mental_substance"]], folder, PERIOD)
+    assert {one.municipality: one.holds for one in march.by_municipality} == {"604": False, "837": True}
+    assert march.value == 0.5
+    assert march.whole.value == 7.5
+
+
+def test_the_lawful_measure_holds_only_when_kept_for_everyone():
+    assert DEFINITIONS["access_within_lawful"].holds_when.share == 1
