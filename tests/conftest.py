@@ -9,6 +9,7 @@ from pathlib import Path
 
 import django
 import pytest
+
 from tests import database
 
 database.use_test_settings()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+
 from tools import messages
 
 # Words that must not stand in what residents read, and the words of Finland's Swedish (domain.md §10, design §5.9).

@@ -7,12 +7,12 @@ from uuid import uuid4
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
-from tests import database
 
 from ovi.plumbing import access
 from ovi.plumbing.access import Shown
 from ovi.plumbing.actor import Actor, Role
 from ovi.plumbing.models import Access, AccessSubject
+from tests import database
 
 NURSE = Actor(account_id=7, name="Aino Testi", roles=frozenset({Role.NURSE}), purpose="care")
 

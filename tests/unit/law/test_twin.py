@@ -10,11 +10,11 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.unit.law import twin
 
 from ovi.foundation.calendar import easter_sunday, is_working_day
 from ovi.law import due_batch, load_law
 from ovi.law.vocabulary import CareReason, Register, ServiceLine, Urgency
+from tests.unit.law import twin
 
 # Days on which a row begins or ends, a leap day, and both turns of the clock.
 EDGES = [
