@@ -1,7 +1,7 @@
 """Which charts do we draw, and what is in each? Plain Vega-Lite specifications, one builder per chart.
 
 Colours are names from ours.css (--chart-…), so that a chart follows the county's theme and the dark scheme;
-lines differ by dash and point shape too, never by colour alone. `svg.render_svg` turns a specification into SVG.
+lines differ by dash and point shape too, never by colour alone. `svg.render_svg` makes the SVG.
 """
 
 from __future__ import annotations
@@ -184,7 +184,7 @@ def bar_breakdown_chart(
     value_format: str = ".0%",
     value_domain: tuple[float, float] | None = None,
 ) -> Spec:
-    """One horizontal bar for each unit, municipality or group, in the given order, its value written at the end.
+    """One horizontal bar for each unit, municipality or group, in the given order, its value at the end.
 
     A bar without a value (None: too few to publish, or no data) keeps its name and shows a dash.
     """

@@ -73,11 +73,10 @@ def _choice(option: Any) -> dict[str, Any]:
 
 
 def _input_attrs(bound: BoundField, kind: str, described: str, attrs: Mapping[str, str]) -> dict[str, Any]:
+    """Attributes beside those that Django writes itself (id, name, required, aria-invalid)."""
     made: dict[str, Any] = {"class": "ds-input", **attrs}
     if described:
         made["aria-describedby"] = described
-    if bound.errors:
-        made["aria-invalid"] = "true"
     if kind == "textarea":
         # The browser would cut a pasted text silently; the server refuses it and says so instead.
         made["maxlength"] = False

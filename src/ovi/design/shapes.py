@@ -35,7 +35,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing to do: `done` shows a tick, `state` the word beside it; without href it cannot be started yet."""
+    """One thing to do: `done` shows a tick, `state` the word beside it; without href it cannot start yet."""
 
     label: str
     state: str

@@ -43,10 +43,6 @@ class ContactForm(forms.Form):
     municipality = forms.ChoiceField(label="Kotikunta", choices=[("837", "Tampere"), ("536", "Nokia")])
     consent = forms.BooleanField(label="Suostun siihen, että minulle lähetetään tekstiviesti", required=False)
 
-    def clean_about(self) -> str:
-        text: str = self.cleaned_data["about"]
-        return text
-
 
 def page_context(*, language: str = "fi", theme: str = "pirkanmaa") -> dict[str, Any]:
     """What plumbing gives to every page."""
@@ -78,12 +74,10 @@ def page_context(*, language: str = "fi", theme: str = "pirkanmaa") -> dict[str,
     }
 
 
-def gallery_context(base: str = "design/base.html", **page: Any) -> dict[str, Any]:
-    form = ContactForm({"about": "Polveen on sattunut kaksi viikkoa eikä se parane millään"})
+def charts_context() -> dict[str, Any]:
     values = [0.52, 0.55, 0.5, 0.58, 0.61, 0.64, None, 0.7, 0.72, 0.76, 0.78, 0.81]
-    points = [charts.Point(date(2026, month, 1), values[month - 1], 100) for month in range(1, 13)]
     trend = charts.trend_chart(
-        points,
+        [charts.Point(date(2026, month, 1), values[month - 1], 100) for month in range(1, 13)],
         labels=charts.Labels("Osuus hoitoon päässeistä", "Tavoite 80 %"),
         target=0.8,
         measures=[charts.Measure(date(2026, 4, 1), "Uusi vastaanottomalli")],
@@ -94,21 +88,22 @@ def gallery_context(base: str = "design/base.html", **page: Any) -> dict[str, An
         target=0.8,
     )
     return {
-        **page_context(**page),
-        "base": base,
-        "form": form,
-        "today": TODAY,
-        "due_on": date(2026, 2, 15),
-        "late_on": date(2026, 1, 31),
-        "moment": datetime(2026, 2, 3, 7, 12, tzinfo=UTC),
-        "standings": list(STANDINGS),
-        "crumbs": [Link("Etusivu", "/"), Link("Palvelut", "/palvelut"), Link("Osat")],
+        "trend": render_svg(trend, "fi", title="Hoitoon pääsy kuukausittain"),
+        "bars": render_svg(bars, "fi", title="Hoitoon pääsy kunnittain"),
+        "data": Table(
+            [Column("Kunta"), Column("Päässyt", numeric=True), Column("Osuus", numeric=True)],
+            [["Tampere", "1 204", "81,0 %"], ["Nokia", "310", "70,0 %"], ["Kihniö", "<5", "–"]],
+        ),
+    }
+
+
+def lists_context() -> dict[str, Any]:
+    return {
         "links": [
             Link("Etsi palvelu", "/palvelut", "Palvelut, aukiolot ja ohjeet.", "search"),
             Link("Ota yhteyttä", "/yhteys", "Kirjoita asiasi, vastaamme samana päivänä.", "chat"),
             Link("Omat asiat", "/omat", "Missä asiasi on ja mitä tapahtuu seuraavaksi.", "person"),
         ],
-        "step_labels": ["Kenelle", "Asia", "Yhteystiedot", "Tarkista"],
         "sections": [
             Section(
                 "Asia",
@@ -126,7 +121,7 @@ def gallery_context(base: str = "design/base.html", **page: Any) -> dict[str, An
             Event(
                 datetime(2026, 2, 1, 11, 40, tzinfo=UTC),
                 "Hoidon tarve arvioitiin",
-                by="Sairaanhoitaja",
+                by="Hoitaja",
                 icon="tasks",
             ),
             Event(date(2026, 2, 10), "Vastaanotto", "Hervannan sote-asema", icon="calendar", coming=True),
@@ -137,16 +132,27 @@ def gallery_context(base: str = "design/base.html", **page: Any) -> dict[str, An
             Figure("Avoinna", "1 204", "", "12 yli määräajan", "at_risk"),
             Figure("Takaisinsoitto samana päivänä", "64", "%", standing="not_reached"),
         ],
-        "trend": render_svg(trend, "fi", title="Hoitoon pääsy kuukausittain"),
-        "bars": render_svg(bars, "fi", title="Hoitoon pääsy kunnittain"),
-        "data": Table(
-            [Column("Kunta"), Column("Päässyt", numeric=True), Column("Osuus", numeric=True)],
-            [["Tampere", "1 204", "81,0 %"], ["Nokia", "310", "70,0 %"], ["Kihniö", "<5", "–"]],
-        ),
         "rows": [
             (date(2026, 1, 31), "overdue", "Polveen sattuu portaissa", "Nainen 54, fi", 17),
             (date(2026, 2, 4), "due_soon", "Verenpainelääkkeen uusiminen ja väsymys", "Mies 71, sv", 13),
             (date(2026, 2, 17), "in_time", "Pitkittynyt yskä", "Nainen 33, fi, tulkki", 1),
         ],
+    }
+
+
+def gallery_context(base: str = "design/base.html", **page: Any) -> dict[str, Any]:
+    return {
+        **page_context(**page),
+        **charts_context(),
+        **lists_context(),
+        "base": base,
+        "form": ContactForm({"about": "Polveen on sattunut kaksi viikkoa eikä se parane millään"}),
+        "today": TODAY,
+        "due_on": date(2026, 2, 15),
+        "late_on": date(2026, 1, 31),
+        "moment": datetime(2026, 2, 3, 7, 12, tzinfo=UTC),
+        "standings": list(STANDINGS),
+        "crumbs": [Link("Etusivu", "/"), Link("Palvelut", "/palvelut"), Link("Osat")],
+        "step_labels": ["Kenelle", "Asia", "Yhteystiedot", "Tarkista"],
         "page": Paginator(range(200), 20).page(4),
     }

@@ -1,0 +1,1 @@
+"""Where does Django find the tags of the looks?"""

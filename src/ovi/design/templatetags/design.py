@@ -8,14 +8,16 @@
 - `nav`: list of shapes.Link for the audience; `home_href` (default "/")
 - `actor_label`: who is signed in, e.g. "Aino Esimerkki, sairaanhoitaja"; empty if nobody
 - `sign_in_url`, `sign_out_url` (the latter takes a POST)
-- `language_links`: list of mappings `code`, `name`, `href`, `current`: this page's twins; `site_origin` goes before
-  `href` in the hreflang alternates
+- `language_links`: list of mappings `code`, `name`, `href`, `current`: this page's twins; `site_origin` goes
+  before `href` in the hreflang alternates
 - `footer_links`: list of shapes.Link: accessibility statement, privacy, about
 - `form`: if it has errors, the title begins with "Error:"
 
-Blocks: `title` (the page's own name), `heading` (inside the only h1), `lead`, `breadcrumbs`, `content`, `aside`,
-`head_extra`, `emergency`, `main_class` ("wide" for tables and charts), `size` ("md"; "sm" is dense), `skip_to` ("content"; "worklist" lands on the rows).
-`design/base_staff.html` is the dense, wide variant without the emergency box.
+Blocks: `title` (the page's own name), `heading` (inside the only h1), `lead`, `breadcrumbs`, `content`,
+`aside` (write `<aside>` inside), `head_extra`, `emergency`, `main_class` ("wide" for tables and charts),
+`size` ("md"; "sm" is dense), `skip_to` ("content"; "worklist" lands on the rows).
+`design/base_staff.html` is the dense, wide variant without the emergency box. A page that polls with htmx
+includes `design/htmx.html` in `head_extra`.
 """
 
 from __future__ import annotations
@@ -41,7 +43,7 @@ register = template.Library()
 _HERE = "design/components/"
 
 
-# --- texts and dates ---------------------------------------------------------------------------------------------
+# --- texts and dates ------------------------------------------------------------------------------
 
 
 @register.filter
@@ -92,7 +94,7 @@ def due_date(due_on: date | None, *, today: date, standing: str = "") -> dict[st
     return {"due_on": due_on, "today": today, "standing": standing}
 
 
-# --- small parts -------------------------------------------------------------------------------------------------
+# --- small parts ----------------------------------------------------------------------------------
 
 
 @register.inclusion_tag(_HERE + "icon.html")
@@ -165,7 +167,7 @@ def search_box(
     return {"action": action, "label": label, "value": value, "name": name, "hint": hint}
 
 
-# --- finding one's way -------------------------------------------------------------------------------------------
+# --- finding one's way ----------------------------------------------------------------------------
 
 
 @register.inclusion_tag(_HERE + "breadcrumbs.html")
@@ -209,7 +211,7 @@ def pagination(context: Mapping[str, Any], page: Page[Any], *, name: str = "page
     }
 
 
-# --- facts -------------------------------------------------------------------------------------------------------
+# --- facts ----------------------------------------------------------------------------------------
 
 
 @register.inclusion_tag(_HERE + "summary_list.html")
@@ -252,7 +254,7 @@ def table(data: Table, *, caption: str, dense: bool = False, hide_caption: bool 
 
 @register.simple_block_tag
 def scroll_table(content: str, *, caption: str, dense: bool = False, worklist: bool = False) -> str:
-    """{% scroll_table caption="…" %}<thead>…<tbody>…{% endscroll_table %}: the same with rows of the page's own.
+    """{% scroll_table caption="…" %}<thead>…<tbody>…{% endscroll_table %}: the same with the page's own rows.
 
     worklist=True (one a page, id "worklist") gives the keys j and k on rows that hold a link.
     """
@@ -264,11 +266,11 @@ def scroll_table(content: str, *, caption: str, dense: bool = False, worklist: b
 
 @register.inclusion_tag(_HERE + "figure.html")
 def figure(svg: str, *, finding: str, data: Table, csv_href: str = "", note: str = "") -> dict[str, Any]:
-    """A chart (from charts.render_svg) with the finding in words as caption, its data table, and a link to CSV."""
+    """A chart (from charts.render_svg) with the finding as its caption, its data table, and a link to CSV."""
     return {"svg": mark_safe(svg), "finding": finding, "data": data, "csv_href": csv_href, "note": note}  # noqa: S308
 
 
-# --- forms -------------------------------------------------------------------------------------------------------
+# --- forms ----------------------------------------------------------------------------------------
 
 
 @register.inclusion_tag(_HERE + "form_field.html")
