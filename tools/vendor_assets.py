@@ -60,9 +60,7 @@ def fetch(package: Mapping[str, Any], folder: Path) -> Contents:
     tarball = folder / json.loads(packed.stdout)[0]["filename"]
     found = "sha512-" + base64.b64encode(hashlib.sha512(tarball.read_bytes()).digest()).decode()
     if found != package["integrity"]:
-        raise SystemExit(
-            f"{spec}: integrity is {found}, the lock says {package['integrity']}. Nothing written."
-        )
+        raise SystemExit(f"{spec}: integrity is {found}, the lock says {package['integrity']}. Nothing written.")
     with tarfile.open(tarball) as archive:
         members = [m for m in archive.getmembers() if m.isfile()]
         return {m.name.split("/", 1)[1]: archive.extractfile(m).read() for m in members}  # type: ignore[union-attr]
@@ -115,12 +113,9 @@ def build_themes(themes: Mapping[str, Any], folder: Path) -> Contents:
     run = ["npx", "--yes", f"--package={themes['built_with']}", "designsystemet", "tokens"]
     for step in (["create"], ["build", "-t", "tokens", "-o", "themes"]):
         subprocess.run([*run, *step, "--config", "themes.json"], cwd=folder, check=True, capture_output=True)
-    built = {
-        path.stem.replace("-", "_"): path.read_text(encoding="utf-8") for path in folder.glob("themes/*.css")
-    }
+    built = {path.stem.replace("-", "_"): path.read_text(encoding="utf-8") for path in folder.glob("themes/*.css")}
     return {
-        name: re.sub(r"\n\s*", "\n", text.replace('@charset "UTF-8";\n', "")).encode()
-        for name, text in built.items()
+        name: re.sub(r"\n\s*", "\n", text.replace('@charset "UTF-8";\n', "")).encode() for name, text in built.items()
     }
 
 
@@ -141,9 +136,7 @@ def third_party(lock: Mapping[str, Any], packages: Mapping[str, Contents]) -> by
         text += f"\n## {package['name']} {package['version']} — {package['licence']}\n\n"
         text += f"<{package['homepage']}>\n\n"
         if package["licence_file"]:
-            text += (
-                "```text\n" + packages[package["name"]][package["licence_file"]].decode().strip() + "\n```\n"
-            )
+            text += "```text\n" + packages[package["name"]][package["licence_file"]].decode().strip() + "\n```\n"
         else:
             text += f"{package['copyright']} The package has no licence file; its manifest says "
             text += f"{package['licence']}.\n"

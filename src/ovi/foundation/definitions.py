@@ -11,6 +11,9 @@ import yaml
 
 from ovi.foundation.refusals import Fault, Refused
 
+# The same safe loader in C where PyYAML has it: the catalogue takes a tenth of the time.
+_SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 
 def definitions_root() -> Path:
     """The folder of definitions: OVI_DEFINITIONS, else the checkout's, else the one inside the wheel."""
@@ -32,7 +35,7 @@ def definitions_root() -> Path:
 def read_yaml(path: Path) -> Any:
     """The content of a YAML file; a broken file is refused with file, line and what is wrong."""
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_SAFE_LOADER)  # noqa: S506 - a safe loader
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{path}:{mark.line + 1}" if mark else str(path)

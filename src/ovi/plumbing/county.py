@@ -40,6 +40,11 @@ class County(BaseModel):
     social_emergency: Phone
     website: str = ""
 
+    @property
+    def social_emergency_phone(self) -> str:
+        """The number of the social emergency services (sosiaalipäivystys), day and night."""
+        return self.social_emergency.number
+
 
 def county_ids() -> list[str]:
     """The counties there are definitions for."""
@@ -59,8 +64,4 @@ def county(county_id: str) -> County:
         return County(**read_yaml(path))
     except ValidationError as error:
         faults = [Fault(f"{path}: {'.'.join(map(str, one['loc']))}", one["msg"]) for one in error.errors()]
-        raise Refused(
-            f"{path} is not a county: " + "; ".join(f"{one.where}: {one.what}" for one in faults),
-            code="definitions.broken",
-            faults=faults,
-        ) from error
+        raise Refused(f"{path} does not describe a county.", code="definitions.broken", faults=faults) from error

@@ -109,7 +109,14 @@ def _with_database(url: str, database: str) -> str:
 
 def django_database(role: Role) -> dict[str, Any]:
     """The DATABASES["default"] of Django for `role`."""
-    parts = conninfo_to_dict(url_for(role))
+    url = url_for(role)
+    try:
+        parts = conninfo_to_dict(url)
+    except psycopg.ProgrammingError as error:
+        raise Refused(
+            "DATABASE_URL is not an address of PostgreSQL. It looks like postgresql://ovi_app:password@host:5432/ovi.",
+            code="database.address",
+        ) from error
     keep = {key: value for key, value in parts.items() if key not in ("dbname", "user", "password", "host", "port")}
     return {
         "ENGINE": "django.db.backends.postgresql",

@@ -90,13 +90,13 @@ def settings() -> OviSettings:
             for fault in error.errors()
         ]
         raise Refused(
-            "Settings cannot be used: " + "; ".join(f"{fault.where}: {fault.what}" for fault in faults),
+            "Some settings cannot be used; nothing was started.",
             code="settings.invalid",
             faults=faults,
         ) from error
     if faults := read.faults():
         raise Refused(
-            "Production mode refuses to start: " + "; ".join(f"{fault.where}: {fault.what}" for fault in faults),
+            "Production mode refuses to start with unsafe settings.",
             code="settings.unsafe",
             faults=faults,
         )

@@ -10,6 +10,9 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+from django.db import OperationalError as DjangoOperationalError
+from psycopg import OperationalError as PsycopgOperationalError
+
 from ovi.foundation.refusals import Refused
 from ovi.site.commands import TABLE, Command
 
@@ -43,6 +46,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except (DjangoOperationalError, PsycopgOperationalError) as error:
+        _print_refusal(_database_refusal(error), as_json=getattr(arguments, "json", False))
+        return 1
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
@@ -53,12 +59,17 @@ def _start_django(command: Command) -> None:
         os.environ["OVI_DB_ROLE"] = "ovi_owner"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ovi.site.settings")
     import django
-    from django.db import OperationalError
 
-    try:
-        django.setup()
-    except OperationalError as error:
-        raise Refused(f"The database does not answer: {error}", code="database.unreachable") from error
+    django.setup()
+
+
+def _database_refusal(error: Exception) -> Refused:
+    reason = str(error).strip().splitlines()[0]
+    return Refused(
+        f"The database does not answer: {reason}. See that it runs and that DATABASE_URL is right; "
+        "without DATABASE_URL an embedded one is used.",
+        code="database.unreachable",
+    )
 
 
 def _print_refusal(refusal: Refused, *, as_json: bool) -> None:

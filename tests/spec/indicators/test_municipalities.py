@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from tests.unit.engines.indicators.facts_kit import DEFINITIONS, day, needs, slots, snapshot, units
-
 from ovi.engines.indicators.municipalities import share_of_municipalities
 from ovi.engines.indicators.period import Period
+from tests.unit.engines.indicators.facts_kit import DEFINITIONS, day, needs, slots, snapshot, units
 
 PERIOD = Period.parse("2026-03..2026-04")
 START = day("2026-03-02")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.unit.engines.indicators.facts_kit import DEFINITIONS, drawn, slots, snapshot, units
 
 from ovi.engines.indicators.period import Period
 from ovi.engines.indicators.run import run
+from tests.unit.engines.indicators.facts_kit import DEFINITIONS, drawn, slots, snapshot, units
 
 PERIOD = Period.parse("2026-03")  # Tuesdays: 3, 10, 17, 24 and 31 March
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.unit.engines.indicators.facts_kit import DEFINITIONS, clocks, drawn, needs, snapshot
 
 from ovi.engines.indicators.period import Period
 from ovi.engines.indicators.waiting import still_waiting
 from ovi.foundation.refusals import Refused
+from tests.unit.engines.indicators.facts_kit import DEFINITIONS, clocks, drawn, needs, snapshot
 
 PERIOD = Period.parse("2026-03..2026-04")
 

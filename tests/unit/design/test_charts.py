@@ -55,17 +55,13 @@ def test_no_aria_but_ours(svg: str) -> None:
 
 def test_colours_follow_the_theme(svg: str) -> None:
     colours = set(re.findall(r'(?:fill|stroke)="([^"]+)"', svg))
-    assert all(
-        c == "none" or c == "transparent" or c.startswith(("var(--chart-", "url(")) for c in colours
-    ), colours
+    assert all(c == "none" or c == "transparent" or c.startswith(("var(--chart-", "url(")) for c in colours), colours
 
 
 @pytest.mark.parametrize(("language", "said"), [("fi", "72,5 %"), ("sv", "72,5 %"), ("en", "72.5%")])
 def test_numbers_are_written_in_the_pages_language(language: str, said: str) -> None:
     chart = charts.bar_breakdown_chart(BARS, labels=LABELS, value_format=".1%")
-    texts = [
-        text.replace("\N{NO-BREAK SPACE}", " ") for text in _texts(render_svg(chart, language, title="x"))
-    ]
+    texts = [text.replace("\N{NO-BREAK SPACE}", " ") for text in _texts(render_svg(chart, language, title="x"))]
     assert said in texts
     assert "Nokia & <Ylöjärvi>" in texts
     assert "–" in texts

@@ -15,9 +15,7 @@ from ovi.design.shapes import Column, Link, Row, Table, Task
 from ovi.design.standings import STANDINGS
 
 Render = Callable[..., Any]
-LINK = (
-    '{% form_field form.about %}{% form_field form.channel %}{% form_field form.phone autocomplete="tel" %}'
-)
+LINK = '{% form_field form.about %}{% form_field form.channel %}{% form_field form.phone autocomplete="tel" %}'
 
 
 def test_a_field_with_a_fault_points_to_hint_and_error(render: Render, sample: Any) -> None:
@@ -75,9 +73,7 @@ def test_the_summary_lists_every_fault_and_lands_on_its_input(render: Render, sa
     assert {"tabindex", "autofocus"} <= page.all("div", **{"class": "ds-error-summary"})[0].attrs.keys()
 
 
-@pytest.mark.parametrize(
-    "data", [None, {"about": "a", "channel": "web", "phone": "1", "municipality": "837"}]
-)
+@pytest.mark.parametrize("data", [None, {"about": "a", "channel": "web", "phone": "1", "municipality": "837"}])
 def test_no_summary_without_faults(render: Render, sample: Any, data: dict[str, str] | None) -> None:
     assert render("{% error_summary form %}", form=sample.ContactForm(data)).html.strip() == ""
 
@@ -142,9 +138,7 @@ def test_paging_keeps_the_filters(render: Render) -> None:
         ("fi", None, "kohtuullisessa ajassa"),
     ],
 )
-def test_a_due_date_is_said_as_people_say_it(
-    render: Render, language: str, due_on: date | None, said: str
-) -> None:
+def test_a_due_date_is_said_as_people_say_it(render: Render, language: str, due_on: date | None, said: str) -> None:
     page = render("{% due_date d today=t %}", language=language, d=due_on, t=date(2026, 2, 3))
     assert page.all("span")[0].text.replace("\N{NO-BREAK SPACE}", " ") == said
     assert [n.attrs["datetime"] for n in page.all("time")] == ([due_on.isoformat()] if due_on else [])

@@ -89,15 +89,11 @@ def test_no_untranslated_english_and_no_norwegian(render: Callable[..., Any], sa
 
 def test_pages_carry_no_inline_style_and_no_inline_script(gallery: Any) -> None:
     assert not gallery.all("style")
-    assert not [
-        n for n in gallery.nodes if "style" in n.attrs or any(key.startswith("on") for key in n.attrs)
-    ]
+    assert not [n for n in gallery.nodes if "style" in n.attrs or any(key.startswith("on") for key in n.attrs)]
     assert all(n.attrs.get("src") and not n.text.strip() for n in gallery.all("script"))
 
 
 def test_templates_carry_none_either() -> None:
     for path in TEMPLATES.rglob("*.html"):
         source = path.read_text(encoding="utf-8")
-        assert not re.search(
-            r"<style|\sstyle=|javascript:|\son[a-z]+=|hx-on|<script(?![^>]*\ssrc=)", source
-        ), path.name
+        assert not re.search(r"<style|\sstyle=|javascript:|\son[a-z]+=|hx-on|<script(?![^>]*\ssrc=)", source), path.name

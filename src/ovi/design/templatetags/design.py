@@ -160,9 +160,7 @@ def emergency_box(social_phone: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag(_HERE + "search_box.html")
-def search_box(
-    action: str, *, label: str, value: str = "", name: str = "q", hint: str = ""
-) -> dict[str, Any]:
+def search_box(action: str, *, label: str, value: str = "", name: str = "q", hint: str = "") -> dict[str, Any]:
     """The search of the front door and of results; a plain GET form."""
     return {"action": action, "label": label, "value": value, "name": name, "hint": hint}
 
@@ -274,9 +272,7 @@ def figure(svg: str, *, finding: str, data: Table, csv_href: str = "", note: str
 
 
 @register.inclusion_tag(_HERE + "form_field.html")
-def form_field(
-    bound: BoundField, *, hint: str = "", label_hidden: bool = False, **attrs: str
-) -> dict[str, Any]:
+def form_field(bound: BoundField, *, hint: str = "", label_hidden: bool = False, **attrs: str) -> dict[str, Any]:
     """One field with label, hint and error; other keywords become attributes: autocomplete, inputmode, width.
 
     An attribute's `_` is written `-`. label_hidden: for a page of one question, where the h1 already asks it.

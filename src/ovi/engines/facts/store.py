@@ -42,9 +42,7 @@ class Manifest:
     tables: Mapping[str, FileEntry]
 
 
-def write_snapshot(
-    root: Path, tables: Mapping[str, pa.Table], *, extracted_at: datetime, source: str
-) -> Path:
+def write_snapshot(root: Path, tables: Mapping[str, pa.Table], *, extracted_at: datetime, source: str) -> Path:
     """Write `tables` as a new snapshot under `root` and give its folder, `root`/<snapshot_id>.
 
     A table that was not extracted is left out; an empty one says that there is nothing. Refused whole, with
@@ -58,9 +56,7 @@ def write_snapshot(
         for name, table in tables.items():
             _write_table(building / f"{name}.parquet", name, table)
         if faults := [fault for name in tables for fault in validate(building / f"{name}.parquet")]:
-            raise Refused(
-                "The facts break their contract; nothing was written.", code="facts.invalid", faults=faults
-            )
+            raise Refused("The facts break their contract; nothing was written.", code="facts.invalid", faults=faults)
         manifest = _describe(building, sorted(tables), extracted_at, source)
         (building / _MANIFEST).write_text(json.dumps(_as_json(manifest), indent=2) + "\n", encoding="utf-8")
         target = root / manifest.snapshot_id
@@ -128,9 +124,7 @@ def read_manifest(folder: Path) -> Manifest:
         message = f"{folder} holds no snapshot of facts. Make one: “ovi facts extract” or “ovi facts import”."
         raise Refused(message, code="facts.no_snapshot") from error
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise Refused(
-            f"{folder / _MANIFEST} cannot be read: {error}.", code="facts.broken_manifest"
-        ) from error
+        raise Refused(f"{folder / _MANIFEST} cannot be read: {error}.", code="facts.broken_manifest") from error
     if manifest.schema_version != SCHEMA_VERSION:
         message = (
             f"The snapshot in {folder} has schema version {manifest.schema_version}, this program reads "
@@ -154,9 +148,7 @@ def verify(folder: Path) -> list[Fault]:
         if not path.is_file():
             faults.append(Fault(path.name, "is missing from the snapshot."))
         elif _sha256(path) != entry.sha256:
-            faults.append(
-                Fault(path.name, "has changed since the snapshot was written; extract the facts again.")
-            )
+            faults.append(Fault(path.name, "has changed since the snapshot was written; extract the facts again."))
     if _identify(manifest) != manifest.snapshot_id:
         faults.append(Fault(_MANIFEST, "does not match its own snapshot_id; it has been edited."))
     return faults

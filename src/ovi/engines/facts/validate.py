@@ -109,11 +109,7 @@ def _row_faults(table: Table, source: duckdb.DuckDBPyRelation, file: str) -> Ite
 def _in_words(first: list[int], count: int) -> str:
     """Such as "row 3" or "rows 3, 8, 9 … (412 rows)"."""
     named = ", ".join(str(row + 1) for row in first)
-    return (
-        f"row {named}"
-        if count == 1
-        else f"rows {named}" + (f" … ({count} rows)" if count > len(first) else "")
-    )
+    return f"row {named}" if count == 1 else f"rows {named}" + (f" … ({count} rows)" if count > len(first) else "")
 
 
 def _unknown_codes(table: Table, source: duckdb.DuckDBPyRelation) -> dict[str, dict[str, int]]:

@@ -203,8 +203,7 @@ def parse_definition(raw: Any, where: str, hash_: str = "") -> Definition:
         return _ADAPTER.validate_python({**raw, "content_hash": hash_} if isinstance(raw, dict) else raw)
     except ValidationError as error:
         faults = [
-            Fault(f"{where}: {'.'.join(str(part) for part in fault['loc'])}", fault["msg"])
-            for fault in error.errors()
+            Fault(f"{where}: {'.'.join(str(part) for part in fault['loc'])}", fault["msg"]) for fault in error.errors()
         ]
         message = f"{where} is no valid indicator definition ({len(faults)} faults)."
         raise Refused(message, code="indicators.invalid_definition", faults=faults) from error

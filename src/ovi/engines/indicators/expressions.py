@@ -112,9 +112,7 @@ def _third(definition: ThirdNextAvailable, by: tuple[str, ...]) -> Any:
     """Professional-days, each with the days to its third free time; with fewer than three, the cap."""
     cap = definition.cap_days
     slots = _counted_slots(definition, by)
-    usable = (slots.urgency == definition.population.urgency) & (
-        slots.bookable == definition.population.bookable
-    )
+    usable = (slots.urgency == definition.population.urgency) & (slots.bookable == definition.population.bookable)
     usable &= slots.slot_day >= slots.measured_day
     away = ibis.ifelse(usable.fill_null(False), slots.slot_day - slots.measured_day, cap)
     slots = slots.mutate(away=ibis.least(away, cap))

@@ -50,8 +50,7 @@ def _merge_strata(small: list[IndicatorResult], done: list[IndicatorResult], k: 
     if len(strata) == 1:
         return [_join(small)]
     common = {
-        name: value if all(other[name] == value for other in strata) else "merged"
-        for name, value in strata[0].items()
+        name: value if all(other[name] == value for other in strata) else "merged" for name, value in strata[0].items()
     }
     joined = _join(sorted(small, key=lambda row: row.month or ""))
     return [replace(joined, strata=common, extra={**joined.extra, "merged_strata": strata})]

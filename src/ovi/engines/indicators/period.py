@@ -47,9 +47,7 @@ def calendar(period: Period, month_limits: Iterable[int]) -> pa.Table:
     (laki säädettyjen määräaikain laskemisesta 150/1930, section 3).
     """
     first_year = int(period.first[:4]) - _YEARS_BACK
-    days = np.arange(
-        day_number(date(first_year, 1, 1)), _first_day(np.datetime64(period.last) + 1), dtype="int32"
-    )
+    days = np.arange(day_number(date(first_year, 1, 1)), _first_day(np.datetime64(period.last) + 1), dtype="int32")
     dates = days.astype("datetime64[D]")
     months = dates.astype("datetime64[M]")
     in_period = (months >= np.datetime64(period.first)) & (months <= np.datetime64(period.last))

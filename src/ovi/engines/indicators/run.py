@@ -62,9 +62,7 @@ def why_not(definition: Definition, manifest: Manifest, by: Sequence[str]) -> li
     if faults:
         return faults
     return [
-        Fault(
-            definition.id, f"needs the table {name}, which this snapshot lacks; extract it or leave this out."
-        )
+        Fault(definition.id, f"needs the table {name}, which this snapshot lacks; extract it or leave this out.")
         for name in tables_needed(definition, tuple(by))
         if name not in manifest.tables
     ]

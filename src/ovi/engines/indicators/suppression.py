@@ -78,9 +78,7 @@ def _withhold(row: IndicatorResult, level: int, k: int) -> IndicatorResult:
         return replace(row, numerator=None, denominator=None, value=None, n=None, hidden="row", extra=kept)
     numerator, n = row.numerator or 0, row.denominator or 0
     low, high = _range(numerator, n, k)
-    beside = {
-        name: row.extra[name] for name in ("coverage", "median_wait_days", "small_n") if name in row.extra
-    }
+    beside = {name: row.extra[name] for name in ("coverage", "median_wait_days", "small_n") if name in row.extra}
     beside |= kept | {"value_low": round(low / n, 4), "value_high": round(high / n, 4)}
     return replace(row, numerator=None, value=None, hidden="counts", extra=beside)
 

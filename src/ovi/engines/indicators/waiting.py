@@ -30,10 +30,10 @@ def still_waiting(
     *,
     publish: bool = True,
 ) -> list[IndicatorResult]:
-    """How many wait on the last day of each month: `n` assessed needs without care, `numerator` of them already
-    past the definition's limit, `value` their share.
+    """The queue on the last day of each month: `n` assessed needs without care, `numerator` of them past the
+    definition's limit, `value` their share.
 
-    The queue is that of the definition's service lines: nobody knows yet which profession will meet the client.
+    It is the queue of the definition's service lines: nobody knows yet which profession will meet the client.
     Always by month; the id is the indicator's with ".waiting". Refused when a table or grouping is not there.
     """
     grouping, manifest = (
@@ -57,14 +57,10 @@ def _why_not(definition: ShareWithin, manifest: Manifest, by: tuple[str, ...]) -
     odd = [name for name in by if name not in definition.stratifiers or name not in STRATIFIERS]
     faults = [Fault(definition.id, f"the queue cannot be grouped by {name}.") for name in odd]
     lacking = [name for name in tables_needed(definition, ()) if name not in manifest.tables]
-    return faults + [
-        Fault(definition.id, f"needs the table {name}, which the snapshot lacks.") for name in lacking
-    ]
+    return faults + [Fault(definition.id, f"needs the table {name}, which the snapshot lacks.") for name in lacking]
 
 
-def _result(
-    definition: ShareWithin, manifest: Manifest, by: tuple[str, ...], row: dict[str, Any]
-) -> IndicatorResult:
+def _result(definition: ShareWithin, manifest: Manifest, by: tuple[str, ...], row: dict[str, Any]) -> IndicatorResult:
     n, late = int(row["n"]), int(row["late"])
     return IndicatorResult(
         indicator_id=f"{definition.id}.waiting",

@@ -1,1 +1,16 @@
-"""Which services does a plain sentence find? Analysis of words, index, ranking."""
+"""How does a person find a service in their own words? Analysers, an index, everyday terms and spelling."""
+
+from ovi.engines.search.index import SearchIndex
+from ovi.engines.search.lexicon import Lexicon
+from ovi.engines.search.model import FIELD_WEIGHTS, Document, Hit, Match, SearchResult, fingerprint
+
+__all__ = [
+    "FIELD_WEIGHTS",
+    "Document",
+    "Hit",
+    "Lexicon",
+    "Match",
+    "SearchIndex",
+    "SearchResult",
+    "fingerprint",
+]

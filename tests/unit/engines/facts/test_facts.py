@@ -64,9 +64,7 @@ def test_a_file_that_is_no_parquet_is_refused_in_words(tmp_path):
 
 
 def test_missing_extra_and_mistyped_columns_are_all_named(tmp_path):
-    table = (
-        need_table({"need_key": "n1"}).drop_columns(["assessed_day"]).append_column("hetu", pa.array(["x"]))
-    )
+    table = need_table({"need_key": "n1"}).drop_columns(["assessed_day"]).append_column("hetu", pa.array(["x"]))
     at = table.schema.get_field_index("contact_day")
     table = table.set_column(at, "contact_day", pa.array(["2026-01-02"]))
     faults = {fault.where: fault.what for fault in validate(write(tmp_path / "need.parquet", table))}
@@ -92,10 +90,7 @@ def test_an_empty_key_a_repeated_key_and_an_unlicensed_unknown_are_faults(tmp_pa
 
 
 def test_an_unknown_code_is_counted_not_refused(tmp_path):
-    rows = [
-        {"need_key": str(i), "service_line": line}
-        for i, line in enumerate(["T11", "T11", "primary_care", None])
-    ]
+    rows = [{"need_key": str(i), "service_line": line} for i, line in enumerate(["T11", "T11", "primary_care", None])]
     report = inspect(write(tmp_path / "need.parquet", need_table(*rows)))
     assert report.faults == ()
     assert report.rows == 4

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from ovi.engines.indicators.municipalities import share_of_municipalities
 from ovi.engines.indicators.period import Period
 from ovi.engines.indicators.run import run
+from ovi.engines.indicators.waiting import still_waiting
 
 from . import twin
 from .facts_kit import DEFINITIONS, clocks, day, needs, slots, snapshot, units
@@ -42,9 +43,7 @@ def some_needs(draw, definition):
         stop = draw(st.none() | an_event | an_event)
         back = draw(st.none() | st.sampled_from([-1, 0, 1, 6, 7, 8, 13, 14, 15, 40]) | st.integers(85, 95))
         fitting = {
-            "service_line": draw(
-                st.sampled_from(population.service_lines or ("primary_care", "oral_health"))
-            ),
+            "service_line": draw(st.sampled_from(population.service_lines or ("primary_care", "oral_health"))),
             "first_event_profession": draw(st.sampled_from(population.professions or ("nurse", "dentist"))),
             "first_event_mode": draw(st.sampled_from(["R10", "R52", None])),
         }
@@ -112,10 +111,7 @@ def test_shares_within_days_months_and_the_lawful_day(indicator, data):
     need = data.draw(some_needs(definition))
     clock = data.draw(their_clocks(need)) if definition.limit.clock else []
     rows = fast(definition, ["municipality"], need=need, clock=clock)
-    got = {
-        (r.month, r.strata["municipality"]): (r.numerator, r.denominator, r.extra["median_wait_days"])
-        for r in rows
-    }
+    got = {(r.month, r.strata["municipality"]): (r.numerator, r.denominator, r.extra["median_wait_days"]) for r in rows}
     slow = twin.share_within(definition, need, clock, PERIOD.months(), ["municipality"])
     assert got == {cell: (numerator, n, median) for cell, (numerator, n, _, median) in slow.items()}
 
@@ -126,10 +122,7 @@ def test_shares_within_days_months_and_the_lawful_day(indicator, data):
 def test_third_next_available(indicator, slot, by):
     definition = DEFINITIONS[indicator]
     rows = fast(definition, by, slot=slot, unit=UNITS)
-    got = {
-        (r.month, *r.strata.values()): (r.value, r.n, r.numerator, round(r.extra["share_182"] * r.n))
-        for r in rows
-    }
+    got = {(r.month, *r.strata.values()): (r.value, r.n, r.numerator, round(r.extra["share_182"] * r.n)) for r in rows}
     assert got == twin.third(definition, slot, UNITS, PERIOD.months(), by)
 
 
@@ -137,13 +130,9 @@ def test_third_next_available(indicator, slot, by):
 @quick
 def test_share_of_municipalities(need, min_n):
     definition = DEFINITIONS["access_oral_3m"]
-    definition = definition.model_copy(
-        update={"holds_when": definition.holds_when.model_copy(update={"min_n": min_n})}
-    )
+    definition = definition.model_copy(update={"holds_when": definition.holds_when.model_copy(update={"min_n": min_n})})
     with tempfile.TemporaryDirectory() as folder:
-        rows = share_of_municipalities(
-            [definition], snapshot(Path(folder), need=need), PERIOD, ["837", "604"]
-        )
+        rows = share_of_municipalities([definition], snapshot(Path(folder), need=need), PERIOD, ["837", "604"])
     slow = twin.share_within(definition, need, [], PERIOD.months(), ["municipality"])
     assert [row.month for row in rows] == PERIOD.months()
     for row in rows:
@@ -152,3 +141,14 @@ def test_share_of_municipalities(need, min_n):
         holding = sum(2 * numerator >= n for numerator, n in enough)
         assert (row.holding, row.measured, row.not_measured) == (holding, len(enough), 2 - len(enough))
         assert row.value == (holding / len(enough) if enough else None)
+
+
+@pytest.mark.parametrize("indicator", ["access_physio_7d", "access_oral_3m"])
+@given(data=st.data())
+@quick
+def test_the_open_queue(indicator, data):
+    definition = DEFINITIONS[indicator]
+    need = data.draw(some_needs(definition))
+    with tempfile.TemporaryDirectory() as folder:
+        rows = still_waiting(definition, snapshot(Path(folder), need=need), PERIOD, publish=False)
+    assert {row.month: (row.n, row.numerator) for row in rows} == twin.waiting(definition, need, PERIOD.months())

@@ -79,8 +79,7 @@ def test_a_programmes_goals_stand_on_indicators_and_say_what_is_not_set(path):
         assert goal["indicator"] in definitions
         assert goal["beside"]["indicator"] in definitions
         known = [
-            goal[name] is not None
-            for name in ("baseline_on", "baseline", "target_on", "target_low", "target_high")
+            goal[name] is not None for name in ("baseline_on", "baseline", "target_on", "target_low", "target_high")
         ]
         assert all(known) or not any(known)
         if all(known):

@@ -77,9 +77,7 @@ def test_an_unknown_engine_and_a_folder_without_facts_are_refused(tmp_path):
         run([DOCTOR], tmp_path, PERIOD)
 
 
-@pytest.mark.parametrize(
-    "text", ["", "2026", "2026-13", "2026-02..2026-01", "2026-01...2026-02", "2026-1", "9999-01"]
-)
+@pytest.mark.parametrize("text", ["", "2026", "2026-13", "2026-02..2026-01", "2026-01...2026-02", "2026-1", "9999-01"])
 def test_a_period_that_is_none_is_refused_with_an_example(text):
     with pytest.raises(Refused, match=r"2026-01\.\.2026-12"):
         Period.parse(text)

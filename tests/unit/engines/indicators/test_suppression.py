@@ -12,9 +12,7 @@ from ovi.engines.indicators.results import IndicatorResult
 from ovi.engines.indicators.suppression import suppress
 
 K = 5
-a_cell = st.tuples(
-    st.sampled_from(["2026-01", "2026-02", "2026-03"]), st.sampled_from("ABCD"), st.sampled_from("xy")
-)
+a_cell = st.tuples(st.sampled_from(["2026-01", "2026-02", "2026-03"]), st.sampled_from("ABCD"), st.sampled_from("xy"))
 a_count = st.integers(1, 30).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 tables = st.dictionaries(a_cell, a_count, max_size=20)
 

@@ -24,9 +24,7 @@ def months_later(day: int, months: int) -> int:
     return (date(year, month, min(start.day, last)) - EPOCH).days
 
 
-def share_within(
-    definition: Any, needs: list[dict], clocks: list[dict], months: list[str], by: list[str]
-) -> dict:
+def share_within(definition: Any, needs: list[dict], clocks: list[dict], months: list[str], by: list[str]) -> dict:
     """{(month, strata…): (numerator, denominator, outside, median wait)}"""
     waits: dict[Cell, list[tuple[int, bool] | None]] = defaultdict(list)
     for need in needs:
@@ -50,9 +48,7 @@ def _counted(population: Any, need: dict) -> bool:
     return need.get("first_event_mode") not in population.not_modes
 
 
-def _judged(
-    limit: Any, need: dict, clocks: list[dict], start: int | None, stop: int
-) -> tuple[int, bool] | None:
+def _judged(limit: Any, need: dict, clocks: list[dict], start: int | None, stop: int) -> tuple[int, bool] | None:
     if start is None or stop < start:
         return None
     if limit.days is not None:
@@ -83,9 +79,7 @@ def third(definition: Any, slots: list[dict], units: list[dict], months: list[st
     for slot in slots:
         key = (slot["measured_day"], slot["unit"], slot["profession"], slot["professional_key"])
         free = books[key]
-        good = (
-            slot["urgency"] == "non_urgent" and slot["bookable"] == "general" and slot["slot_day"] is not None
-        )
+        good = slot["urgency"] == "non_urgent" and slot["bookable"] == "general" and slot["slot_day"] is not None
         if good:
             free.append(slot["slot_day"] - slot["measured_day"])
     cells: dict[Cell, list[int]] = defaultdict(list)
@@ -94,11 +88,7 @@ def third(definition: Any, slots: list[dict], units: list[dict], months: list[st
         seen = {"unit": unit, "profession": profession, "municipality": where.get("municipality")}
         lines = definition.population.service_lines
         tuesday = (EPOCH + timedelta(days=measured)).weekday() == 1
-        if (
-            not tuesday
-            or month_of(measured) not in months
-            or (lines and where.get("service_line") not in lines)
-        ):
+        if not tuesday or month_of(measured) not in months or (lines and where.get("service_line") not in lines):
             continue
         days = min(sorted(free)[2], 182) if len(free) >= 3 else 182
         cells[(month_of(measured), *(seen[name] for name in by))].append(days)
@@ -107,3 +97,26 @@ def third(definition: Any, slots: list[dict], units: list[dict], months: list[st
         cell: (statistics.median(days), len(days), sum(d <= limit for d in days), sum(d == 182 for d in days))
         for cell, days in cells.items()
     }
+
+
+def waiting(definition: Any, needs: list[dict], months: list[str]) -> dict:
+    """{month: (waiting on its last day, of them past a limit in days or months)}"""
+    queues: dict[str, list[bool]] = defaultdict(list)
+    for month in months:
+        year, number = map(int, month.split("-"))
+        end = (date(year, number, plain_calendar.monthrange(year, number)[1]) - EPOCH).days
+        for need in needs:
+            start, stop = need.get("assessed_day"), need.get("first_event_day")
+            population = definition.population
+            outside = (
+                need.get("service_line") not in population.service_lines
+                or need.get("covered_class") not in population.covered_classes
+                or need.get("urgency") != population.urgency
+            )
+            served = stop is not None and stop <= end and need.get("first_event_licensed") is True
+            if outside or served or start is None or start > end:
+                continue
+            months_given = definition.limit.months
+            due = months_later(start, months_given) if months_given else start + definition.limit.days
+            queues[month].append(end > due)
+    return {month: (len(queue), sum(queue)) for month, queue in queues.items()}

@@ -1,0 +1,51 @@
+"""Did the person mean another spelling? Only ever a question back, never a silent change of the search."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from difflib import get_close_matches
+
+from ovi.engines.search.analysers import Analyser, Word, fold
+
+_MOST_WORDS = 3  # a spelling look-up costs milliseconds; a query of nonsense must not cost seconds
+_LONGEST = 30
+_CLOSE = 0.78  # difflib ratio: one slip in a short word, two in a long one
+
+
+def did_you_mean(
+    query: str,
+    words: Sequence[Word],
+    *,
+    analyser: Analyser,
+    vocabulary: Sequence[str],
+    findable: Callable[[Word], bool],
+) -> str | None:
+    """The query with unknown words replaced by near words of the catalogue; None if there is nothing to ask.
+
+    A word that can be found, or that the analyser knows as a real word, is left alone.
+    """
+    doubtful = [word for word in words if not word.keys.known and not findable(word)]
+    asked = query
+    for word in doubtful[:_MOST_WORDS]:
+        if better := _nearest(fold(word.surface), analyser, vocabulary, findable):
+            asked = _replaced(asked, word.surface, better)
+    return asked if asked != query else None
+
+
+def _replaced(text: str, word: str, by: str) -> str:
+    # A function as replacement, because a plain one would read backslashes.
+    return re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", lambda _: by, text)
+
+
+def _nearest(
+    word: str, analyser: Analyser, vocabulary: Collection[str], findable: Callable[[Word], bool]
+) -> str | None:
+    if not 3 < len(word) <= _LONGEST or not word.isalpha():
+        return None
+    for offered in analyser.suggest(word):
+        folded = fold(offered)
+        if " " not in folded and findable(Word(folded, analyser.keys(folded))):
+            return folded
+    near = [known for known in vocabulary if abs(len(known) - len(word)) <= 2]
+    return next(iter(get_close_matches(word, near, n=1, cutoff=_CLOSE)), None)
