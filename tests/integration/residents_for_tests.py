@@ -57,19 +57,22 @@ def _unit(organisation: Organisation, where: Municipality, fi: str, sv: str, reg
     )  # fmt: skip
 
 
-def resident(*, born: date = date(1985, 5, 5), first: str = "Aino", last: str = "Esimerkki") -> Resident:
+def resident(
+    *, born: date = date(1985, 5, 5), first: str = "Aino", last: str = "Esimerkki", password: str | None = None
+) -> Resident:
+    """A resident with an account; a password is hashed slowly, so it is set only where one signs in with it."""
     number = next(_number)
     person = Person.objects.create(
         first_name=first, last_name=last, sort_name=sort_key(f"{last} {first}"), birth_date=born,
         phone="040 555 0101", municipality=Municipality.objects.first(),
     )  # fmt: skip
-    account = Account.objects.create_user(f"resident-{number}", PASSWORD, name=person.full_name, person=person)
+    account = Account.objects.create_user(f"resident-{number}", password, name=person.full_name, person=person)
     Membership.objects.create(account=account, role=Role.RESIDENT, unit=None, valid_from=date(2020, 1, 1))
     return Resident(person, account, actor_for(account, today=TODAY))
 
 
 def worker(role: Role, unit: Unit | None = None) -> Account:
-    account = Account.objects.create_user(f"worker-{next(_number)}", PASSWORD, name="Noora Hoitaja")
+    account = Account.objects.create_user(f"worker-{next(_number)}", name="Noora Hoitaja")
     Membership.objects.create(account=account, role=role, unit=unit, valid_from=date(2020, 1, 1))
     return account
 
@@ -91,6 +94,11 @@ def at_most(statements: int):  # type: ignore[no-untyped-def]
 
 def text_of(response) -> str:  # type: ignore[no-untyped-def]
     return response.content.decode()
+
+
+def main_of(response) -> str:  # type: ignore[no-untyped-def]
+    """What is in the middle of the page."""
+    return text_of(response).split("<main")[1].split("</main>")[0]
 
 
 def assert_sound(response, language: str) -> str:  # type: ignore[no-untyped-def]
