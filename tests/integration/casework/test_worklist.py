@@ -7,12 +7,12 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.integration import people_for_tests as make
 
 from ovi.casework import actions
 from ovi.casework.models import Case, CaseClock
 from ovi.casework.queries import Filters, case_view, worklist
 from ovi.law import standing_between
+from tests.integration import people_for_tests as make
 
 TODAY = date(2026, 3, 3)
 AS_LAW = {"open": "open", "at_risk": "at_risk", "breached": "breached"}
