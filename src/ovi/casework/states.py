@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from ovi.law.vocabulary import Register, ServiceLine
+
 
 class CaseState(StrEnum):
     """OPEN: waits for assessment. ASSESSED: need known, clocks run. IN_SERVICE: service has begun. CLOSED: done."""
@@ -62,4 +64,33 @@ HAND_OVER_TRANSITIONS: dict[HandOverState, frozenset[HandOverState]] = {
     HandOverState.OFFERED: frozenset({HandOverState.ACCEPTED, HandOverState.DECLINED}),
     HandOverState.ACCEPTED: frozenset(),
     HandOverState.DECLINED: frozenset(),
+}
+
+
+# Which service lines may be recorded in which register. A line that both sectors give stands in both; a case never
+# moves from one register to another by a change of line (design §5.5).
+LINES_OF: dict[Register, tuple[ServiceLine, ...]] = {
+    Register.PATIENT: (
+        ServiceLine.PRIMARY_CARE,
+        ServiceLine.ORAL_HEALTH,
+        ServiceLine.MENTAL_HEALTH,
+        ServiceLine.SUBSTANCE_SERVICES,
+        ServiceLine.REHABILITATION,
+        ServiceLine.MATERNITY_CHILD,
+        ServiceLine.SCHOOL_HEALTH,
+        ServiceLine.SPECIALISED_CARE,
+        ServiceLine.HOME_CARE,
+        ServiceLine.LIFESTYLE_GUIDANCE,
+    ),
+    Register.SOCIAL_WELFARE: (
+        ServiceLine.ELDERLY_SERVICES,
+        ServiceLine.ADULT_SOCIAL_WORK,
+        ServiceLine.FAMILY_SOCIAL_WORK,
+        ServiceLine.CHILD_PROTECTION,
+        ServiceLine.DISABILITY_SERVICES,
+        ServiceLine.SOCIAL_ASSISTANCE,
+        ServiceLine.SUBSTANCE_SERVICES,
+        ServiceLine.HOME_CARE,
+    ),
+    Register.STUDENT_WELFARE: (ServiceLine.STUDENT_WELFARE,),
 }

@@ -1,4 +1,4 @@
-"""By which channels does a contact come, and what becomes of it?"""
+"""By which channels does a contact come and is it answered, and what becomes of it?"""
 
 from __future__ import annotations
 
@@ -11,6 +11,14 @@ class Channel(StrEnum):
     WEB = "web"
     PHONE = "phone"
     DESK = "desk"
+    LETTER = "letter"
+
+
+class ReplyBy(StrEnum):
+    """How the person wants the answer."""
+
+    MY_MATTERS = "my_matters"
+    PHONE = "phone"
     LETTER = "letter"
 
 

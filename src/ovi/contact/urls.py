@@ -1,5 +1,20 @@
 """Which pages does this room answer?"""
 
-from django.urls import URLPattern
+from __future__ import annotations
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+from django.utils.translation import pgettext_lazy
+
+from ovi.contact import pages_resident as pages
+
+urlpatterns = [
+    path(pgettext_lazy("url", "contact/"), pages.contact_new, name="contact_new"),
+    path(pgettext_lazy("url", "contact/for-another/"), pages.contact_for_other, name="contact_for_other"),
+    path(pgettext_lazy("url", "contact/matter/"), pages.contact_words, name="contact_words"),
+    path(pgettext_lazy("url", "contact/service/"), pages.contact_line, name="contact_line"),
+    path(pgettext_lazy("url", "contact/answer/"), pages.contact_reply, name="contact_reply"),
+    path(pgettext_lazy("url", "contact/check/"), pages.contact_check, name="contact_check"),
+    path(pgettext_lazy("url", "contact/drop/"), pages.contact_drop, name="contact_drop"),
+    path(pgettext_lazy("url", "contact/thanks/<slug:number>/"), pages.contact_sent, name="contact_sent"),
+    path(pgettext_lazy("url", "help-now/"), pages.help_now, name="help_now"),
+]

@@ -30,6 +30,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.Account"
 
 INSTALLED_APPS = [
+    *(f"ovi.{room}.apps.Config" for room in _rooms),  # first, so that our templates come before allauth's
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -46,7 +47,6 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "allauth.mfa",
-    *(f"ovi.{room}.apps.Config" for room in _rooms),
 ]
 
 MIDDLEWARE = [

@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 import yaml
 
-from ovi.exchange.importers.own_catalogue import ServiceLine, own_services
+from ovi.directory.own_catalogue import ServiceLine, own_services
 from ovi.exchange.importers.ptv_codes import PtvCodes
 from ovi.foundation.definitions import definitions_root, read_yaml
 from ovi.foundation.refusals import Refused

@@ -1,0 +1,52 @@
+"""How does a contact become a case? Once, in the unit that answers for it, with the clocks that the contact starts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from ovi.casework.actions.clocks import next_due_on, start_clocks
+from ovi.casework.actions.rows import write_audit
+from ovi.casework.models import Case
+from ovi.casework.policies import OPEN
+from ovi.casework.queries import unit_for
+from ovi.casework.states import CaseState
+from ovi.contact.models import Contact
+from ovi.contact.states import ContactState
+from ovi.foundation.refusals import Refused
+from ovi.plumbing.actor import Actor
+
+
+@transaction.atomic
+def open_case(*, contact_id: int, by: Actor, now: datetime) -> Case:
+    """The case of the contact; made if there is none yet. Safe to repeat and to race."""
+    OPEN.require(by)
+    contact = Contact.objects.select_for_update().filter(pk=contact_id).first()
+    if contact is None:
+        raise Refused("There is no such contact.", code="contact.missing")
+    if case := Case.objects.filter(contact=contact).first():
+        return case
+    person = contact.person
+    case = Case.objects.create(
+        contact=contact,
+        person=person,
+        state=CaseState.OPEN,
+        register=contact.register,
+        sector=contact.sector,
+        service_line=contact.service_line,
+        unit=unit_for(
+            register=contact.register,
+            service_line=contact.service_line,
+            municipality=person.municipality if person else None,
+        ),
+        contact_at=contact.arrived_at,
+        opened_at=now,
+    )
+    start_clocks(case)
+    case.next_due_on = next_due_on(case)
+    case.save(update_fields=["next_due_on"])
+    contact.state = ContactState.IN_CASE
+    contact.save(update_fields=["state"])
+    write_audit("opened", case, by=by, now=now, contact=contact.pk, unit=case.unit_id)
+    return case

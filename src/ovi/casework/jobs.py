@@ -1,0 +1,31 @@
+"""What does casework do by itself? It opens a case for every contact, and finds those that a lost job left behind."""
+
+from __future__ import annotations
+
+import logging
+
+from ovi.casework import actions, queries
+from ovi.foundation.refusals import Refused
+from ovi.plumbing import clock
+from ovi.plumbing.actor import system
+from ovi.plumbing.events import handles, scheduled
+
+log = logging.getLogger(__name__)
+
+
+@handles("contact.received")
+def open_case_for_contact(contact_id: int) -> None:
+    """Open the case of a contact that has just arrived."""
+    actions.open_case(contact_id=contact_id, by=system("reception"), now=clock.now())
+
+
+@scheduled("* * * * *")
+def open_cases_left_behind() -> None:
+    """Open a case for every contact that has been without one for over a minute."""
+    now = clock.now()
+    for contact_id in queries.contacts_without_case(now=now):
+        try:
+            actions.open_case(contact_id=contact_id, by=system("reconciliation"), now=now)
+            log.warning("contact %s had no case; opened one now", contact_id)
+        except Refused as refused:  # one that cannot be opened must not keep the others waiting
+            log.error("contact %s has no case: %s", contact_id, refused.code)

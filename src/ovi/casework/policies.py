@@ -1,0 +1,107 @@
+"""May this person see or change this case?
+
+A *permission* asks what kind of worker may do a thing at all (a role, declared below). A *policy* asks about this
+worker and this case: the register they work in, the unit that answers for the need, who owns it. A nurse may hold
+`casework.assess` and still be stopped by the wall between the patient register and the social welfare register.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ovi.casework.states import LINES_OF
+from ovi.foundation.refusals import Refused
+from ovi.law.vocabulary import Register, ServiceLine
+from ovi.plumbing.actor import Actor, Role
+from ovi.plumbing.permissions import permission
+
+_CARE = (Role.NURSE, Role.DOCTOR, Role.THERAPIST, Role.SOCIAL_WORKER)
+
+OPEN = permission("casework.open", "Open a case for a contact that has arrived", Role.SYSTEM)
+WORKLIST = permission("casework.worklist", "See the worklist of one's own units", *_CARE)
+READ = permission("casework.read", "Open a case of one's own unit and register", *_CARE)
+TAKE = permission("casework.take", "Take a case to answer for it, or give it back to the unit", *_CARE)
+ASSESS = permission("casework.assess", "Assess a need", *_CARE)
+HAND_OVER = permission("casework.hand_over", "Offer a case to another unit, accept or decline an offer", *_CARE)
+CLOSE = permission("casework.close", "Close a case with its reason", *_CARE)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseScope:
+    """What a policy needs to know of a case: its register, its unit, the unit it is offered to, its owner."""
+
+    register: str
+    unit_id: int
+    offered_to_id: int | None = None
+    owner_id: int | None = None
+
+
+def within_wall(actor: Actor, register: str) -> bool:
+    """Does the actor's own work lie in this register? Another one needs a named ground (design §5.5)."""
+    return register in actor.registers
+
+
+def may_open(actor: Actor, scope: CaseScope) -> bool:
+    """May the actor read the case: same register, and their unit answers for it or is asked to?"""
+    own = scope.unit_id in actor.units or scope.offered_to_id in actor.units
+    return within_wall(actor, scope.register) and own
+
+
+def require_case_access(actor: Actor, scope: CaseScope) -> None:
+    """Raise Refused unless the actor may read this case."""
+    READ.require(actor)
+    if not within_wall(actor, scope.register):
+        raise Refused(
+            "This matter belongs to another register. It opens only with the client's permit or a ground in the law.",
+            code="case.wall",
+        )
+    if not may_open(actor, scope):
+        raise Refused(
+            "This matter belongs to another unit. Ask that unit to hand it over if it belongs to you.",
+            code="case.not_yours",
+        )
+
+
+def require_own_unit(actor: Actor, scope: CaseScope) -> None:
+    """Raise Refused unless the actor may read the case and their own unit answers for it now."""
+    require_case_access(actor, scope)
+    if scope.unit_id not in actor.units:
+        raise Refused(
+            "Another unit still answers for this matter. Accept the hand-over first.",
+            code="case.not_yours",
+        )
+
+
+def require_free_or_own(actor: Actor, scope: CaseScope) -> None:
+    """Raise Refused where a colleague owns the case: two people must not decide on it past each other."""
+    if scope.owner_id not in (None, actor.professional_id):
+        raise Refused(
+            "A colleague has taken this matter. Ask them, or return it to the unit's list and take it yourself.",
+            code="case.owner.state",
+        )
+
+
+def require_professional(actor: Actor) -> int:
+    """The actor's own professional row; Refused for an account that is nobody's worker."""
+    if actor.professional_id is None:
+        raise Refused(
+            "Your account is not joined to a professional. Ask your manager to add your profession to it.",
+            code="permission.professional",
+        )
+    return actor.professional_id
+
+
+def require_line_of_register(register: str, service_line: str, *, current: str) -> None:
+    """Raise Refused for a service line that this register does not hold; the line a case has it may keep."""
+    if service_line not in lines_of(register, current=current):
+        raise Refused(
+            "This service belongs to another register. Ask the client to make contact there, or with their permit "
+            "make the contact for them; this matter stays in its own register.",
+            code="case.register",
+        )
+
+
+def lines_of(register: str, *, current: str | None = None) -> tuple[ServiceLine, ...]:
+    """The service lines that a case of this register may have, its current one always among them."""
+    lines = LINES_OF[Register(register)]
+    return lines if current is None or current in lines else (ServiceLine(current), *lines)

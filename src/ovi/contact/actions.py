@@ -1,0 +1,127 @@
+"""How is a contact received? Stored once with its number, and the event that opens a case, in one transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from ovi.contact.models import Contact
+from ovi.contact.policies import require_make_contact
+from ovi.contact.states import Channel, ContactState, ReplyBy
+from ovi.directory.models import Service
+from ovi.directory.service_lines import LINES, sector_of
+from ovi.directory.states import ServiceState
+from ovi.foundation.refusals import Fault, Refused
+from ovi.foundation.text import LANGUAGES
+from ovi.plumbing import audit
+from ovi.plumbing.actor import Actor
+from ovi.plumbing.clock import HELSINKI
+from ovi.plumbing.events import emit
+
+OWN_WORDS_MAX = 10_000
+
+
+@transaction.atomic
+def receive(
+    *,
+    idempotency_key: UUID,
+    own_words: str,
+    service_line: str,
+    service_id: int | None = None,
+    language: str,
+    reply_by: str,
+    reply_to: str = "",
+    by: Actor,
+    now: datetime,
+) -> Contact:
+    """Store the actor's own contact; the same key again gives the same contact and changes nothing."""
+    require_make_contact(by)
+    _require_sound(own_words=own_words, service_line=service_line, language=language, reply_by=reply_by, to=reply_to)
+    service = _service_of_line(service_id, service_line)
+    register = (service.register if service else "") or LINES[service_line].register
+    contact, is_new = Contact.objects.get_or_create(
+        idempotency_key=idempotency_key,
+        defaults={
+            "number": lambda: next_number(now),
+            "state": ContactState.RECEIVED,
+            "channel": Channel.WEB,
+            "person_id": by.person_id,
+            "service": service,
+            "service_line": service_line,
+            "sector": sector_of(service_line, register),
+            "register": register,
+            "own_words": own_words,
+            "language": language,
+            "reply_by": reply_by,
+            "reply_to": reply_to,
+            "arrived_at": now,
+        },
+    )
+    if contact.person_id != by.person_id:
+        raise Refused("This form has already been used. Open a new one.", code="contact.key")
+    if is_new:
+        _tell(contact, by=by, now=now)
+    return contact
+
+
+def next_number(now: datetime) -> str:
+    """OVI-<year>-<six digits>: short enough to say on the phone, and it tells nothing about the person."""
+    prefix = f"OVI-{now.astimezone(HELSINKI).year}-"
+    with connection.cursor() as cursor:
+        cursor.execute("select nextval('contact_number')")
+        number = f"{prefix}{cursor.fetchone()[0]:06d}"
+        if not Contact.objects.filter(number=number).exists():
+            return number
+        # A bulk load has brought numbers of its own: go on after the highest of this year.
+        cursor.execute(
+            "select setval('contact_number', max(substring(number from '[0-9]+$')::bigint) + 1) "
+            "from contact_contact where number like %s",
+            [f"{prefix}%"],
+        )
+        return f"{prefix}{cursor.fetchone()[0]:06d}"
+
+
+def _tell(contact: Contact, *, by: Actor, now: datetime) -> None:
+    audit.record(
+        "contact.receive",
+        by=by,
+        now=now,
+        object_kind="contact",
+        object_id=contact.pk,
+        subject_key=by.subject_key,
+        service_line=contact.service_line,
+        channel=contact.channel,
+    )
+    emit("contact.received", contact_id=contact.pk)
+
+
+def _service_of_line(service_id: int | None, service_line: str) -> Service | None:
+    """The service asked for, if one may write to it and it is of the line; otherwise the line alone says enough."""
+    if service_id is None:
+        return None
+    return Service.objects.filter(
+        pk=service_id, state=ServiceState.ACTIVE, contactable=True, service_line=service_line
+    ).first()
+
+
+def _require_sound(*, own_words: str, service_line: str, language: str, reply_by: str, to: str) -> None:
+    """Every fault at once."""
+    faults = []
+    if not own_words.strip():
+        faults.append(Fault("own_words", "Tell in your own words what it is about."))
+    if len(own_words) > OWN_WORDS_MAX:
+        faults.append(Fault("own_words", f"At most {OWN_WORDS_MAX} characters."))
+    if "\x00" in own_words + to:
+        faults.append(Fault("own_words", "The NUL character cannot be stored."))
+    if service_line not in LINES:
+        faults.append(Fault("service_line", "Choose what it is about."))
+    if language not in LANGUAGES:
+        faults.append(Fault("language", "Use fi, sv or en."))
+    if reply_by not in set(ReplyBy):
+        faults.append(Fault("reply_by", "Choose how we may reach you."))
+    if reply_by == ReplyBy.PHONE and not to.strip():
+        faults.append(Fault("reply_to", "Give the number to call."))
+    if faults:
+        raise Refused("The contact was not sent. Mend the points below.", code="contact.faulty", faults=faults)

@@ -1,0 +1,33 @@
+"""Who may make contact, and who may see a contact's receipt?"""
+
+from __future__ import annotations
+
+from ovi.contact.models import Contact
+from ovi.foundation.refusals import Refused
+from ovi.plumbing.actor import Actor, Role
+from ovi.plumbing.permissions import permission
+
+MAKE_CONTACT = permission("contact.make", "Make contact in one's own matter", Role.RESIDENT)
+
+
+def may_make_contact(actor: Actor) -> bool:
+    """A resident whom we know as a person, in their own matter."""
+    return MAKE_CONTACT.held_by(actor) and actor.person_id is not None
+
+
+def require_make_contact(actor: Actor) -> None:
+    if not may_make_contact(actor):
+        raise Refused(
+            "Only a resident can make contact here, in their own matter. Sign in as a resident or call us.",
+            code="permission.contact.make",
+        )
+
+
+def require_own(actor: Actor, contact: Contact | None) -> Contact:
+    """The contact if it is the actor's own. Others' and missing ones get the same answer."""
+    if contact is None or actor.person_id is None or contact.person_id != actor.person_id:
+        raise Refused(
+            "This page shows only your own matters. Check that you are signed in as yourself, or go to My matters.",
+            code="contact.not_yours",
+        )
+    return contact

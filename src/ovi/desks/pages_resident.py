@@ -1,0 +1,135 @@
+"""What does a resident see first, and how do their own matters stand?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from ovi.design.shapes import Event, Link
+from ovi.desks import words
+from ovi.desks.matters import Happening, Matter, just_arrived, matters_of, own_matter
+from ovi.directory.service_lines import LINES, line_name
+from ovi.foundation.refusals import Refused
+from ovi.foundation.text import Trilingual
+from ovi.people.signed_in import actor_of, shown_own, sign_in_first
+from ovi.plumbing import access, clock
+from ovi.plumbing.access import View
+from ovi.plumbing.actor import Actor
+
+_LOG_SHOWN = timedelta(days=2 * 365)  # asiakastietolaki 703/2023: older views only for a special reason
+
+
+@require_GET
+def front(request: HttpRequest) -> HttpResponse:
+    """The front door: one search, three doors, how fast one gets care, themes."""
+    doors = [
+        Link(_("Find a service"), reverse("services"), _("What help there is, for whom and where."), "search"),
+        Link(_("Make contact"), reverse("contact_new"), _("Tell in your own words. We answer for the rest."), "chat"),
+        Link(_("My matters"), reverse("my_matters"), _("How your matter stands and by when we act."), "tasks"),
+    ]
+    return render(request, "desks/front.html", {"doors": doors, "themes": list(LINES.values())})
+
+
+@require_GET
+def my_matters(request: HttpRequest) -> HttpResponse:
+    """Each matter: state in words, lawful due date, place in the queue, next step, whose turn."""
+    if away := sign_in_first(request, then=request.path):
+        return away
+    actor, today = actor_of(request), clock.today()
+    person_id = _person(actor)
+    matters = matters_of(person_id, today=today)
+    access.note(request, page="my_matters", shown=[shown_own(actor, "person", "")])
+    told = [_told(one) for one in matters]
+    context = {
+        "running": [one for one in told if not one["ended"]],
+        "ended": [one for one in told if one["ended"]],
+        "arrived": [(one, line_name(one.service_line)) for one in just_arrived(person_id)],
+        "today": today,
+    }
+    return render(request, "desks/my_matters.html", context)
+
+
+@require_GET
+def matter(request: HttpRequest, pk: int) -> HttpResponse:
+    """One matter: own words, limits with their grounds, what has happened, who has viewed the data and why."""
+    if away := sign_in_first(request, then=request.path):
+        return away
+    actor, now = actor_of(request), clock.now()
+    found = own_matter(pk, by=actor, today=clock.today())
+    shown = shown_own(actor, "case", str(pk))
+    access.note(request, page="matter", shown=[shown])
+    told = _told(found)
+    views = access.views_of(shown.subject_key, since=now - _LOG_SHOWN, own_account_id=actor.account_id)
+    context = {
+        "told": told,
+        "matter": found,
+        "name": told["name"],
+        "clocks": [(one, words.STARTS.get(one.start, ""), words.STOPS.get(one.stop, "")) for one in found.clocks],
+        "events": [_event(one, now) for one in found.happenings],
+        "views": [_viewer(one) for one in views if not one.own],
+        "own_views": sum(one.times for one in views if one.own),
+        "today": clock.today(),
+    }
+    return render(request, "desks/matter.html", context)
+
+
+def _person(actor: Actor) -> int:
+    if actor.person_id is None:
+        raise Refused("This page is for residents. Sign in as a resident.", code="permission.own_matters")
+    return actor.person_id
+
+
+def _told(one: Matter) -> dict[str, Any]:
+    """A matter with its words."""
+    running = one.running
+    return {
+        "matter": one,
+        "name": one.service if one.service.in_("fi") else line_name(one.service_line),
+        "state": words.STATES[one.state],
+        "ended": one.closed_at is not None,
+        "why_ended": words.CLOSE_REASONS.get(one.close_reason, ""),
+        "next_step": words.NEXT_STEPS[one.state],
+        "turn": words.TURNS[one.state],
+        "running": running,
+        "stop": words.STOPS.get(running.stop, "") if running else "",
+    }
+
+
+def _event(one: Happening, now: datetime) -> Event:
+    label, icon = words.HAPPENINGS[one.what]
+    where = one.unit.in_(get_language() or "fi") if one.unit != Trilingual() else ""
+    return Event(one.at, str(label), text=where, by=one.by, icon=icon, coming=one.at > now)
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """One view of the resident's data, in words."""
+
+    at: datetime
+    name: str
+    who: str
+    what: Any
+    why: Any
+    ground: Any
+    times: int
+
+
+def _viewer(view: View) -> Viewer:
+    roles = [str(words.ROLES.get(role, role)) for role in view.viewer_roles if role != "resident"]
+    return Viewer(
+        at=view.at,
+        name=view.viewer_name,
+        who=", ".join([*roles, *([view.viewer_unit] if view.viewer_unit else [])]),
+        what=words.PAGES.get(view.page, _("your data")),
+        why=words.PURPOSES.get(view.purpose, _("another reason; ask us")),
+        ground=words.RELATIONS.get(view.relation, ""),
+        times=view.times,
+    )

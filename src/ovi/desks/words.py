@@ -1,0 +1,95 @@
+"""In which words are states, limits and views of one's data told to a resident? No internal words here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from ovi.casework.states import CaseState, CloseReason
+
+STATES: dict[CaseState, Any] = {
+    CaseState.OPEN: _("Waits for assessment"),
+    CaseState.ASSESSED: _("Assessed, waits for its service"),
+    CaseState.IN_SERVICE: _("The service has begun"),
+    CaseState.CLOSED: _("Ended"),
+}
+NEXT_STEPS: dict[CaseState, Any] = {
+    CaseState.OPEN: _("A professional reads your message and assesses with you what help you need."),
+    CaseState.ASSESSED: _("We arrange the service that was agreed on and tell you the time."),
+    CaseState.IN_SERVICE: _("The service goes on as you have agreed with the professional."),
+    CaseState.CLOSED: _("Nothing more. If you need help again, make contact anew."),
+}
+TURNS: dict[CaseState, Any] = {
+    CaseState.OPEN: _("Ours. You need not do anything now."),
+    CaseState.ASSESSED: _("Ours. You need not do anything now."),
+    CaseState.IN_SERVICE: _("Yours and ours together, as agreed."),
+    CaseState.CLOSED: _("Nobody's: the matter has ended."),
+}
+CLOSE_REASONS: dict[str, Any] = {
+    CloseReason.RESOLVED_AT_FIRST_CONTACT: _("Your matter was settled at the first contact."),
+    CloseReason.SERVICE_GIVEN: _("The service was given."),
+    CloseReason.CLIENT_WITHDREW: _("You told us that you no longer need the service."),
+    CloseReason.NOT_REACHED: _("We could not reach you. Make contact again if you still need help."),
+    CloseReason.OTHER_SERVICE: _("The matter goes on in another service."),
+}
+STARTS: dict[str, Any] = {
+    "contact": _("from the day you made contact"),
+    "pending": _("from the day your matter arrived"),
+    "assessed": _("from the day your need was assessed"),
+    "referral_arrived": _("from the day the referral arrived"),
+    "need_established": _("from the day the need was found"),
+    "application_complete": _("from the day your application was complete"),
+    "decided": _("from the day of the decision"),
+    "visit": _("from the day of the visit"),
+}
+STOPS: dict[str, Any] = {
+    "assessed": _("Your need must be assessed"),
+    "assessment_started": _("The assessment must begin"),
+    "assessment_completed": _("The assessment must be ready"),
+    "care_event": _("You must get to care"),
+    "treatment_started": _("The treatment must begin"),
+    "decided": _("The decision must be made"),
+    "service_started": _("The service must begin"),
+    "informed": _("You must be told"),
+}
+HAPPENINGS: dict[str, tuple[Any, str]] = {
+    "arrived": (_("Your message arrived"), "inbox"),
+    "assessed": (_("Your need was assessed"), "checkmark-circle"),
+    "booked": (_("A time was booked for you"), "calendar"),
+    "appointment": (_("Booked time"), "calendar"),
+    "met": (_("You met a professional"), "people"),
+    "missed": (_("A booked time passed without a meeting"), "information"),
+    "handed_over": (_("Your matter moved to another unit"), "forward"),
+    "closed": (_("The matter ended"), "checkmark"),
+}
+PURPOSES: dict[str, Any] = {
+    "care": _("for your care"),
+    "service": _("to arrange your social services"),
+    "management": _("to lead and supervise the service"),
+    "operation": _("to keep the system working"),
+    "own_matter": _("your own matter"),
+}
+RELATIONS: dict[str, Any] = {
+    "case": _("Your matter is in their unit."),
+    "unit_case": _("Your matter is in their unit."),
+    "worklist": _("Your matter is on their unit's worklist."),
+    "own_matter": _("Your own data."),
+}
+ROLES: dict[str, Any] = {
+    "nurse": _("nurse"),
+    "doctor": _("doctor"),
+    "therapist": _("therapist"),
+    "social_worker": _("social worker"),
+    "manager": _("manager"),
+    "programme_office": _("programme office"),
+    "operator": _("system operator"),
+    "resident": _("resident"),
+    "system": _("the system"),
+}
+PAGES: dict[str, Any] = {
+    "worklist": _("the worklist"),
+    "case": _("your matter"),
+    "assess": _("the assessment of your need"),
+    "encounter": _("the record of a meeting"),
+}

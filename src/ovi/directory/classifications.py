@@ -1,0 +1,20 @@
+"""What are the national classes, target groups and life events called? From definitions/codes."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from ovi.foundation.definitions import definitions_root, read_yaml
+from ovi.foundation.text import Trilingual
+
+
+@lru_cache(maxsize=1)
+def _names() -> dict[str, Trilingual]:
+    content = read_yaml(definitions_root() / "codes" / "ptv.yaml")
+    rows = [row for name in ("service_classes", "target_groups", "life_events") for row in content[name]]
+    return {row["code"]: Trilingual(row["fi"] or "", row["sv"] or "", row["en"] or "") for row in rows}
+
+
+def class_name(code: str) -> Trilingual:
+    """The name of a code; empty where our list does not have it."""
+    return _names().get(code, Trilingual())

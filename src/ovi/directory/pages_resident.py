@@ -1,0 +1,87 @@
+"""How does a resident find a service, and what is it?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET
+
+from ovi.directory import queries
+from ovi.directory.queries import ServiceCard
+from ovi.directory.search import Found, FoundService, find
+from ovi.directory.service_lines import LINES
+from ovi.engines.search import Match
+
+_A_PAGE = 10
+_QUERY_MAX = 300
+_MUNICIPALITIES_SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A card on the page of results."""
+
+    card: ServiceCard
+    why: tuple[Match, ...]
+    more_municipalities: int
+
+
+@require_GET
+def services(request: HttpRequest) -> HttpResponse:
+    """Search results; without a question, the county's services in alphabetical order, of one theme if asked."""
+    question = request.GET.get("q", "").replace("\x00", "").strip()[:_QUERY_MAX]
+    line = request.GET.get("line", "")
+    line = line if line in LINES else ""
+    language = get_language() or "fi"
+    found = find(question, language=language, line=line) if question else None
+    ids = [one.id for one in found.services] if found else _all_ids(line, language)
+    page = Paginator(ids, _A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "question": question,
+        "line": LINES.get(line),
+        "found": found,
+        "page": page,
+        "count": len(ids),
+        "results": _results(list(page.object_list), found),
+        "other_language": found.language if found and found.services and found.language != language else "",
+        "themes": list(LINES.values()) if not ids or not question else [],
+    }
+    return render(request, "directory/services.html", context)
+
+
+def _all_ids(line: str, language: str) -> list[int]:
+    return queries.in_order(queries.names_of_own(line=line), language)
+
+
+def _results(ids: list[int], found: Found | None) -> list[Result]:
+    hits: dict[int, FoundService] = {one.id: one for one in found.services} if found else {}
+    cards = queries.cards(ids)
+    return [
+        Result(
+            card=cards[pk],
+            why=_telling(hits[pk].why) if pk in hits else (),
+            more_municipalities=max(0, len(cards[pk].municipalities) - _MUNICIPALITIES_SHOWN),
+        )
+        for pk in ids
+        if pk in cards
+    ]
+
+
+def _telling(matches: tuple[Match, ...]) -> tuple[Match, ...]:
+    """The three first different words that answered."""
+    return tuple({match.found.casefold(): match for match in reversed(matches)}.values())[::-1][:3]
+
+
+@require_GET
+def service(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the service is, for whom, and how one gets there."""
+    found = queries.service(pk)
+    if found is None:
+        raise Http404
+    href = f"{reverse('contact_new')}?service={pk}"
+    return render(request, "directory/service.html", {"service": found, "card": found.card, "contact_href": href})

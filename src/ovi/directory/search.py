@@ -1,0 +1,82 @@
+"""Which services answer a person's words? One index a process, made anew when the catalogue has changed."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+
+from ovi.directory.classifications import class_name
+from ovi.directory.models import Service
+from ovi.directory.queries import catalogue_fingerprint, trilingual
+from ovi.directory.service_lines import line_name
+from ovi.directory.states import ServiceState
+from ovi.engines.search import Document, Lexicon, Match, SearchIndex
+from ovi.foundation.definitions import definitions_root
+from ovi.foundation.text import LANGUAGES
+
+_MOST = 100  # nobody pages further; they ask otherwise or ask a human
+
+
+@dataclass(frozen=True, slots=True)
+class FoundService:
+    """One found service, and the words that it was found by."""
+
+    id: int
+    score: float
+    why: tuple[Match, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The services, best first; `language` is the one whose texts answered; a question back if a word is unknown."""
+
+    services: tuple[FoundService, ...]
+    did_you_mean: str | None
+    language: str
+
+
+def find(query: str, *, language: str, limit: int = _MOST, line: str = "") -> Found:
+    """Services for the words, best first, optionally of one service line. One query, more when the index is old."""
+    filters = {"line": [line]} if line else None
+    result = index().search(query, language, limit, filters)
+    hits = tuple(FoundService(int(hit.id), hit.score, hit.why) for hit in result.hits)
+    return Found(hits, result.did_you_mean, result.language)
+
+
+_lock = threading.Lock()
+_made: tuple[str, SearchIndex] | None = None
+
+
+def index() -> SearchIndex:
+    """The index of the catalogue as it is now."""
+    global _made
+    version = catalogue_fingerprint()
+    made = _made
+    if made is not None and made[0] == version:
+        return made[1]
+    with _lock:  # one thread makes it, the others wait for it rather than make it too
+        if _made is None or _made[0] != version:
+            rows = Service.objects.filter(state=ServiceState.ACTIVE).defer("raw").order_by("pk")
+            _made = version, SearchIndex.build([_document(row) for row in rows], LANGUAGES, lexicon=_lexicon())
+        return _made[1]
+
+
+def _lexicon() -> Lexicon:
+    path = definitions_root() / "lexicon" / "everyday_terms.yaml"
+    return Lexicon.load(path) if path.exists() else Lexicon()
+
+
+def _document(row: Service) -> Document:
+    texts = {language: _texts(row, language) for language in LANGUAGES}
+    return Document(str(row.pk), texts, {"line": [row.service_line]} if row.service_line else {})
+
+
+def _texts(row: Service, language: str) -> dict[str, str]:
+    classes = [getattr(class_name(code), language) for code in row.service_classes]
+    line = [getattr(line_name(row.service_line), language)] if row.service_line else []
+    return {
+        "name": getattr(trilingual(row, "name"), language),
+        "terms": ". ".join([*getattr(row, f"keywords_{language}"), *line, *filter(None, classes)]),
+        "summary": getattr(trilingual(row, "summary"), language),
+        "body": f"{getattr(row, f'description_{language}')}\n{getattr(row, f'how_{language}')}",
+    }
