@@ -5,9 +5,7 @@ from __future__ import annotations
 from ovi.plumbing.actor import Actor, Role
 from ovi.plumbing.permissions import permission
 
-SEE_FIGURES = permission(
-    "performance.see_figures", "See the county's figures", Role.MANAGER, Role.PROGRAMME_OFFICE
-)
+SEE_FIGURES = permission("performance.see_figures", "See the county's figures", Role.MANAGER, Role.PROGRAMME_OFFICE)
 SEE_CASES = permission("performance.see_cases", "See the numbers of the cases behind a figure", Role.MANAGER)
 MAKE_FIGURES = permission("performance.make_figures", "Extract facts and compute figures", Role.OPERATOR, Role.SYSTEM)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+
 from ovi.performance.actions import extract_facts, refresh_figures
 from ovi.plumbing.actor import system
 from tests.integration.performance.data import SmallCounty

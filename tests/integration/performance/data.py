@@ -7,6 +7,7 @@ from itertools import count
 from uuid import uuid4
 
 from django.test import Client
+
 from ovi.booking.models import SupplyMeasurement
 from ovi.casework.models import Assessment, Case, CaseClock
 from ovi.contact.models import Contact

@@ -6,6 +6,7 @@ from datetime import date
 
 import pyarrow.parquet as pq
 import pytest
+
 from ovi.engines.facts.days import day_number
 from ovi.engines.facts.store import verify
 from ovi.foundation.refusals import Refused

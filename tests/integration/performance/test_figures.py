@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from django.db.models import Q
+
 from ovi.engines.indicators.period import Period
 from ovi.performance.actions import refresh_figures, run_indicators
 from ovi.performance.actions.running import last_whole_months

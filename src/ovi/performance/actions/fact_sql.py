@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - only our own fragments are put together here; nothing comes from outside
 """Which operational rows become which facts? One statement per table, in the shapes of engines.facts.tables.
 
 Keys leave the database as its own and are made pseudonyms in `extracting`, so that the secret never enters SQL.

@@ -7,50 +7,49 @@ from dataclasses import dataclass
 from django.db import connection
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import pgettext_lazy as named
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from ovi.foundation.text import Trilingual, sort_key
 from ovi.plumbing.county import county
 from ovi.plumbing.settings import settings
 
 SERVICE_LINES: dict[str, Promise | str] = {
-    "primary_care": named("service line", "Outpatient primary care"),
-    "oral_health": named("service line", "Oral health care"),
-    "mental_health": named("service line", "Mental health services"),
-    "substance_services": named("service line", "Substance services"),
-    "rehabilitation": named("service line", "Rehabilitation"),
-    "maternity_child": named("service line", "Maternity and child health clinics"),
-    "school_health": named("service line", "School and student health care"),
-    "student_welfare": named("service line", "Student welfare"),
-    "specialised_care": named("service line", "Specialised care"),
-    "home_care": named("service line", "Home care"),
-    "elderly_services": named("service line", "Services for older people"),
-    "adult_social_work": named("service line", "Social work for adults"),
-    "family_social_work": named("service line", "Social services for families"),
-    "child_protection": named("service line", "Child protection"),
-    "disability_services": named("service line", "Disability services"),
-    "social_assistance": named("service line", "Social assistance"),
-    "lifestyle_guidance": named("service line", "Lifestyle guidance"),
+    "primary_care": pgettext_lazy("service line", "Outpatient primary care"),
+    "oral_health": pgettext_lazy("service line", "Oral health care"),
+    "mental_health": pgettext_lazy("service line", "Mental health services"),
+    "substance_services": pgettext_lazy("service line", "Substance services"),
+    "rehabilitation": pgettext_lazy("service line", "Rehabilitation"),
+    "maternity_child": pgettext_lazy("service line", "Maternity and child health clinics"),
+    "school_health": pgettext_lazy("service line", "School and student health care"),
+    "student_welfare": pgettext_lazy("service line", "Student welfare"),
+    "specialised_care": pgettext_lazy("service line", "Specialised care"),
+    "home_care": pgettext_lazy("service line", "Home care"),
+    "elderly_services": pgettext_lazy("service line", "Services for older people"),
+    "adult_social_work": pgettext_lazy("service line", "Social work for adults"),
+    "family_social_work": pgettext_lazy("service line", "Social services for families"),
+    "child_protection": pgettext_lazy("service line", "Child protection"),
+    "disability_services": pgettext_lazy("service line", "Disability services"),
+    "social_assistance": pgettext_lazy("service line", "Social assistance"),
+    "lifestyle_guidance": pgettext_lazy("service line", "Lifestyle guidance"),
 }
 PROFESSIONS: dict[str, Promise | str] = {
-    "doctor": named("profession", "Doctors"),
-    "nurse": named("profession", "Nurses"),
-    "public_health_nurse": named("profession", "Public-health nurses"),
-    "practical_nurse": named("profession", "Practical nurses"),
-    "midwife": named("profession", "Midwives"),
-    "physiotherapist": named("profession", "Physiotherapists"),
-    "occupational_therapist": named("profession", "Occupational therapists"),
-    "speech_therapist": named("profession", "Speech therapists"),
-    "psychologist": named("profession", "Psychologists"),
-    "psychiatric_nurse": named("profession", "Psychiatric nurses"),
-    "nutritionist": named("profession", "Nutrition therapists"),
-    "dentist": named("profession", "Dentists"),
-    "oral_hygienist": named("profession", "Dental hygienists"),
-    "dental_assistant": named("profession", "Dental assistants"),
-    "social_worker": named("profession", "Social workers"),
-    "social_counsellor": named("profession", "Social counsellors"),
-    "service_advisor": named("profession", "Service advisors"),
+    "doctor": pgettext_lazy("profession", "Doctors"),
+    "nurse": pgettext_lazy("profession", "Nurses"),
+    "public_health_nurse": pgettext_lazy("profession", "Public-health nurses"),
+    "practical_nurse": pgettext_lazy("profession", "Practical nurses"),
+    "midwife": pgettext_lazy("profession", "Midwives"),
+    "physiotherapist": pgettext_lazy("profession", "Physiotherapists"),
+    "occupational_therapist": pgettext_lazy("profession", "Occupational therapists"),
+    "speech_therapist": pgettext_lazy("profession", "Speech therapists"),
+    "psychologist": pgettext_lazy("profession", "Psychologists"),
+    "psychiatric_nurse": pgettext_lazy("profession", "Psychiatric nurses"),
+    "nutritionist": pgettext_lazy("profession", "Nutrition therapists"),
+    "dentist": pgettext_lazy("profession", "Dentists"),
+    "oral_hygienist": pgettext_lazy("profession", "Dental hygienists"),
+    "dental_assistant": pgettext_lazy("profession", "Dental assistants"),
+    "social_worker": pgettext_lazy("profession", "Social workers"),
+    "social_counsellor": pgettext_lazy("profession", "Social counsellors"),
+    "service_advisor": pgettext_lazy("profession", "Service advisors"),
 }
 GROUPING_NAMES: dict[str, Promise | str] = {
     "municipality": gettext_lazy("Municipality"),

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 
 from ovi.design.dates import page_language
 from ovi.engines.indicators.definition import Definition, ShareWithin
-from ovi.performance.queries import Value
+from ovi.performance.queries.figures import Value
 
 FEW = "<5"  # too few to publish, or withheld so that such a count cannot be found by subtraction (design §5.7)
 NOTHING = "–"
