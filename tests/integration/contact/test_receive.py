@@ -9,7 +9,6 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
-from tests.integration.residents_for_tests import make_county, own_catalogue, resident, worker
 
 from ovi.contact import queries
 from ovi.contact.actions import OWN_WORDS_MAX, next_number, receive
@@ -19,6 +18,7 @@ from ovi.foundation.refusals import Refused
 from ovi.people.queries import actor_for
 from ovi.plumbing.actor import ANONYMOUS, Role
 from ovi.plumbing.models import AuditEvent
+from tests.integration.residents_for_tests import make_county, own_catalogue, resident, worker
 
 
 @pytest.fixture

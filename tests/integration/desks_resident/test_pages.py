@@ -7,9 +7,6 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
-from tests.integration.residents_for_tests import (
-    assert_sound, at_most, main_of, make_county, own_catalogue, resident, text_of, worker,
-)  # fmt: skip
 
 from ovi.casework.actions import open_case
 from ovi.casework.models import Case
@@ -19,6 +16,16 @@ from ovi.plumbing import access, clock
 from ovi.plumbing.access import Shown
 from ovi.plumbing.actor import Actor, Role, system
 from ovi.plumbing.models import Access, AccessSubject
+from tests.integration.residents_for_tests import (
+    assert_sound,
+    at_most,
+    main_of,
+    make_county,
+    own_catalogue,
+    resident,
+    text_of,
+    worker,
+)  # fmt: skip
 
 MINE = {"fi": "/omat/", "sv": "/sv/mina/", "en": "/en/my-matters/"}
 FRONT = {"fi": "/", "sv": "/sv/", "en": "/en/"}

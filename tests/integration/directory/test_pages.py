@@ -7,12 +7,12 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from tests.integration.residents_for_tests import assert_sound, at_most, make_county, own_catalogue, text_of
 
 from ovi.directory.models import Service
 from ovi.directory.search import find
 from ovi.exchange.importers.ptv import import_ptv
 from ovi.plumbing.actor import system
+from tests.integration.residents_for_tests import assert_sound, at_most, make_county, own_catalogue, text_of
 
 PLACES = {"fi": "/palvelut/", "sv": "/sv/tjanster/", "en": "/en/services/"}
 
