@@ -8,8 +8,8 @@ from ovi.plumbing.actor import system
 from ovi.plumbing.events import scheduled
 
 
-# Monday at 3 UTC, before anybody books: the same moment each week, so that weeks compare.
-@scheduled("0 3 * * 1")
+# Tuesday morning before the books open: the same moment each week, so that weeks compare.
+@scheduled("0 5 * * 2")
 def measure_supply() -> None:
     """Measure each professional's first free non-urgent times (T3)."""
     actions.measure_supply(by=system("measurement"), now=clock.now())

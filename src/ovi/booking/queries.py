@@ -1,4 +1,4 @@
-"""Which times are free, and when is each professional's next free day?"""
+"""Which times are free, and on which days are each professional's first three?"""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from ovi.booking.states import AppointmentState
 from ovi.foundation.calendar import helsinki_date
 from ovi.people.models import Professional
 
-FREE_DAYS = 3  # the third free day is T3
+FREE_TIMES = 3  # the day of the third one is T3
 HORIZON_DAYS = 182  # THL's measuring horizon: half a year
 
 
 @dataclass(frozen=True, slots=True)
 class Supply:
-    """One professional's first free days, up to three, at the measuring moment."""
+    """The days of one professional's first free times, up to three, at the measuring moment; a day may stand twice."""
 
     professional_id: int
     unit_id: int
@@ -28,7 +28,7 @@ class Supply:
 
 
 def supply(*, now: datetime) -> list[Supply]:
-    """The first three days with a free, non-urgent, generally bookable time, of everyone who keeps a book.
+    """The first three free, non-urgent, generally bookable times of everyone who keeps a book.
 
     A professional counts if any such time of theirs, free or taken, starts within the horizon: a full book is no
     supply, which is what is measured; someone without a book is not measured at all.
@@ -42,9 +42,9 @@ def supply(*, now: datetime) -> list[Supply]:
     unit_of: dict[int, int] = {}
     for professional_id, unit_id, during, is_taken in rows.values_list("professional_id", "unit_id", "during", "taken"):
         unit_of.setdefault(professional_id, unit_id)
-        days, day = free[professional_id], helsinki_date(during.lower)
-        if not is_taken and len(days) < FREE_DAYS and day not in days:
-            days.append(day)
+        days = free[professional_id]
+        if not is_taken and len(days) < FREE_TIMES:
+            days.append(helsinki_date(during.lower))
     working = Professional.objects.filter(Q(valid_to=None) | Q(valid_to__gt=today), valid_from__lte=today)
     people = working.filter(pk__in=free).order_by("pk").values_list("pk", "profession")
     return [Supply(pk, unit_of[pk], profession, tuple(free[pk])) for pk, profession in people]

@@ -91,9 +91,9 @@ def require_professional(actor: Actor) -> int:
     return actor.professional_id
 
 
-def require_line_of_register(register: str, service_line: str) -> None:
-    """Raise Refused for a service line that this register does not hold."""
-    if service_line not in LINES_OF[Register(register)]:
+def require_line_of_register(register: str, service_line: str, *, current: str) -> None:
+    """Raise Refused for a service line that this register does not hold; the line a case has it may keep."""
+    if service_line not in lines_of(register, current=current):
         raise Refused(
             "This service belongs to another register. Ask the client to make contact there, or with their permit "
             "make the contact for them; this matter stays in its own register.",
@@ -101,6 +101,7 @@ def require_line_of_register(register: str, service_line: str) -> None:
         )
 
 
-def lines_of(register: str) -> tuple[ServiceLine, ...]:
-    """The service lines that a case of this register may have."""
-    return LINES_OF[Register(register)]
+def lines_of(register: str, *, current: str | None = None) -> tuple[ServiceLine, ...]:
+    """The service lines that a case of this register may have, its current one always among them."""
+    lines = LINES_OF[Register(register)]
+    return lines if current is None or current in lines else (ServiceLine(current), *lines)

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from ovi.casework import actions as casework
 from ovi.casework.models import Case
@@ -78,11 +79,15 @@ def _require_sound(case: Case, started_at: datetime, minutes: int, now: datetime
     """Refuse times that cannot be, all of them at once."""
     faults = []
     if started_at > now:
-        faults.append(Fault("started_at", "The encounter is in the future. Record it when it has taken place."))
+        faults.append(
+            Fault("started_at", gettext_noop("The encounter is in the future. Record it when it has taken place."))
+        )
     if started_at < case.contact_at:
-        faults.append(Fault("started_at", "The encounter is before the contact. Check the date and time."))
+        faults.append(
+            Fault("started_at", gettext_noop("The encounter is before the contact. Check the date and time."))
+        )
     if not 0 <= minutes <= LONGEST_MINUTES:
-        faults.append(Fault("minutes", "Give the length in minutes, from 0 to 600."))
+        faults.append(Fault("minutes", gettext_noop("Give the length in minutes, from 0 to 600.")))
     if faults:
         raise Refused("The encounter was not recorded. Correct these points.", code="encounter.input", faults=faults)
 

@@ -37,7 +37,7 @@ def assess(*, case_id: int, assessed: AssessedNeed, note: str, by: Actor, now: d
     require_own_unit(by, scope)
     move(case, CaseState.ASSESSED)
     require_free_or_own(by, scope)
-    require_line_of_register(case.register, assessed.service_line)
+    require_line_of_register(case.register, assessed.service_line, current=case.service_line)
     if now < case.contact_at:
         raise Refused("An assessment cannot be older than the contact. Check the clock.", code="case.time")
     start_clocks(case, assessed=assessed, assessed_at=now)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from ovi.casework.models import Case, HandOver
 from ovi.casework.policies import CaseScope
 from ovi.casework.states import TRANSITIONS, CaseState, HandOverState
@@ -47,10 +49,12 @@ def require_open(case: Case) -> None:
 
 # What to do instead, by the state the case is in.
 _WHY_NOT = {
-    CaseState.OPEN: "The need has not been assessed yet. Assess it first.",
-    CaseState.ASSESSED: "The need has already been assessed. Open the matter to see the assessment.",
-    CaseState.IN_SERVICE: "The service has already begun. Open the matter to see what has been done.",
-    CaseState.CLOSED: "The matter is closed. If the client needs help again, a new contact opens a new matter.",
+    CaseState.OPEN: gettext_noop("The need has not been assessed yet. Assess it first."),
+    CaseState.ASSESSED: gettext_noop("The need has already been assessed. Open the matter to see the assessment."),
+    CaseState.IN_SERVICE: gettext_noop("The service has already begun. Open the matter to see what has been done."),
+    CaseState.CLOSED: gettext_noop(
+        "The matter is closed. If the client needs help again, a new contact opens a new matter."
+    ),
 }
 
 

@@ -11,7 +11,7 @@ from ovi.casework.queries.cases import (
     case_view,
     contacts_without_case,
 )
-from ovi.casework.queries.limits import AssessedNeed, limits_if_assessed, matter_of
+from ovi.casework.queries.limits import AssessedNeed, clock_texts, limits_preview, matter_of
 from ovi.casework.queries.units import UnitChoice, hand_over_targets, unit_for, units_named
 from ovi.casework.queries.worklist import Counts, Filters, Worklist, WorklistRow, worklist
 
@@ -30,9 +30,10 @@ __all__ = [
     "WorklistRow",
     "case_scope",
     "case_view",
+    "clock_texts",
     "contacts_without_case",
     "hand_over_targets",
-    "limits_if_assessed",
+    "limits_preview",
     "matter_of",
     "unit_for",
     "units_named",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from ovi.casework.models import Case
-from ovi.law import Clock, Law, Matter, clocks_for
+from ovi.foundation.text import Trilingual
+from ovi.law import Clock, Matter, clocks_for, load_law
 from ovi.law.vocabulary import CareReason, Register, ServiceLine, Urgency
 from ovi.people.models import Person
 
@@ -56,17 +57,26 @@ def matter_of(
     )
 
 
-def limits_if_assessed(case: Case, assessed: AssessedNeed, *, law: Law, now: datetime) -> list[Clock]:
-    """The clocks that the case would have, were the need assessed so at `now`. Writes nothing."""
-    clocks, _ = clocks_for(
-        matter_of(
-            register=case.register,
-            service_line=case.service_line,
-            contact_at=case.contact_at,
-            person=case.person,
-            assessed=assessed,
-            assessed_at=now,
-        ),
-        law,
+def limits_preview(case_id: int, assessed: AssessedNeed, *, now: datetime) -> list[Clock]:
+    """The clocks that the case would have, were the need assessed so at `now`. One query; writes nothing."""
+    case = Case.objects.select_related("person").get(pk=case_id)
+    matter = matter_of(
+        register=case.register,
+        service_line=case.service_line,
+        contact_at=case.contact_at,
+        person=case.person,
+        assessed=assessed,
+        assessed_at=now,
     )
+    clocks, _ = clocks_for(matter, load_law())
     return clocks
+
+
+def clock_texts(rule_id: str, valid_from: date) -> tuple[Trilingual | None, Trilingual | None]:
+    """The name and the reference of the row that a stored clock follows; None where the files no longer hold it."""
+    try:
+        rule = load_law().rule(rule_id)
+    except KeyError:
+        return None, None
+    row = next((row for row in rule.rows if row.valid_from == valid_from), None)
+    return (row.names, rule.reference(row)) if row else (None, None)

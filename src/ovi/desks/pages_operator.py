@@ -1,0 +1,69 @@
+"""How does the system do, and who has read whose data? The operator's pages."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from ovi.design.shapes import Figure
+from ovi.desks import actions, queries_operator
+from ovi.desks import staff_words as words
+from ovi.desks.forms_operator import AccessLogForm
+from ovi.desks.policies import SEARCH_ACCESS_LOG, SYSTEM
+from ovi.foundation.calendar import helsinki_date
+from ovi.people.signed_in import actor_of
+from ovi.plumbing import access, clock
+from ovi.plumbing.access import Shown
+
+
+def operator_page(request: HttpRequest) -> HttpResponse:
+    """What needs mending first: numbers, failed jobs, imports, law rows to check."""
+    SYSTEM.require(actor_of(request))
+    now = clock.now()
+    health = queries_operator.health(now=now)
+    context = {
+        "today": helsinki_date(now),
+        "health": health,
+        "well": not (health.contacts_without_case or health.failed_jobs),
+        "figures": _figures(health),
+        "failed": queries_operator.failed_jobs(),
+        "imports": queries_operator.imports(),
+        "law_rows": [
+            (row, words.word(words.RULE_STATUSES, row.status)) for row in queries_operator.law_rows_to_check()
+        ],
+    }
+    return render(request, "desks/operator/system.html", context)
+
+
+def access_log_page(request: HttpRequest) -> HttpResponse:
+    """Search by henkilötunnus with a reason. A POST, so that the code stays out of addresses and logs."""
+    actor, now = actor_of(request), clock.now()
+    SEARCH_ACCESS_LOG.require(actor)
+    form = AccessLogForm(request.POST if request.method == "POST" else None)
+    views = None
+    if form.is_bound and form.is_valid():
+        person = queries_operator.person_by_henkilotunnus(form.cleaned_data["henkilotunnus"])
+        if person is None:
+            form.add_error("henkilotunnus", _("Nobody here has this personal identity code. Check it."))
+        else:
+            reason = form.cleaned_data["reason"]
+            actions.note_log_search(subject_key=person.subject_key, reason=reason, by=actor, now=now)
+            views = [_view(one) for one in queries_operator.views_of_person(person, now=now)]
+            access.note(request, page="access_log", shown=[Shown(person.subject_key, "log_review", "person")])
+    context = {"form": form, "views": views, "today": helsinki_date(now)}
+    return render(request, "desks/operator/access_log.html", context)
+
+
+def _figures(health: queries_operator.Health) -> list[Figure]:
+    return [
+        Figure(_("Contacts without a matter"), str(health.contacts_without_case), verdict=_("Should be 0.")),
+        Figure(_("Failed jobs"), str(health.failed_jobs), verdict=_("Should be 0.")),
+        Figure(_("Jobs waiting"), str(health.waiting_jobs), verdict=_("Should go down in a few minutes.")),
+        Figure(_("Log rows not sealed yet"), str(health.unsealed_rows), verdict=_("Sealed every minute.")),
+    ]
+
+
+def _view(one: access.View) -> dict[str, object]:
+    roles = ", ".join(words.word(words.ROLES, role) for role in one.viewer_roles)
+    return {"it": one, "roles": roles, "page": words.word(words.PAGES, one.page)}

@@ -1,0 +1,169 @@
+"""What is this matter, how does it stand, and what is the next sensible thing to do?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from ovi.casework import actions
+from ovi.casework.queries import CaseClockView, CaseView, clock_texts
+from ovi.casework.states import CaseState
+from ovi.desks import staff_words as words
+from ovi.desks.pages_staff.notes import assessment_note, encounter_note
+from ovi.desks.pages_staff.opening import opened_case
+from ovi.desks.pages_staff.timeline import events_of
+from ovi.directory.service_lines import line_name
+from ovi.encounters.queries import EncounterView, encounters_of
+from ovi.foundation.calendar import helsinki_date
+from ovi.foundation.text import Trilingual
+from ovi.people.signed_in import actor_of
+from ovi.plumbing import clock
+from ovi.plumbing.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that can be done now: a page to open, or (post) a button that does it at once."""
+
+    label: str
+    url_name: str
+    post: bool = False
+    icon: str = ""
+
+
+def case_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """The whole matter on one page."""
+    view = opened_case(request, pk, page="case")
+    encounters = encounters_of(pk)
+    steps = steps_for(view, actor_of(request))
+    context = {
+        "view": view,
+        "today": helsinki_date(clock.now()),
+        "steps": steps,
+        "panel": [_clock(one) for one in view.clocks],
+        "events": events_of(view, encounters),
+        "notes": _notes(view, encounters),
+        "earlier": _earlier(view, actor_of(request)),
+        **case_words(view),
+    }
+    return render(request, "desks/staff/case.html", context)
+
+
+def case_words(view: CaseView) -> dict[str, Any]:
+    """The matter's codes in words, for every page about it."""
+    return {
+        "line": line_name(view.service_line),
+        "state": words.word(words.STATES, view.state),
+        "channel": words.word(words.CHANNELS, view.channel),
+        "reply": words.word(words.REPLIES, view.reply_by),
+        "language_name": words.word(words.LANGUAGES, view.language),
+        "interpreter": words.word(words.LANGUAGES, view.interpreter) if view.interpreter else "",
+        "close_reason": words.word(words.CLOSE_REASONS, view.close_reason) if view.close_reason else "",
+    }
+
+
+def steps_for(view: CaseView, actor: Actor) -> list[Step]:
+    """What this worker can do with the matter now, the next sensible thing first; the actions judge again."""
+    mine = view.owner_id == actor.professional_id
+    if view.state == CaseState.CLOSED:
+        return []
+    if view.offer and view.unit_id not in actor.units:
+        return [
+            Step(_("Accept the matter"), "hand_over_accept", post=True),
+            Step(_("Decline"), "hand_over_decline", post=True),
+        ]
+    give_back = Step(_("Return to the unit's list"), "case_give_back", post=True)
+    if view.owner_id is not None and not mine:
+        return [Step(_("Record an encounter"), "encounter_record"), give_back] if view.assessment else [give_back]
+    found = _forward(view)
+    found.append(give_back if mine else Step(_("Take"), "case_take", post=True))
+    if view.offer:
+        return [*found, Step(_("Withdraw the offer"), "hand_over_decline", post=True)]
+    return [*found, Step(_("Hand over to another unit"), "hand_over")]
+
+
+def _forward(view: CaseView) -> list[Step]:
+    """The step that takes the need onward, by its state and by whether its care clock still runs."""
+    record = Step(_("Record an encounter"), "encounter_record", icon="calendar")
+    close = Step(_("Close the matter"), "case_close")
+    if view.state == CaseState.OPEN:
+        return [Step(_("Assess the need"), "case_assess", icon="tasks")]
+    waits = view.state == CaseState.ASSESSED or any(one.stopped_on is None for one in view.clocks)
+    return [record, close] if waits else [close, record]
+
+
+def _clock(one: CaseClockView) -> dict[str, Any]:
+    name, reference = clock_texts(one.rule_id, one.rule_valid_from)
+    return {
+        "it": one,
+        "name": name or one.rule_id,
+        "reference": reference or Trilingual(fi=one.legal_ref),
+        "standing": _standing(one),
+        "status": "" if one.status == "verified" else words.word(words.RULE_STATUSES, one.status),
+        "percent": None if one.share is None else round(one.share * 100),
+    }
+
+
+def _standing(one: CaseClockView) -> str:
+    if one.due_on is None:
+        return "no_limit"
+    if one.stopped_on is not None:
+        return "done_late" if one.standing.days_over else "done_in_time"
+    return words.STANDINGS[one.standing.state][0]
+
+
+def _notes(view: CaseView, encounters: tuple[EncounterView, ...]) -> list[dict[str, Any]]:
+    """The copy-ready notes, newest first."""
+    notes = [("note-assessment", _("Assessment"), assessment_note(view))] if view.assessment else []
+    notes += [(f"note-{one.id}", _("Encounter"), encounter_note(one)) for one in encounters]
+    return [
+        {"id": note_id, "label": label, "text": text, "rows": min(20, text.count("\n") + 2)}
+        for note_id, label, text in reversed(notes)
+    ]
+
+
+def _earlier(view: CaseView, actor: Actor) -> list[dict[str, Any]]:
+    return [
+        {
+            "it": one,
+            "line": line_name(one.service_line),
+            "state": words.word(words.CLOSE_REASONS, one.close_reason)
+            if one.close_reason
+            else words.word(words.STATES, one.state),
+            "openable": one.unit_id in actor.units,
+        }
+        for one in view.earlier
+    ]
+
+
+@require_POST
+def case_take(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the matter and open it."""
+    actions.take(case_id=pk, by=actor_of(request), now=clock.now())
+    return redirect("case", pk=pk)
+
+
+@require_POST
+def case_give_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Return the matter to the unit's list."""
+    actions.give_back(case_id=pk, by=actor_of(request), now=clock.now())
+    return redirect("case", pk=pk)
+
+
+@require_POST
+def hand_over_accept(request: HttpRequest, pk: int) -> HttpResponse:
+    """Accept an offered matter and open it."""
+    actions.accept_hand_over(case_id=pk, by=actor_of(request), now=clock.now())
+    return redirect("case", pk=pk)
+
+
+@require_POST
+def hand_over_decline(request: HttpRequest, pk: int) -> HttpResponse:
+    """Decline an offer, or withdraw one's own; who declines no longer has the matter to open."""
+    case = actions.decline_hand_over(case_id=pk, by=actor_of(request), now=clock.now())
+    return redirect("case", pk=pk) if case.unit_id in actor_of(request).units else redirect("worklist")

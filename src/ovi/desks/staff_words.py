@@ -1,0 +1,124 @@
+"""What are codes called on professionals' pages? One word for each value of each table (a test keeps them whole)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from ovi.casework.states import CareReason, CaseState, CloseReason, Urgency
+from ovi.contact.states import Channel
+from ovi.encounters.states import Mode
+from ovi.law.vocabulary import RuleStatus
+from ovi.people.states import Profession
+from ovi.plumbing.actor import Role
+
+STATES: dict[str, Any] = {
+    CaseState.OPEN: _("Waits for assessment"),
+    CaseState.ASSESSED: _("Assessed, waits for service"),
+    CaseState.IN_SERVICE: _("Service has begun"),
+    CaseState.CLOSED: _("Closed"),
+}
+URGENCIES: dict[str, Any] = {Urgency.URGENT: _("Urgent"), Urgency.NON_URGENT: _("Non-urgent")}
+CHANNELS: dict[str, Any] = {
+    Channel.WEB: pgettext_lazy("channel", "Web"),
+    Channel.PHONE: pgettext_lazy("channel", "Phone"),
+    Channel.DESK: pgettext_lazy("channel", "Service desk"),
+    Channel.LETTER: pgettext_lazy("channel", "Letter"),
+}
+CARE_REASONS: dict[str, Any] = {
+    CareReason.ILLNESS: _("Falling ill"),
+    CareReason.INJURY: _("Injury"),
+    CareReason.WORSENING_LONG_TERM: _("A long-term illness getting worse"),
+    CareReason.NEW_SYMPTOMS: _("New symptoms"),
+    CareReason.REDUCED_FUNCTION: _("Reduced functional ability"),
+    CareReason.OTHER: _("Another reason"),
+}
+CLOSE_REASONS: dict[str, Any] = {
+    CloseReason.RESOLVED_AT_FIRST_CONTACT: _("Resolved at first contact"),
+    CloseReason.SERVICE_GIVEN: _("The service has been given"),
+    CloseReason.CLIENT_WITHDREW: _("The client no longer needs the service"),
+    CloseReason.NOT_REACHED: _("The client could not be reached"),
+    CloseReason.OTHER_SERVICE: _("The client was directed to another service"),
+}
+MODES: dict[str, Any] = {
+    Mode.VISIT: _("Visit at the unit"),
+    Mode.HOME_VISIT: _("Home visit"),
+    Mode.ELSEWHERE: _("Visit elsewhere"),
+    Mode.REMOTE_REAL_TIME: _("Remote contact in real time (call, video)"),
+    Mode.REMOTE_MESSAGE: _("Remote contact by message"),
+}
+PROFESSIONS: dict[str, Any] = {
+    Profession.DOCTOR: _("Doctor"),
+    Profession.NURSE: _("Nurse"),
+    Profession.PUBLIC_HEALTH_NURSE: _("Public health nurse"),
+    Profession.PHYSIOTHERAPIST: _("Physiotherapist"),
+    Profession.DENTIST: _("Dentist"),
+    Profession.DENTAL_HYGIENIST: _("Dental hygienist"),
+    Profession.PSYCHOLOGIST: _("Psychologist"),
+    Profession.PSYCHIATRIC_NURSE: _("Psychiatric nurse"),
+    Profession.PRACTICAL_NURSE: _("Practical nurse"),
+    Profession.SOCIAL_WORKER: _("Social worker"),
+    Profession.SOCIAL_COUNSELLOR: _("Social counsellor"),
+}
+RULE_STATUSES: dict[str, Any] = {
+    RuleStatus.VERIFIED: _("Checked in the source"),
+    RuleStatus.PROVISIONAL: _("To be checked"),
+    RuleStatus.UNKNOWN: _("Amount not known"),
+}
+# The worklist's standings, and the design room's standing each of them looks like.
+STANDINGS: dict[str, tuple[str, Any]] = {
+    "breached": ("overdue", _("Overdue")),
+    "at_risk": ("due_soon", _("Due soon")),
+    "open": ("in_time", _("In time")),
+    "none": ("no_limit", _("No time limit running")),
+}
+LANGUAGES: dict[str, Any] = {
+    "fi": _("Finnish"),
+    "sv": _("Swedish"),
+    "en": _("English"),
+    "se": _("Northern Sámi"),
+    "ru": _("Russian"),
+    "et": _("Estonian"),
+    "uk": _("Ukrainian"),
+    "ar": _("Arabic"),
+    "so": _("Somali"),
+    "fa": _("Persian"),
+    "ku": _("Kurdish"),
+    "sq": _("Albanian"),
+    "vi": _("Vietnamese"),
+    "zh": _("Chinese"),
+    "th": _("Thai"),
+    "tr": _("Turkish"),
+    "es": _("Spanish"),
+}
+ROLES: dict[str, Any] = {
+    Role.RESIDENT: _("Resident"),
+    Role.NURSE: _("Nurse"),
+    Role.DOCTOR: _("Doctor"),
+    Role.THERAPIST: _("Therapist"),
+    Role.SOCIAL_WORKER: _("Social worker"),
+    Role.MANAGER: _("Manager"),
+    Role.PROGRAMME_OFFICE: _("Programme office"),
+    Role.OPERATOR: _("Operator"),
+    Role.SYSTEM: _("The system"),
+}
+# Pages that show client data, as the access log names them.
+PAGES: dict[str, Any] = {
+    "worklist": _("Worklist"),
+    "case": _("Matter"),
+    "assess": _("Assess the need"),
+    "encounter": _("Record an encounter"),
+    "access_log": _("Access log"),
+}
+REPLIES: dict[str, Any] = {
+    "my_matters": _("In My matters"),
+    "phone": _("By phone"),
+    "letter": _("By letter"),
+}
+
+
+def word(table: dict[str, Any], code: str) -> str:
+    """The code's word; an unknown code is shown as it is, not hidden."""
+    return str(table.get(code, code))
