@@ -8,6 +8,7 @@ from datetime import date, datetime
 from ovi.contact.models import Contact
 from ovi.contact.policies import require_own
 from ovi.contact.states import ReplyBy
+from ovi.directory.queries import trilingual
 from ovi.foundation.text import Trilingual
 from ovi.law import Clock, Matter, clocks_for, load_law
 from ovi.people.models import Person
@@ -30,6 +31,7 @@ class Receipt:
 
     number: str
     arrived_at: datetime
+    service: Trilingual
     service_line: str
     sector: str
     own_words: str
@@ -41,12 +43,13 @@ class Receipt:
 
 def receipt(number: str, *, by: Actor) -> Receipt:
     """The receipt of the actor's own contact; Refused "contact.not_yours" alike for others' and missing ones."""
-    found = Contact.objects.filter(number=number).select_related("person", "case").first()
+    found = Contact.objects.filter(number=number).select_related("person", "case", "service").first()
     contact = require_own(by, found)
     case = getattr(contact, "case", None)
     return Receipt(
         number=contact.number,
         arrived_at=contact.arrived_at,
+        service=trilingual(contact.service, "name") if contact.service else Trilingual(),
         service_line=contact.service_line,
         sector=contact.sector,
         own_words=contact.own_words,

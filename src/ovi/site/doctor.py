@@ -113,7 +113,7 @@ def _law() -> Iterator[Finding]:
     from ovi.law import load_law
 
     law = load_law()
-    provisional = sorted({rule.id for rule in law.rules if rule.status != "verified"})
+    provisional = sorted({rule.id for rule in law.rules for row in rule.rows if row.status != "verified"})
     if provisional:
         yield Finding(
             "notice",
@@ -152,9 +152,9 @@ def _mode() -> Iterator[Finding]:
 
 
 def _words() -> Iterator[Finding]:
-    from ovi.engines.search import analyser_name
+    from ovi.engines.search.analysers import analyser_for
 
-    name = analyser_name("fi")
+    name = analyser_for("fi").name
     if "voikko" in name:
         yield Finding("well", f"Finnish search uses {name}.")
     else:
