@@ -29,8 +29,9 @@ check: $(VENV)/.dev            ## format, lint, layers, types, texts
 bench: $(VENV)/.dev            ## measure, print a table, write bench/RESULTS.md
 	@$(BIN)/python -m bench $(ARGS)
 
-docs: $(VENV)/.dev             ## write docs/reference from the tables in the code
+docs: $(VENV)/.dev             ## write docs/reference from the code and the specifications
 	@OVI_MODE=test OVI_VAR=var/check $(BIN)/python tools/reference.py
+	@$(BIN)/python tools/spec_pages.py
 
 locks: $(VENV)/.dev            ## pin every dependency with its hash anew (maintainers)
 	@$(BIN)/python tools/locks.py

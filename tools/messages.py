@@ -26,7 +26,7 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ROOT / "src" / "ovi"
 LANGUAGES = ("fi", "sv")
-COMMAND_LINE_ROOMS = {"foundation", "law", "engines", "site"}
+COMMAND_LINE_ROOMS = {"foundation", "law", "engines", "exchange", "demo", "site"}
 COMMAND_LINE_FILES = {"settings.py", "postgres.py", "database.py", "county.py"}
 KEYWORDS: dict[str, tuple[object, ...] | None] = {
     "_": None,

@@ -51,26 +51,38 @@ def _prepare_database(*, reset: bool) -> None:
 
 
 def _prepare_county(*, seed: int, residents: int) -> None:
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
     from ovi.demo.load import ensure_county
     from ovi.performance.actions import refresh_figures
     from ovi.performance.queries import newest_run
     from ovi.plumbing.actor import system
 
-    now = clock.now()
-    created = ensure_county(
-        county_id=settings().county, seed=seed, residents=residents, today=clock.today(), now=now, progress=True
-    )
-    if created or newest_run() is None:
-        say("Computing the access figures …")
-        refresh_figures(by=system("demo"), now=clock.now())
+    bars = Progress(TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with bars:
+        created = ensure_county(
+            county_id=settings().county,
+            seed=seed,
+            residents=residents,
+            today=clock.today(),
+            now=clock.now(),
+            progress=bars,
+        )
+        if created or newest_run() is None:
+            task = bars.add_task("Computing the access figures", total=None)
+            refresh_figures(by=system("demo"), now=clock.now())
+            bars.update(task, completed=1, total=1)
 
 
 def _print_sign_ins(address: str) -> None:
+    from django.urls import reverse
+
     from ovi.demo.accounts import DEMO_ACCOUNTS
 
     say("\nOikea ovi – invented data, for trying and training only")
     say(f"  {address}/")
     say("Sign in without a password, as one of these:")
     for account in DEMO_ACCOUNTS:
-        say(f"  {account.role.en:<20} {address}/demo/kirjaudu#{account.username}")
+        say(f"  {account.name.en:<20} {account.name.fi:<22} {account.username}")
+    say(f"  at {address}{reverse('demo_sign_in')}")
     say("")

@@ -6,7 +6,7 @@ import pytest
 
 from ovi.engines.indicators.period import Period
 from ovi.engines.indicators.run import run
-from tests.unit.engines.indicators.facts_kit import DEFINITIONS, clocks, drawn, needs, snapshot
+from tests.unit.engines.indicators.facts_kit import DEFINITIONS, clocks, day, drawn, needs, snapshot
 
 PERIOD = Period.parse("2026-01..2026-12")
 
@@ -70,6 +70,18 @@ def test_an_event_without_a_preceding_assessment_is_left_out_and_shows_in_the_co
     (row,) = run([DEFINITIONS["access_doctor_7d"]], folder, PERIOD)
     assert (row.numerator, row.denominator) == (5, 5)
     assert row.extra["coverage"] == pytest.approx(1 / 3, abs=0.001)
+
+
+def test_a_coverage_that_would_tell_of_one_to_four_people_is_not_given(tmp_path):
+    table = """
+        assessed_day | first_event_day
+        -------------+----------------
+        2026-03-02   | 2026-03-03
+    """
+    unassessed = needs([{"need_key": f"u{i}", "first_event_day": day("2026-03-03")} for i in range(4)])
+    folder = snapshot(tmp_path, need=needs(drawn(table) * 5) + unassessed)
+    (row,) = run([DEFINITIONS["access_doctor_7d"]], folder, PERIOD)
+    assert (row.n, "coverage" in row.extra) == (5, False)
 
 
 def test_nurses_and_public_health_nurses_are_one_group_and_doctors_another(tmp_path):

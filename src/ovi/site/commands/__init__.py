@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ovi.site.commands import data, operate, run
+from ovi.site.commands import data, figures, operate, run
 from ovi.site.commands.table import Command
 
-TABLE: tuple[Command, ...] = (*run.COMMANDS, *operate.COMMANDS, *data.COMMANDS)
+TABLE: tuple[Command, ...] = (*run.COMMANDS, *operate.COMMANDS, *data.COMMANDS, *figures.COMMANDS)
 
 __all__ = ["TABLE", "Command"]

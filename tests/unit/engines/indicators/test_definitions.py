@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
+from pathlib import Path
 
 import pytest
 import yaml
@@ -92,3 +94,14 @@ def test_the_five_access_goals_of_pirkanmaa_are_as_the_programme_wrote_them():
     figures = [(g["baseline"], g["target_low"], g["target_high"]) for g in programme["goals"]]
     assert figures == [(0.8, 1, 1), (0.87, 1, 1), (0.9, 1, 1), (1, 1, 1), (0.8, 0.9, 1)]
     assert {(g["baseline_on"], g["target_on"]) for g in programme["goals"]} == {("2023-05", "2023-12")}
+
+
+@pytest.mark.shared
+def test_the_goals_quote_the_programmes_own_words():
+    shared = Path(os.environ.get("OVI_SHARED", definitions_root().parents[1] / "shared"))
+    seed = shared / "seeds" / "000_7cb4fe91a3fb6dec.txt"
+    if not seed.is_file():
+        pytest.skip("the programme's text is not here; set OVI_SHARED")
+    text = seed.read_text(encoding="utf-8")
+    programme = read_yaml(definitions_root() / "counties" / "pirkanmaa" / "programme.yaml")
+    assert [goal["phrase"] for goal in programme["goals"] if goal["phrase"] not in text] == []

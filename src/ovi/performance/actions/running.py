@@ -1,0 +1,125 @@
+"""How do facts become published figures? Each definition by each of its groupings, suppressed, in one run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from django.db import transaction
+
+from ovi.engines.indicators.definition import Definition, load_definitions
+from ovi.engines.indicators.municipalities import MunicipalityShare, share_of_municipalities
+from ovi.engines.indicators.period import Period
+from ovi.engines.indicators.results import IndicatorResult
+from ovi.engines.indicators.run import run
+from ovi.performance.actions.extracting import extract_facts
+from ovi.performance.models import IndicatorRun, IndicatorValue, Snapshot
+from ovi.performance.policies import MAKE_FIGURES
+from ovi.performance.queries.figures import GROUPINGS, MUNICIPALITIES_HOLDING, snapshot_folder
+from ovi.plumbing import audit
+from ovi.plumbing.actor import Actor
+from ovi.plumbing.clock import HELSINKI
+from ovi.plumbing.county import county
+from ovi.plumbing.settings import settings
+
+MONTHS_SHOWN = 13  # a year and the same month of the year before
+
+
+def refresh_figures(*, by: Actor, now: datetime) -> IndicatorRun:
+    """New facts and new figures over the last 13 whole months."""
+    return run_indicators(snapshot=extract_facts(by=by, now=now), period=last_whole_months(now), by=by, now=now)
+
+
+def last_whole_months(now: datetime, count: int = MONTHS_SHOWN) -> Period:
+    """The last `count` months that have ended in Helsinki time."""
+    local = now.astimezone(HELSINKI)
+    this = local.year * 12 + local.month - 1
+    return Period(_month(this - count), _month(this - 1))
+
+
+def _month(number: int) -> str:
+    return f"{number // 12:04d}-{number % 12 + 1:02d}"
+
+
+def run_indicators(
+    *, snapshot: Snapshot, period: Period, by: Actor, now: datetime, engine: str = "duckdb"
+) -> IndicatorRun:
+    """Every indicator over `snapshot`, by month and by each grouping it allows. The same run is not made twice."""
+    MAKE_FIGURES.require(by)
+    definitions = load_definitions()
+    if earlier := _same_run(snapshot, period, engine, definitions):
+        return earlier
+    found = list(_values(definitions.values(), snapshot, period, engine))
+    with transaction.atomic():
+        made = IndicatorRun.objects.create(
+            snapshot=snapshot, at=now, engine=engine, period_from=period.first, period_to=period.last
+        )
+        for value in found:
+            value.run = made
+        IndicatorValue.objects.bulk_create(found, batch_size=2000)
+        audit.record(
+            "performance.run", by=by, now=now, object_kind="indicator_run", object_id=made.pk, values=len(found)
+        )
+    return made
+
+
+def _same_run(
+    snapshot: Snapshot, period: Period, engine: str, definitions: dict[str, Definition]
+) -> IndicatorRun | None:
+    """The run of just this snapshot, period, engine and versions of the definitions, if there is one."""
+    wanted = {(one.id, one.content_hash) for one in definitions.values()}
+    runs = IndicatorRun.objects.filter(
+        snapshot=snapshot, engine=engine, period_from=period.first, period_to=period.last
+    )
+    for one in runs.order_by("-id"):
+        if set(one.values.values_list("indicator_id", "definition_hash").distinct()) == wanted:
+            return one
+    return None
+
+
+def _values(
+    definitions: Iterable[Definition], snapshot: Snapshot, period: Period, engine: str
+) -> Iterator[IndicatorValue]:
+    chosen, folder = list(definitions), snapshot_folder(snapshot.folder)
+    for grouping in ("", *GROUPINGS):
+        allowed = [one for one in chosen if not grouping or grouping in one.stratifiers]
+        by = ("month", grouping) if grouping else ("month",)
+        for result in run(allowed, folder, period, by, engine):
+            yield _value(result, grouping)
+    codes = county(settings().county).municipalities
+    for share in share_of_municipalities(chosen, folder, period, codes, engine):
+        yield _share(share)
+
+
+def _value(result: IndicatorResult, grouping: str) -> IndicatorValue:
+    """A merged row stands at its last month; `extra` says which months and groups it holds."""
+    months = result.extra.get("merged_months") or [result.month]
+    return IndicatorValue(
+        indicator_id=result.indicator_id,
+        definition_hash=result.definition_hash,
+        month=months[-1],
+        by=grouping,
+        stratum=str(result.strata.get(grouping) or ""),
+        numerator=result.numerator,
+        denominator=result.denominator,
+        value=result.value,
+        suppressed=result.suppressed,
+        extra={**result.extra, "hidden": result.hidden},
+    )
+
+
+def _share(share: MunicipalityShare) -> IndicatorValue:
+    return IndicatorValue(
+        indicator_id=share.indicator_id,
+        definition_hash=share.definition_hash,
+        month=share.month,
+        by=MUNICIPALITIES_HOLDING,
+        numerator=share.holding,
+        denominator=share.measured,
+        value=share.value,
+        extra={
+            "municipalities": share.municipalities,
+            "not_holding": [one.municipality for one in share.by_municipality if one.holds is False],
+            "not_measured": [one.municipality for one in share.by_municipality if one.holds is None],
+        },
+    )

@@ -1,0 +1,113 @@
+"""What did the reader choose to see? Indicator, group, month and order, all of them in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+
+from ovi.design.dates import page_language
+from ovi.engines.indicators.definition import Definition
+from ovi.engines.indicators.period import Period
+from ovi.foundation.refusals import Refused
+from ovi.performance import queries
+from ovi.performance.queries import Names, Run
+from ovi.performance.queries.names import GROUPING_NAMES, PROFESSIONS, SERVICE_LINES
+from ovi.performance.queries.saying import said_month
+
+FIRST_SHOWN = "access_within_lawful"
+ORDERS = ("name", "value", "n")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is shown. `by` and `stratum` empty: the whole county."""
+
+    definition: Definition
+    by: str
+    stratum: str
+    month: str
+    sort: str
+
+    def address(self, **changed: str) -> str:
+        """The query part of the address with something changed; what is as usual is left out."""
+        group = f"{self.by}:{self.stratum}" if self.by else ""
+        parts = {"indicator": self.definition.id, "group": group, "month": self.month, "sort": self.sort}
+        kept = {name: value for name, value in {**parts, **changed}.items() if value}
+        return "?" + urlencode(kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """One drop-down list, its options in groups: (group, [(value, text, chosen)])."""
+
+    name: str
+    label: str
+    groups: list[tuple[str, list[tuple[str, str, bool]]]]
+
+
+def chosen(given: Mapping[str, str], run: Run) -> Choice:
+    """The choice in the address; refused when it names what there is not."""
+    definition = queries.definition(given.get("indicator") or FIRST_SHOWN)
+    by, _colon, stratum = given.get("group", "").partition(":")
+    month, sort = given.get("month") or run.period_to, given.get("sort") or "name"
+    known_group = by == "" or (by in queries.GROUPINGS and by in definition.stratifiers)
+    if not known_group or month not in months_of(run) or sort not in ORDERS:
+        raise Refused(
+            "The address asks for a figure that there is not. Choose again from the lists of the page.",
+            code="figures.unknown_choice",
+        )
+    return Choice(definition, by, stratum, month, sort)
+
+
+def months_of(run: Run) -> list[str]:
+    """The months of a run, oldest first."""
+    return Period(run.period_from, run.period_to).months()
+
+
+def option_lists(choice: Choice, run: Run, names: Names) -> list[Options]:
+    """The lists of the filter: indicator, group, month."""
+    return [
+        Options("indicator", _("Measure"), _indicators(choice)),
+        Options("group", _("Whose figures"), _groups(choice, names)),
+        Options("month", _("Month of the tables"), _months(choice, run)),
+    ]
+
+
+def _indicators(choice: Choice) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+    language = page_language()
+    kinds: dict[str, list[tuple[str, str, bool]]] = {"need": [], "slot": []}
+    for one in queries.definitions().values():
+        text = one.names.trilingual().in_(language)
+        kinds[one.source_table].append((one.id, text, one.id == choice.definition.id))
+    return [(_("Realised access"), kinds["need"]), (_("Supply: free times"), kinds["slot"])]
+
+
+def _groups(choice: Choice, names: Names) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+    language = page_language()
+    found = [("", [("", _("The whole county"), choice.by == "")])]
+    for by in queries.GROUPINGS:
+        if by not in choice.definition.stratifiers:
+            continue
+        codes = names.choices(by, language) or _codes(by, choice.definition, names)
+        options = [(f"{by}:{code}", name, (by, code) == (choice.by, choice.stratum)) for code, name in codes]
+        if len(options) > 1:
+            found.append((str(GROUPING_NAMES[by]), options))
+    return found
+
+
+def _codes(by: str, definition: Definition, names: Names) -> list[tuple[str, str]]:
+    """Professions and service lines: those that the indicator counts, or all."""
+    known = {"profession": (definition.population.professions, PROFESSIONS),
+             "service_line": (definition.population.service_lines, SERVICE_LINES)}  # fmt: skip
+    if by not in known:
+        return []
+    counted, every = known[by]
+    return [(code, names.of(by, code, page_language())) for code in counted or every]
+
+
+def _months(choice: Choice, run: Run) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+    months = reversed(months_of(run))
+    return [("", [(month, said_month(month), month == choice.month) for month in months])]

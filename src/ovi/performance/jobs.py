@@ -1,0 +1,14 @@
+"""What does this room do by itself? It makes the figures anew each night."""
+
+from __future__ import annotations
+
+from ovi.performance.actions import refresh_figures
+from ovi.plumbing import clock
+from ovi.plumbing.actor import system
+from ovi.plumbing.events import scheduled
+
+
+@scheduled("10 1 * * *")
+def refresh() -> None:
+    """Extract the facts and compute the figures of the last 13 whole months, each night."""
+    refresh_figures(by=system("figures"), now=clock.now())

@@ -1,0 +1,166 @@
+"""What does a manager see? Access to care, what each measure means, and the cases behind a figure."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ovi.design.dates import page_language
+from ovi.engines.indicators.definition import ShareWithin
+from ovi.foundation.refusals import Refused
+from ovi.performance import choosing, explaining, queries, tabling, telling
+from ovi.performance.policies import SEE_CASES, SEE_FIGURES, may_open_case
+from ovi.performance.queries import Names, Run, Value
+from ovi.performance.queries.behind import MOST
+from ovi.performance.queries.names import SERVICE_LINES
+from ovi.performance.queries.saying import said_month, said_months, said_value
+from ovi.performance.queries.sheets import spreadsheet
+from ovi.plumbing import clock
+from ovi.plumbing.access import Shown, note
+from ovi.plumbing.actor import Actor
+from ovi.plumbing.clock import HELSINKI
+from ovi.plumbing.county import county
+from ovi.plumbing.settings import settings
+
+
+def access(request: HttpRequest) -> HttpResponse:
+    """Access to care: the finding in words, four figures, the trend, breakdowns, and who waits now."""
+    actor = request.actor  # type: ignore[attr-defined]
+    SEE_FIGURES.require(actor)
+    queue = queries.open_queue(today=clock.today())
+    run = queries.newest_run()
+    if run is None:
+        breaks = telling.what_breaks_first(queue)
+        return render(request, "performance/access_empty.html", {"breaks": breaks, **_queue(queue)})
+    choice, names = choosing.chosen(request.GET, run), queries.names()
+    if request.GET.get("format") == "csv":
+        return _sheet(choice, run, names)
+    found = queries.values(run.id, *_wanted(choice))
+    return render(request, "performance/access.html", _access(choice, run, names, found, queue, actor))
+
+
+def _wanted(choice: choosing.Choice) -> tuple[Q, ...]:
+    """All measures of the county, the chosen series, and the chosen month by every grouping: one query."""
+    own = Q(indicator_id=choice.definition.id)
+    of_month = Q(month=choice.month) | Q(extra__merged_months__contains=[choice.month])
+    series, groups = Q(by=choice.by, stratum=choice.stratum), Q(by__in=queries.GROUPINGS)
+    return Q(by=""), own & series, own & groups & of_month
+
+
+def _access(
+    choice: choosing.Choice, run: Run, names: Names, found: list[Value], queue: queries.Queue, actor: Actor
+) -> dict[str, object]:
+    county_wide = [one for one in found if one.by == ""]
+    own = [one for one in found if one.indicator_id == choice.definition.id]
+    series = [one for one in own if (one.by, one.stratum) == (choice.by, choice.stratum)]
+    broken_down = tabling.in_month((one for one in own if one.by), choice.month)
+    lawful = telling.newest_with_value(one for one in county_wide if one.indicator_id == telling.LAWFUL)
+    realised = isinstance(choice.definition, ShareWithin)
+    return {
+        "run": run,
+        "choice": choice,
+        "filters": choosing.option_lists(choice, run, names),
+        "finding": telling.finding(lawful, queue),
+        "key_figures": telling.key_figures(county_wide, queue, reverse("access")),
+        "realised": realised,
+        "trend": _trend(choice, series, run, names),
+        "breakdowns": tabling.breakdowns(choice.definition, broken_down, names, choice.sort),
+        "month": said_month(choice.month),
+        "orders": {order: (choice.address(sort=order), order == choice.sort) for order in choosing.ORDERS},
+        "csv_href": choice.address(format="csv"),
+        "may_see_cases": realised and SEE_CASES.held_by(actor),
+        **_queue(queue),
+    }
+
+
+def _queue(queue: queries.Queue) -> dict[str, object]:
+    rows = [(SERVICE_LINES.get(line.service_line, line.service_line), line) for line in queue.lines]
+    return {"queue": queue, "queue_rows": rows}
+
+
+def _trend(choice: choosing.Choice, series: list[Value], run: Run, names: Names) -> dict[str, object]:
+    definition, months, language = choice.definition, choosing.months_of(run), page_language()
+    whole = county(settings().county).short_name.in_(language)
+    group = names.of(choice.by, choice.stratum, language) if choice.by else whole
+    title = f"{definition.names.trilingual().in_(language)}, {group}"
+    newest = max(series, key=lambda one: one.month, default=None)
+    if newest is None:
+        return {"title": title, "months": 0}
+    unit = "" if isinstance(definition, ShareWithin) else " " + _("days")
+    said = _("{name}: {value} in {month}.").format(
+        name=title, value=said_value(definition, newest) + unit, month=said_months(newest)
+    )
+    return {
+        "title": title,
+        "finding": f"{said} {telling.verdict(definition, series)}.",
+        "svg": tabling.trend_svg(definition, series, months, title),
+        "table": tabling.trend_table(definition, series, months),
+        "months": len(series),
+    }
+
+
+def _sheet(choice: choosing.Choice, run: Run, names: Names) -> HttpResponse:
+    wanted = Q(indicator_id=choice.definition.id, by__in=("", *queries.GROUPINGS))
+    rows = tabling.file_rows(queries.values(run.id, wanted), run, names, page_language())
+    return spreadsheet(choice.definition.id, tabling.FILE_COLUMNS, rows)
+
+
+def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
+    """What a measure means: open to everyone, for a figure nobody can check is worth little."""
+    definition, run = queries.definition(indicator), queries.newest_run()
+    language = page_language()
+    context = {
+        "definition": definition,
+        "run": run,
+        "realised": isinstance(definition, ShareWithin),
+        "name": definition.names.trilingual().in_(language),
+        "why": definition.why_it_matters.trilingual().in_(language),
+        "pitfalls": definition.pitfalls.trilingual().in_(language),
+        "holds": definition.holds_when.text.trilingual().in_(language),
+        "counted": explaining.what_is_counted(definition),
+        "kept": explaining.who_answers(definition),
+        "snapshot": explaining.what_lies_behind(run) if run else [],
+    }
+    return render(request, "performance/indicator.html", context)
+
+
+def cases(request: HttpRequest, indicator: str) -> HttpResponse:
+    """The numbers of the cases that came late, for who may see them; every view is logged."""
+    actor = request.actor  # type: ignore[attr-defined]
+    SEE_CASES.require(actor)
+    definition, run, names = queries.definition(indicator), queries.newest_run(), queries.names()
+    if run is None or not isinstance(definition, ShareWithin):
+        raise Refused(
+            "This measure has no cases behind it: it counts free times, or no figures have been made yet.",
+            code="figures.no_cases",
+        )
+    month, municipality = request.GET.get("month") or run.period_to, request.GET.get("municipality", "")
+    known = {code for code, _name in names.choices("municipality", page_language())}
+    if month not in choosing.months_of(run) or (municipality and municipality not in known):
+        raise Refused(
+            "The address asks for a figure that there is not. Choose again from the lists of the page.",
+            code="figures.unknown_choice",
+        )
+    found = queries.cases_behind(definition, month=month, municipality=municipality)
+    shown = [Shown(one.subject_key, "management", "case", str(one.case_id)) for one in found if one.subject_key]
+    note(request, page="cases_behind_figure", shown=shown)
+    language = page_language()
+    context = {
+        "definition": definition,
+        "name": definition.names.trilingual().in_(language),
+        "run": run,
+        "rows": [_case_row(one, actor, names) for one in found],
+        "month": said_month(month),
+        "place": names.of("municipality", municipality, language) if municipality else "",
+        "full": len(found) == MOST,
+        "read_at": clock.now().astimezone(HELSINKI),
+    }
+    return render(request, "performance/cases.html", context)
+
+
+def _case_row(one: queries.CaseBehind, actor: Actor, names: Names) -> tuple[queries.CaseBehind, bool, str, int]:
+    late = (one.first_event_on - one.due_on).days
+    return one, may_open_case(actor, one.register), names.of("unit", one.unit, page_language()), late

@@ -1,0 +1,40 @@
+"""What is known of the county's figures? The newest run, its values, the open queue, and the cases behind a figure."""
+
+from ovi.performance.queries.behind import CaseBehind, cases_behind
+from ovi.performance.queries.figures import (
+    GROUPINGS,
+    MUNICIPALITIES_HOLDING,
+    MunicipalitiesHolding,
+    Run,
+    Value,
+    definition,
+    definitions,
+    municipalities_holding,
+    newest_run,
+    values,
+)
+from ovi.performance.queries.names import Names, names
+from ovi.performance.queries.queue import Queue, QueueLine, open_queue
+from ovi.performance.queries.variation import Change, change
+
+__all__ = [
+    "GROUPINGS",
+    "MUNICIPALITIES_HOLDING",
+    "CaseBehind",
+    "Change",
+    "MunicipalitiesHolding",
+    "Names",
+    "Queue",
+    "QueueLine",
+    "Run",
+    "Value",
+    "cases_behind",
+    "change",
+    "definition",
+    "definitions",
+    "municipalities_holding",
+    "names",
+    "newest_run",
+    "open_queue",
+    "values",
+]

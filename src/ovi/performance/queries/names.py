@@ -1,0 +1,93 @@
+"""What are the groups of a figure called? Municipalities, units, professions and service lines by their codes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import connection
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from ovi.foundation.text import Trilingual, sort_key
+from ovi.plumbing.county import county
+from ovi.plumbing.settings import settings
+
+SERVICE_LINES: dict[str, Promise | str] = {
+    "primary_care": pgettext_lazy("service line", "Outpatient primary care"),
+    "oral_health": pgettext_lazy("service line", "Oral health care"),
+    "mental_health": pgettext_lazy("service line", "Mental health services"),
+    "substance_services": pgettext_lazy("service line", "Substance services"),
+    "rehabilitation": pgettext_lazy("service line", "Rehabilitation"),
+    "maternity_child": pgettext_lazy("service line", "Maternity and child health clinics"),
+    "school_health": pgettext_lazy("service line", "School and student health care"),
+    "student_welfare": pgettext_lazy("service line", "Student welfare"),
+    "specialised_care": pgettext_lazy("service line", "Specialised care"),
+    "home_care": pgettext_lazy("service line", "Home care"),
+    "elderly_services": pgettext_lazy("service line", "Services for older people"),
+    "adult_social_work": pgettext_lazy("service line", "Social work for adults"),
+    "family_social_work": pgettext_lazy("service line", "Social services for families"),
+    "child_protection": pgettext_lazy("service line", "Child protection"),
+    "disability_services": pgettext_lazy("service line", "Disability services"),
+    "social_assistance": pgettext_lazy("service line", "Social assistance"),
+    "lifestyle_guidance": pgettext_lazy("service line", "Lifestyle guidance"),
+}
+PROFESSIONS: dict[str, Promise | str] = {
+    "doctor": pgettext_lazy("profession", "Doctors"),
+    "nurse": pgettext_lazy("profession", "Nurses"),
+    "public_health_nurse": pgettext_lazy("profession", "Public-health nurses"),
+    "practical_nurse": pgettext_lazy("profession", "Practical nurses"),
+    "midwife": pgettext_lazy("profession", "Midwives"),
+    "physiotherapist": pgettext_lazy("profession", "Physiotherapists"),
+    "occupational_therapist": pgettext_lazy("profession", "Occupational therapists"),
+    "speech_therapist": pgettext_lazy("profession", "Speech therapists"),
+    "psychologist": pgettext_lazy("profession", "Psychologists"),
+    "psychiatric_nurse": pgettext_lazy("profession", "Psychiatric nurses"),
+    "nutritionist": pgettext_lazy("profession", "Nutrition therapists"),
+    "dentist": pgettext_lazy("profession", "Dentists"),
+    "oral_hygienist": pgettext_lazy("profession", "Dental hygienists"),
+    "dental_assistant": pgettext_lazy("profession", "Dental assistants"),
+    "social_worker": pgettext_lazy("profession", "Social workers"),
+    "social_counsellor": pgettext_lazy("profession", "Social counsellors"),
+    "service_advisor": pgettext_lazy("profession", "Service advisors"),
+}
+GROUPING_NAMES: dict[str, Promise | str] = {
+    "municipality": gettext_lazy("Municipality"),
+    "unit": gettext_lazy("Unit"),
+    "profession": gettext_lazy("Profession"),
+    "service_line": gettext_lazy("Service line"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of municipalities and units, by code."""
+
+    places: dict[tuple[str, str], Trilingual]
+
+    def of(self, by: str, stratum: str, language: str) -> str:
+        """The name of one group; an unknown code is shown as it is, an empty one in words."""
+        if stratum == "":
+            return _("Not known")
+        if known := {"profession": PROFESSIONS, "service_line": SERVICE_LINES}.get(by):
+            return str(known.get(stratum, stratum))
+        place = self.places.get((by, stratum))
+        return place.in_(language) if place else stratum
+
+    def choices(self, by: str, language: str) -> list[tuple[str, str]]:
+        """Every group of a kind as (code, name), in Finnish order of names."""
+        codes = [code for kind, code in self.places if kind == by]
+        return sorted(((code, self.of(by, code, language)) for code in codes), key=lambda one: sort_key(one[1]))
+
+
+_PLACES = """
+select 'municipality', code, name_fi, name_sv, name_en from directory_municipality where code = any(%s)
+union all select 'unit', slug, name_fi, name_sv, name_en from directory_unit
+"""
+
+
+def names() -> Names:
+    """The names of the county's municipalities and units. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PLACES, [list(county(settings().county).municipalities)])
+        return Names({(kind, code): Trilingual(fi, sv, en) for kind, code, fi, sv, en in cursor.fetchall()})

@@ -1,0 +1,81 @@
+"""How are figures said to people? Shares, days, months and withheld counts in the language of the page."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.formats import date_format
+
+from ovi.design.dates import page_language
+from ovi.engines.indicators.definition import Definition, ShareWithin
+from ovi.performance.queries.figures import Value
+
+FEW = "<5"  # too few to publish, or withheld so that such a count cannot be found by subtraction (design §5.7)
+NOTHING = "–"
+_NBSP = "\N{NO-BREAK SPACE}"
+
+
+def said_number(number: float, decimals: int = 0) -> str:
+    """12 345,6 in Finnish and Swedish, 12,345.6 in English."""
+    text = f"{number:,.{decimals}f}"
+    return text if page_language() == "en" else text.replace(",", _NBSP).replace(".", ",")
+
+
+def said_share(share: float | None, decimals: int = 1) -> str:
+    """97,3 % – whole shares without a decimal, and never rounded up to all or down to none."""
+    if share is None:
+        return NOTHING
+    percent = share * 100
+    rounded = round(percent, decimals)
+    if rounded in (0, 100) and percent != rounded:
+        rounded = round(percent - 0.05 if rounded == 100 else percent + 0.05, 1)
+    text = said_number(rounded, 0 if float(rounded).is_integer() else 1)
+    return f"{text}%" if page_language() == "en" else f"{text}{_NBSP}%"
+
+
+def said_days(days: float | None) -> str:
+    """A length in days, without its unit."""
+    if days is None:
+        return NOTHING
+    return said_number(days, 0 if float(days).is_integer() else 1)
+
+
+def said_month(month: str) -> str:
+    """2/2026; in English Feb 2026."""
+    on = month_date(month)
+    return date_format(on, "M Y") if page_language() == "en" else f"{on.month}/{on.year}"
+
+
+def said_months(value: Value) -> str:
+    """The month of a figure, or first and last of those it was merged from."""
+    months = value.months
+    return said_month(months[0]) if len(months) == 1 else f"{said_month(months[0])}–{said_month(months[-1])}"
+
+
+def month_date(month: str) -> date:
+    return date.fromisoformat(f"{month}-01")
+
+
+def said_value(definition: Definition, value: Value | None) -> str:
+    """The figure itself: a share, a range where counts are withheld, "<5" where all is, days for T3."""
+    if value is None:
+        return NOTHING
+    if value.hidden == "row":
+        return FEW
+    if not isinstance(definition, ShareWithin):
+        return said_days(value.value)
+    if value.hidden == "counts" and value.low is not None and value.high is not None:
+        return f"{said_number(value.low * 100)}–{said_share(round(value.high, 2), 0)}"
+    return said_share(value.value)
+
+
+def said_count(count: int | None, value: Value) -> str:
+    """A count of people, "<5" where it is withheld."""
+    if count is None:
+        return FEW if value.hidden else NOTHING
+    return said_number(count)
+
+
+def chart_value(value: Value | None) -> float | None:
+    """Where the figure stands in a chart: a withheld one leaves a gap."""
+    return value.value if value else None

@@ -1,0 +1,154 @@
+"""How are figures laid out? The trend with its chart and table, breakdowns in the chosen order, rows for a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from ovi.design.charts import Labels, Point, trend_chart
+from ovi.design.dates import page_language
+from ovi.design.shapes import Column, Table
+from ovi.design.svg import render_svg
+from ovi.engines.indicators.definition import Definition, ShareWithin
+from ovi.foundation.text import sort_key
+from ovi.performance import queries
+from ovi.performance.queries import Names, Run, Value
+from ovi.performance.queries.names import GROUPING_NAMES
+from ovi.performance.queries.saying import (
+    NOTHING,
+    chart_value,
+    month_date,
+    said_count,
+    said_days,
+    said_month,
+    said_months,
+    said_share,
+    said_value,
+)
+from ovi.performance.queries.sheets import Cell
+
+
+@dataclass(frozen=True, slots=True)
+class BreakdownRow:
+    """One group of a breakdown; `few` marks a withheld figure."""
+
+    name: str
+    value: str
+    within: str
+    n: str
+    months: str
+    stratum: str
+    few: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """One table: the groups of one kind in one month."""
+
+    by: str
+    anchor: str
+    heading: str
+    rows: list[BreakdownRow]
+    withheld: bool
+    merged: bool
+
+
+def in_month(found: Iterable[Value], month: str) -> list[Value]:
+    """The values that hold that month, alone or merged."""
+    return [one for one in found if month in one.months]
+
+
+def trend_svg(definition: Definition, series: Sequence[Value], months: Sequence[str], title: str) -> str:
+    """The chart of one series; a withheld or missing month is a gap."""
+    by_month = {one.month: one for one in series}
+    points = [Point(month_date(month), chart_value(by_month.get(month))) for month in months]
+    if isinstance(definition, ShareWithin):
+        labels = Labels(value=_("Share within the limit"), target=_("Law") if definition.statutory else "")
+        spec = trend_chart(points, labels=labels, target=1.0 if definition.statutory else None)
+    else:
+        labels = Labels(value=_("Days"), target=_("Target"))
+        spec = trend_chart(points, labels=labels, target=definition.limit.days, value_format=",.0f")
+    return render_svg(spec, page_language(), title=title)
+
+
+def trend_table(definition: Definition, series: Sequence[Value], months: Sequence[str]) -> Table:
+    """What the chart shows, with how many it was computed from."""
+    by_month = {one.month: one for one in series}
+    share = isinstance(definition, ShareWithin)
+    heads = (
+        (_("Month"), _("Share"), _("Within the limit"), _("First care events"), _("Median wait, days"))
+        if share
+        else (_("Month"), _("T3, days"), _("Within the target"), _("Books read"), _("Share at 182 days"))
+    )
+    columns = [Column(heads[0]), *(Column(head, numeric=True) for head in heads[1:])]
+    rows = []
+    for month in reversed(months):
+        one = by_month.get(month)
+        last = _last_column(definition, one)
+        if one is None:
+            rows.append([said_month(month), *[NOTHING] * 4])
+        else:
+            counts = [said_count(one.numerator, one), said_count(one.denominator, one)]
+            rows.append([said_months(one), said_value(definition, one), *counts, last])
+    return Table(columns, rows)
+
+
+def _last_column(definition: Definition, one: Value | None) -> str:
+    if one is None or one.hidden == "row":
+        return NOTHING
+    if isinstance(definition, ShareWithin):
+        return said_days(one.extra.get("median_wait_days"))
+    return said_share(one.extra.get("share_182"))
+
+
+def breakdowns(
+    definition: Definition, found: Iterable[Value], names: Names, sort: str, kinds: Sequence[str] = queries.GROUPINGS
+) -> list[Breakdown]:
+    """A table for each kind of group that has more than one row."""
+    made, every = [], list(found)
+    for by in kinds:
+        of_kind = [one for one in every if one.by == by]
+        if len(of_kind) > 1:
+            made.append(_breakdown(definition, by, of_kind, names, sort))
+    return made
+
+
+def _breakdown(definition: Definition, by: str, found: list[Value], names: Names, sort: str) -> Breakdown:
+    language = page_language()
+    named = [(", ".join(names.of(by, code, language) for code in one.strata), one) for one in found]
+    named.sort(key=lambda pair: sort_key(pair[0]))
+    if sort == "value":  # worst first: that is what a manager looks for
+        better = 1 if definition.direction == "higher_is_better" else -1
+        named.sort(key=lambda pair: (pair[1].low is None, (pair[1].low or 0) * better))
+    elif sort == "n":
+        named.sort(key=lambda pair: -(pair[1].denominator or 0))
+    rows = [
+        BreakdownRow(
+            name, said_value(definition, one), said_count(one.numerator, one), said_count(one.denominator, one),
+            said_months(one), one.stratum, bool(one.hidden),
+        )
+        for name, one in named
+    ]  # fmt: skip
+    withheld = any(one.hidden for one in found)
+    merged = any(len(one.months) > 1 or len(one.strata) > 1 for one in found)
+    return Breakdown(by, f"{definition.source_table}-{by}", str(GROUPING_NAMES[by]), rows, withheld, merged)
+
+
+FILE_COLUMNS = (
+    "indicator", "definition", "snapshot", "month_first", "month_last", "by", "code", "name", "numerator",
+    "denominator", "value", "value_low", "value_high", "withheld",
+)  # fmt: skip
+
+
+def file_rows(found: Iterable[Value], run: Run, names: Names, language: str) -> Iterator[Sequence[Cell]]:
+    """Every published figure as one row of a file, with its way back to definition and snapshot."""
+    for one in found:
+        name = "" if not one.by else ", ".join(names.of(one.by, code, language) for code in one.strata)
+        withheld = "<5" if one.hidden else ""
+        ends = (one.low, one.high) if one.hidden == "counts" else (None, None)
+        yield (
+            one.indicator_id, one.definition_hash, run.snapshot_id, one.months[0], one.months[-1], one.by or "county",
+            one.stratum, name, one.numerator, one.denominator, one.value, *ends, withheld,
+        )  # fmt: skip

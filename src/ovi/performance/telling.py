@@ -1,0 +1,129 @@
+"""What do the figures say in words? The finding of the page, and its four key figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ovi.design.dates import page_language
+from ovi.design.shapes import Figure
+from ovi.engines.indicators.definition import Definition, ShareWithin
+from ovi.performance import queries
+from ovi.performance.queries import Change, Queue, Value
+from ovi.performance.queries.names import SERVICE_LINES
+from ovi.performance.queries.saying import said_days, said_month, said_number, said_share, said_value
+
+LAWFUL, SUPPLY = "access_within_lawful", "t3"
+_HIGHER_IS_GOOD = {Change.HIGHER: True, Change.LOWER: False}
+
+
+def newest_with_value(series: Iterable[Value]) -> Value | None:
+    """The newest of them that says something."""
+    return max((one for one in series if one.value is not None), key=lambda one: one.month, default=None)
+
+
+def finding(lawful: Value | None, queue: Queue) -> str:
+    """What holds, and what breaks first."""
+    said = [] if lawful is None else [what_holds(lawful)]
+    return " ".join([*said, what_breaks_first(queue)])
+
+
+def what_holds(lawful: Value) -> str:
+    """The realised lawful share, in one sentence."""
+    share, month = said_share(lawful.value), said_month(lawful.month)
+    return _("{share} of first care events came within the lawful limit ({month}).").format(share=share, month=month)
+
+
+def what_is_free(supply: Value) -> str:
+    """The supply measure, in one sentence of its own: it is no realised wait."""
+    text = ngettext(
+        "The third free time was typically {days} day away ({month}).",
+        "The third free time was typically {days} days away ({month}).",
+        round(supply.value or 0),
+    )
+    return text.format(days=said_days(supply.value), month=said_month(supply.month))
+
+
+def what_breaks_first(queue: Queue) -> str:
+    """Where the open queue is worst."""
+    worst = queue.worst
+    if worst is None:
+        return _("No open case is past its lawful due date or close to it.")
+    line = SERVICE_LINES.get(worst.service_line, worst.service_line)
+    late, near = queue.total("breached"), queue.total("at_risk")
+    if not late:
+        text = ngettext(
+            "No open case is past its due date, but {count} is close to it, most in: {line} ({most}).",
+            "No open case is past its due date, but {count} are close to it, most in: {line} ({most}).",
+            near,
+        )
+        return text.format(count=said_number(near), line=line, most=said_number(worst.at_risk))
+    text = ngettext(
+        "{count} open case is already past its lawful due date, most in: {line} ({most}).",
+        "{count} open cases are already past their lawful due date, most in: {line} ({most}).",
+        late,
+    )
+    return text.format(count=said_number(late), line=line, most=said_number(worst.breached))
+
+
+def verdict(definition: Definition, series: Sequence[Value]) -> str:
+    """Is the newest value a real change or noise, and is it good?"""
+    change = queries.change([one.value for one in sorted(series, key=lambda one: one.month)])
+    if change is Change.UNKNOWN:
+        return _("Too few months to tell a change from chance")
+    if change is Change.WITHIN:
+        return _("Usual variation: no real change")
+    good = _HIGHER_IS_GOOD[change] == (definition.direction == "higher_is_better")
+    return _("Real change for the better") if good else _("Real change for the worse")
+
+
+def key_figures(county: Sequence[Value], queue: Queue, address: str) -> list[Figure]:
+    """Realised lawful access, the overdue queue, the weakest programme measure, and free times – each by itself."""
+    series = {one.indicator_id: [v for v in county if v.indicator_id == one.indicator_id] for one in county}
+    figures = [_measured(LAWFUL, series, _("Realised"), address), _overdue(queue)]
+    weakest = _weakest(series)
+    if weakest:
+        figures.append(_measured(weakest, series, _("Realised, weakest of the programme's measures"), address))
+    figures.append(_measured(SUPPLY, series, _("Supply measure"), address, unit=_("days")))
+    return figures
+
+
+def _measured(indicator: str, series: dict[str, list[Value]], kind: str, address: str, unit: str = "") -> Figure:
+    definition, found = queries.definition(indicator), series.get(indicator, [])
+    newest = max(found, key=lambda one: one.month, default=None)
+    nothing = _("Not measured")
+    when = f"{kind}, {said_month(newest.month)}" if newest else kind
+    said = f"{when}. {verdict(definition, found)}." if newest else f"{kind}. {nothing}."
+    return Figure(
+        label=definition.names.trilingual().in_(page_language()),
+        value=said_value(definition, newest),
+        unit=unit if newest else "",
+        verdict=said,
+        href=f"{address}?indicator={indicator}",
+    )
+
+
+def _overdue(queue: Queue) -> Figure:
+    late = queue.total("breached")
+    cases = sum(line.cases for line in queue.lines)
+    return Figure(
+        label=_("Open cases past the lawful due date"),
+        value=said_number(late),
+        verdict=_("Now, of {cases} open cases. {near} are close to their due date.").format(
+            cases=said_number(cases), near=said_number(queue.total("at_risk"))
+        ),
+        standing="overdue" if late else "in_time",
+        href="#queue",
+    )
+
+
+def _weakest(series: dict[str, list[Value]]) -> str:
+    """The realised measure with a programme limit whose newest share is lowest."""
+    shares: dict[str, float] = {}
+    for indicator, found in series.items():
+        definition, newest = queries.definition(indicator), newest_with_value(found)
+        if isinstance(definition, ShareWithin) and not definition.statutory and newest and newest.value is not None:
+            shares[indicator] = newest.value
+    return min(shares, key=lambda one: shares[one], default="")

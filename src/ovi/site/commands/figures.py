@@ -1,0 +1,137 @@
+"""Commands for facts and figures: extract, validate, run the indicators."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ovi.site.commands.table import Command
+
+if TYPE_CHECKING:
+    from ovi.engines.indicators.period import Period
+    from ovi.engines.indicators.results import IndicatorResult
+
+
+def _json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _extract(arguments: argparse.Namespace) -> None:
+    from ovi.performance.actions import extract_facts
+    from ovi.performance.queries.figures import snapshot_folder
+    from ovi.plumbing import clock
+    from ovi.plumbing.actor import system
+    from ovi.site.output import emit
+
+    made = extract_facts(by=system("command"), now=clock.now())
+    folder = snapshot_folder(made.folder)
+    rows = [f"  {name}: {count} rows" for name, count in made.counts.items()]
+    emit(
+        {"snapshot_id": made.snapshot_id, "folder": str(folder), "rows": made.counts},
+        as_json=arguments.json,
+        lines=[f"Snapshot {made.snapshot_id} in {folder}", *rows],
+    )
+
+
+def _validate_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="Parquet file named after its fact table")
+    parser.add_argument("--table", help="the fact table, where the file has another name")
+    _json(parser)
+
+
+def _validate(arguments: argparse.Namespace) -> int:
+    from ovi.engines.facts.validate import inspect
+    from ovi.site.output import emit
+
+    reports = [inspect(path, arguments.table) for path in arguments.files]
+    lines = []
+    for path, report in zip(arguments.files, reports, strict=True):
+        lines.append(f"{path}: {report.rows} rows, {len(report.faults)} faults")
+        lines += [f"  {fault.where}: {fault.what}" for fault in report.faults]
+        for column, codes in report.unknown_codes.items():
+            lines += [f"  {column}: unknown code {code!r} in {rows} rows (kept)" for code, rows in codes.items()]
+    data = [
+        {
+            "file": str(path),
+            "table": report.table,
+            "rows": report.rows,
+            "faults": [{"where": fault.where, "what": fault.what} for fault in report.faults],
+            "unknown_codes": report.unknown_codes,
+        }
+        for path, report in zip(arguments.files, reports, strict=True)
+    ]
+    emit(data, as_json=arguments.json, lines=lines)
+    return 1 if any(report.faults for report in reports) else 0
+
+
+def _run_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--facts", type=Path, help="folder of a snapshot; without it facts are extracted and stored")
+    parser.add_argument("--period", help="months, as 2026-01..2026-12 (default: the last 13 whole months)")
+    parser.add_argument("--by", default="month", help="groupings, separated by commas, as unit,month (default month)")
+    parser.add_argument("--engine", default="duckdb", help="duckdb (default)")
+    _json(parser)
+
+
+def _run(arguments: argparse.Namespace) -> None:
+    """With --facts nothing but the folder is needed; without it the figures are stored and the pages show them."""
+    from ovi.engines.indicators.definition import load_definitions
+    from ovi.engines.indicators.period import Period
+    from ovi.engines.indicators.run import run
+    from ovi.foundation.refusals import Refused
+    from ovi.site.output import emit
+
+    period = Period.parse(arguments.period) if arguments.period else None
+    if arguments.facts is None:
+        folder, months = _stored(period, arguments.engine)
+    elif period is None:
+        raise Refused("Name the months of the extract, as --period 2026-01..2026-12.", code="indicators.no_period")
+    else:
+        folder, months = arguments.facts, period
+    by = [one.strip() for one in arguments.by.split(",") if one.strip()]
+    known = list(load_definitions().values())
+    chosen = [one for one in known if {*by} <= {"month", *one.stratifiers}] or known
+    results = run(chosen, folder, months, by, arguments.engine)
+    emit([one.as_json() for one in results], as_json=arguments.json, lines=_lines(results))
+
+
+def _stored(period: Period | None, engine: str) -> tuple[Path, Period]:
+    """Extract, run and store; gives the snapshot's folder and the months."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ovi.site.settings")
+    import django
+
+    django.setup()
+    from ovi.performance.actions import extract_facts, run_indicators
+    from ovi.performance.actions.running import last_whole_months
+    from ovi.performance.queries.figures import snapshot_folder
+    from ovi.plumbing import clock
+    from ovi.plumbing.actor import system
+
+    by, now = system("command"), clock.now()
+    months = period or last_whole_months(now)
+    snapshot = extract_facts(by=by, now=now)
+    run_indicators(snapshot=snapshot, period=months, by=by, now=now, engine=engine)
+    return snapshot_folder(snapshot.folder), months
+
+
+def _lines(results: Sequence[IndicatorResult]) -> Iterator[str]:
+    for one in results:
+        groups = " ".join(f"{name}={value}" for name, value in one.strata.items())
+        value = "withheld" if one.value is None else f"{one.value:.4g}"
+        n = "<5" if one.denominator is None else one.denominator
+        yield f"{one.indicator_id} {one.month or ''} {groups} {value} (n={n})".replace("  ", " ")
+
+
+COMMANDS = (
+    Command("facts extract", "Make a snapshot of facts from the operational data", _extract, _json),
+    Command(
+        "facts validate",
+        "Say what is wrong with files of facts: rows and columns",
+        _validate,
+        _validate_options,
+        needs_django=False,
+    ),
+    Command("indicators run", "Compute the indicators; stored unless --facts", _run, _run_options, needs_django=False),
+)
