@@ -56,7 +56,6 @@ def _access(
     county_wide = [one for one in found if one.by == ""]
     own = [one for one in found if one.indicator_id == choice.definition.id]
     series = [one for one in own if (one.by, one.stratum) == (choice.by, choice.stratum)]
-    broken_down = tabling.in_month((one for one in own if one.by), choice.month)
     lawful = telling.newest_with_value(one for one in county_wide if one.indicator_id == telling.LAWFUL)
     realised = isinstance(choice.definition, ShareWithin)
     return {
@@ -67,7 +66,7 @@ def _access(
         "key_figures": telling.key_figures(county_wide, queue, reverse("access")),
         "realised": realised,
         "trend": _trend(choice, series, run, names),
-        "breakdowns": tabling.breakdowns(choice.definition, broken_down, names, choice.sort),
+        "breakdowns": tabling.breakdowns(choice.definition, own, names, choice.month, sort=choice.sort),
         "month": said_month(choice.month),
         "orders": {order: (choice.address(sort=order), order == choice.sort) for order in choosing.ORDERS},
         "csv_href": choice.address(format="csv"),
@@ -82,7 +81,8 @@ def _queue(queue: queries.Queue) -> dict[str, object]:
 
 
 def _trend(choice: choosing.Choice, series: list[Value], run: Run, names: Names) -> dict[str, object]:
-    definition, months, language = choice.definition, choosing.months_of(run), page_language()
+    definition, language = choice.definition, page_language()
+    months = tabling.measured_months(series, choosing.months_of(run))
     whole = county(settings().county).short_name.in_(language)
     group = names.of(choice.by, choice.stratum, language) if choice.by else whole
     title = f"{definition.names.trilingual().in_(language)}, {group}"
