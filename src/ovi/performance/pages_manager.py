@@ -30,14 +30,16 @@ def access(request: HttpRequest) -> HttpResponse:
     """Access to care: the finding in words, four figures, the trend, breakdowns, and who waits now."""
     actor = request.actor  # type: ignore[attr-defined]
     SEE_FIGURES.require(actor)
-    queue = queries.open_queue(today=clock.today())
     run = queries.newest_run()
     if run is None:
+        queue = queries.open_queue(today=clock.today())
         breaks = telling.what_breaks_first(queue)
         return render(request, "performance/access_empty.html", {"breaks": breaks, **_queue(queue)})
-    choice, names = choosing.chosen(request.GET, run), queries.names()
+    names = queries.names()
+    choice = choosing.chosen(request.GET, run, names)
     if request.GET.get("format") == "csv":
         return _sheet(choice, run, names)
+    queue = queries.open_queue(today=clock.today())
     found = queries.values(run.id, *_wanted(choice))
     return render(request, "performance/access.html", _access(choice, run, names, found, queue, actor))
 
@@ -45,9 +47,8 @@ def access(request: HttpRequest) -> HttpResponse:
 def _wanted(choice: choosing.Choice) -> tuple[Q, ...]:
     """All measures of the county, the chosen series, and the chosen month by every grouping: one query."""
     own = Q(indicator_id=choice.definition.id)
-    of_month = Q(month=choice.month) | Q(extra__merged_months__contains=[choice.month])
     series, groups = Q(by=choice.by, stratum=choice.stratum), Q(by__in=queries.GROUPINGS)
-    return Q(by=""), own & series, own & groups & of_month
+    return Q(by=""), own & series, own & groups & queries.of_month(choice.month)
 
 
 def _access(

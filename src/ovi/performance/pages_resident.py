@@ -44,7 +44,9 @@ def public_access(request: HttpRequest) -> HttpResponse:
     names = queries.names()
     if request.GET.get("format") == "csv":
         return _open_data(run, names)
-    found = queries.values(run.id, Q(indicator_id__in=(telling.LAWFUL, telling.SUPPLY), by__in=("", *_PLACES)))
+    shown = Q(indicator_id__in=(telling.LAWFUL, telling.SUPPLY))
+    newest = Q(by__in=_PLACES) & queries.of_month(run.period_to)
+    found = queries.values(run.id, shown & Q(by=""), shown & newest)
     return render(
         request,
         "performance/public_access.html",

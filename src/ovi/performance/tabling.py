@@ -158,10 +158,17 @@ def _breakdown(definition: Definition, by: str, found: list[Value], names: Names
     ]  # fmt: skip
     withheld = any(one.hidden for one in found)
     merged = any(len(one.months) > 1 or len(one.strata) > 1 for one in found)
+    heading, measure = str(_HEADINGS[by]), definition.names.trilingual().in_(language)
     return Breakdown(
-        by, f"{definition.source_table}-{by}", str(_HEADINGS[by]), str(GROUPING_NAMES[by]),
-        f"{definition.names.trilingual().in_(language)}, {said_month(month)}", rows, withheld, merged,
-    )  # fmt: skip
+        by=by,
+        anchor=f"{definition.source_table}-{by}",
+        heading=heading,
+        column=str(GROUPING_NAMES[by]),
+        caption=f"{heading}: {measure}, {said_month(month)}",
+        rows=rows,
+        withheld=withheld,
+        merged=merged,
+    )
 
 
 def _named(one: Value, names: Names, language: str) -> str:
