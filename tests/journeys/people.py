@@ -24,6 +24,11 @@ def go_on(page: Page) -> None:
     page.locator("main form button[type=submit]").first.click()
 
 
+def shown(page: Page) -> str:
+    """What the main part of the page says, with plain spaces."""
+    return page.locator("main").inner_text().replace("\u00a0", " ")
+
+
 def write_contact(page: Page, words: str, *, service_line: str = "primary_care") -> str:
     """From the front page to the receipt; gives the number of the contact."""
     page.goto("/yhteys/")
@@ -36,6 +41,6 @@ def write_contact(page: Page, words: str, *, service_line: str = "primary_care")
     page.locator('input[name="reply_by"]').first.check()
     go_on(page)
     go_on(page)  # the answers are right: send
-    found = re.search(r"OVI-\d{4}-\d+", page.locator("main").inner_text())
+    found = re.search(r"OVI-\d{4}-\d+", shown(page))
     assert found, page.url
     return found[0]

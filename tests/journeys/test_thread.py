@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from tests.journeys.people import go_on, sign_in, sign_out, write_contact
+from tests.journeys.people import go_on, shown, sign_in, sign_out, write_contact
 
 
 @pytest.fixture
@@ -43,8 +43,8 @@ def test_from_a_resident_s_own_words_to_who_has_viewed_them(page):
     sign_in(page, "demo-resident")
     mark = str(time.time_ns())[-9:]
     number = write_contact(page, f"Testin oma kysymys {mark}. <b>Pää</b> on kipeä 🤕")
-    receipt = page.locator("main").inner_text()
-    assert "viimeistään" in receipt
+    receipt = shown(page)
+    assert "Viimeistään" in receipt
     assert "<b>Pää</b> on kipeä 🤕" in page.content() or "&lt;b&gt;Pää&lt;/b&gt; on kipeä 🤕" in page.content()
     sign_out(page)
 
@@ -58,9 +58,9 @@ def test_from_a_resident_s_own_words_to_who_has_viewed_them(page):
     page.locator('input[name="care_reason"][value="new_symptoms"]').check()
     page.locator('input[name="general_medicine"]').check()
     page.locator('button[name="do"][value="preview"], button[name="do"]:not([value="save"])').first.click()
-    assert "51 a §" in page.locator("main").inner_text()
+    assert "51 a §" in shown(page)
     page.locator('button[name="do"][value="save"]').click()
-    case = page.locator("main").inner_text()
+    case = shown(page)
     assert "51 a §" in case
     assert "päivää jäljellä" in case
 
@@ -68,7 +68,7 @@ def test_from_a_resident_s_own_words_to_who_has_viewed_them(page):
     page.goto(address + "kaynti/")
     page.locator('input[name="minutes"]').fill("20")
     go_on(page)
-    assert "Toteutui määräajassa" in page.locator("main").inner_text()
+    assert "Toteutui määräajassa" in shown(page)
     page.goto(address + "paata/")
     page.locator('input[name="reason"][value="service_given"]').check()
     go_on(page)
@@ -80,7 +80,7 @@ def test_from_a_resident_s_own_words_to_who_has_viewed_them(page):
     page.goto("/omat/")
     page.locator("main").get_by_text(number).first.wait_for()
     page.goto(address.replace("/tyo/", "/omat/"))
-    matter = page.locator("main").inner_text()
+    matter = shown(page)
     assert number in matter
     assert "51 a §" in matter
     assert "sairaanhoitaja" in matter
@@ -117,7 +117,7 @@ def test_the_manager_and_the_programme_office_see_live_figures(page):
     sign_out(page)
     sign_in(page, "demo-programme")
     page.goto("/hanke/")
-    text = page.locator("main").inner_text()
+    text = shown(page)
     for goal in ("Suun terveydenhuolto", "T3", "Lääkärin", "Sairaanhoitajan", "Fysioterapeutin"):
         assert goal in text
     assert "90–100 %" in text

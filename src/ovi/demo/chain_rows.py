@@ -79,12 +79,12 @@ def numbers(world: World) -> list[str]:
 
 
 def _services(rng: Rng, world: World) -> pa.Array:
-    """A service of the catalogue for contacts of its line, where the catalogue has one."""
+    """A service of the catalogue for contacts of its line, where it has one; a told need names the line only."""
     line = world.needs.contact_line
     out = np.zeros(len(line), dtype=np.int64)
     for index, name in enumerate(world.line_names):
         if known := world.services.get(name):
-            mask = line == index
+            mask = (line == index) & (world.needs.story < 0)
             out[mask] = np.array(known)[rng.integers(0, len(known), int(mask.sum()))]
     return ids(out)
 

@@ -75,6 +75,7 @@ def run_clocks(
             out.append(Running(one, clock, _stop(clock, assessed_day[one], visit_day[one])))
         if one % 1000 == 0:
             tick(one)
+    tick(len(needs))
     return out
 
 

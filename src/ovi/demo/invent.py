@@ -33,7 +33,6 @@ from ovi.foundation.text import Trilingual
 from ovi.law import load_law
 
 Tell = Callable[[str, int, int], None]  # what is being done, how much is done, of how much
-_YEAR_DAYS = 365
 
 
 def quietly(step: str, done: int, total: int) -> None:
@@ -73,7 +72,7 @@ def invent(
     services: Services,
     tell: Tell = quietly,
 ) -> World:
-    """The county's year that ends the day before `today`.
+    """The county's year up to the day before `today`; it begins with a month, so a trend has twelve whole ones.
 
     Each part has a generator of its own, so that a change in one does not shake all the others.
     """
@@ -120,7 +119,7 @@ def _frame(
 ) -> _Frame:
     places = places_of(county_id)
     until = day_number(today)
-    first_day = until - _YEAR_DAYS
+    first_day = day_number(date(today.year - 1, today.month, 1))
     year = Year(first_day - int(patterns.contacts.backlog_days.value), first_day, until)
     return _Frame(
         year=year,

@@ -122,8 +122,9 @@ def _load(county_id: str, seed: int, residents: int, today: date, now: datetime,
 
     copy_tables(tables, count)
     _link_services()
-    step("Sealing the access log")(0, 1)
+    tell = step("Sealing the access log")
     access.seal(now=now)
+    tell(1, 1)
     marker: dict[str, Any] = {"county": county_id, "seed": seed, "residents": residents, "today": today.isoformat()}
     audit.record(LOADED, by=by, now=now, object_kind="county", object_id=county_id, **marker)
 

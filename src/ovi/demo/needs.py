@@ -62,7 +62,7 @@ def draw_needs(
     """All contacts from the backlog's beginning to the end of the year; the told ones first."""
     figures = patterns.contacts
     days = year.until - year.backlog_from
-    size = round(len(residents) * figures.per_resident_a_year.value * days / (year.until - year.first_day))
+    size = round(len(residents) * figures.per_resident_a_year.value * days / 365)
     person = _persons(rng, residents, patterns, year, size, cast)
     day = year.backlog_from + pick(rng, _day_weights(patterns, year), size)
     ages = _ages(residents, person, day)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from datetime import date, datetime
 
 import pytest
@@ -33,7 +34,7 @@ def test_page_lists_every_identity_in_its_language(
     with django_assert_max_num_queries(3):
         page = client.get(_address(language))
     assert page.status_code == 200
-    text = page.content.decode()
+    text = html.unescape(page.content.decode())
     for one in DEMO_ACCOUNTS:
         assert one.description.in_(language) in text
         assert f'value="{one.username}"' in text

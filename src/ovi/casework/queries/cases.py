@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -284,9 +284,9 @@ def _acts(case: Case) -> tuple[Act, ...]:
     return tuple(Act(one.at, one.action, one.actor_name, one.details) for one in found)
 
 
-def contacts_without_case(*, now: datetime, older_than: timedelta = timedelta(minutes=1)) -> list[int]:
-    """Contacts that have waited for a case longer than that: a job was lost."""
-    waiting = Contact.objects.filter(Q(case=None), arrived_at__lt=now - older_than)
+def contacts_without_case(*, before: datetime) -> list[int]:
+    """Contacts that arrived before that moment and have no case yet: a job was lost."""
+    waiting = Contact.objects.filter(Q(case=None), arrived_at__lt=before)
     return list(waiting.order_by("arrived_at").values_list("id", flat=True))
 
 
