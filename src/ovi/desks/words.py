@@ -74,8 +74,9 @@ PURPOSES: dict[str, Any] = {
 }
 RELATIONS: dict[str, Any] = {
     "case": _("Your matter is in their unit."),
-    "unit_case": _("Your matter is in their unit."),
     "worklist": _("Your matter is on their unit's worklist."),
+    "management": _("They lead or supervise the service."),
+    "log_review": _("They checked who has viewed data."),
     "own_matter": _("Your own data."),
 }
 ROLES: dict[str, Any] = {
@@ -94,4 +95,9 @@ PAGES: dict[str, Any] = {
     "case": _("your matter"),
     "assess": _("the assessment of your need"),
     "encounter": _("the record of a meeting"),
+    "cases_behind_figure": _("the matters behind a figure"),
+    "access_log": _("the log of who has viewed data"),
+    "my_matters": _("your matters"),
+    "matter": _("your matter"),
+    "receipt": _("the receipt of your message"),
 }

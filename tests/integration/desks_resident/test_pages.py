@@ -21,7 +21,6 @@ from tests.integration.residents_for_tests import (
     at_most,
     main_of,
     make_county,
-    own_catalogue,
     resident,
     text_of,
     worker,
@@ -32,8 +31,7 @@ FRONT = {"fi": "/", "sv": "/sv/", "en": "/en/"}
 
 
 @pytest.fixture
-def station(db, now):  # type: ignore[no-untyped-def]
-    own_catalogue(now)
+def station(db):  # type: ignore[no-untyped-def]
     return make_county()
 
 
