@@ -13,6 +13,8 @@ import pytest
 
 import ovi
 from ovi.engines.facts import codes
+from ovi.site.cli import parser
+from ovi.site.commands import TABLE
 
 ROOT = Path(__file__).resolve().parents[2]
 GLOSSARY = (ROOT / "GLOSSARY.md").read_text(encoding="utf-8")
@@ -84,6 +86,41 @@ def test_every_link_to_a_file_leads_somewhere(path):
         there = (path.parent / target.split("#")[0]).resolve()
         assert there.is_relative_to(ROOT), f"{target} leads out of the project"
         assert there.exists(), f"{_id(path)}: {target} leads nowhere"
+
+
+def _commands_named(text: str) -> list[str]:
+    """What a reader is told to type after `ovi`: in a code span, or at the start of a line or pipe of a block."""
+    return re.findall(r"(?:^|\| |`)(?:\.venv/bin/)?ovi ([a-z][^\n`#…]*)", text, re.MULTILINE)
+
+
+def _options(command: str) -> set[str]:
+    own = parser()
+    for word in command.split():
+        own = own._subparsers._group_actions[0].choices[word]
+    return {option for action in own._actions for option in action.option_strings}
+
+
+def _wrong(said: str) -> str | None:
+    name = next(
+        (one for one in sorted((c.name for c in TABLE), key=len, reverse=True) if f"{said} ".startswith(f"{one} ")), ""
+    )
+    if not name:
+        return f"there is no command: ovi {said}"
+    unknown = set(re.findall(r"(?<=\s)--[a-z-]+", said)) - _options(name)
+    return f"ovi {name} has no {', '.join(sorted(unknown))}" if unknown else None
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=_id)
+def test_every_command_that_a_document_names_can_be_typed(path):
+    said = _commands_named(path.read_text(encoding="utf-8"))
+    assert [fault for one in said if (fault := _wrong(one.strip()))] == []
+
+
+def test_a_command_that_is_not_there_would_be_found():
+    assert _commands_named("type `ovi mend` or\n.venv/bin/ovi law due --batch -\n") == ["mend", "law due --batch -"]
+    assert _wrong("mend")
+    assert _wrong("indicators run --store")
+    assert _wrong("law due --batch -") is None
 
 
 def _entries(tree: str) -> set[str]:
