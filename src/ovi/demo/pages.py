@@ -6,6 +6,7 @@ from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -32,7 +33,9 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
 def _sign_in(request: HttpRequest) -> HttpResponse:
     account = demo_account(request.POST.get("account", ""))
     if account is None:
-        raise Refused("There is no such practice identity. Choose one from the list.", code="demo.identity")
+        raise Refused(
+            gettext_noop("There is no such practice identity. Choose one from the list."), code="demo.identity"
+        )
     now = clock.now()
     login(request, account, backend=_BACKEND)
     by = actor_for(account, today=clock.today())

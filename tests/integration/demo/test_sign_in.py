@@ -61,6 +61,7 @@ def test_no_other_account_comes_in(county, client: Client, username: str):
     Account.objects.create_user("real-nurse", "a long enough password", name="Real Nurse")
     answer = client.post(_address("fi"), {"account": username})
     assert answer.status_code >= 400
+    assert "Tällaista harjoitushenkilöä ei ole. Valitse joku luettelosta." in answer.content.decode()
     assert "_auth_user_id" not in client.session
 
 
