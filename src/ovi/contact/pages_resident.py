@@ -198,7 +198,7 @@ def contact_sent(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "receipt": found,
         "today": clock.today(),
-        "line": line_name(found.service_line),
+        "service": found.service if found.service.fi else line_name(found.service_line),
         "by_phone": found.reply_by == ReplyBy.PHONE,
         "by_letter": found.reply_by == ReplyBy.LETTER,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import numpy as np
 
@@ -50,7 +51,7 @@ def run_clocks(
     for one in range(len(needs)):
         done = assessed_at[one] < never
         line = int(needs.line[one] if done else needs.contact_line[one])
-        found = {
+        found: dict[str, Any] = {
             "service_line": names[line],
             "register": lines[line].register_,
             "birth_date": EPOCH + timedelta(days=births[one]),

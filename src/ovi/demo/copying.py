@@ -39,12 +39,8 @@ def copy_tables(tables: Tables, tell: Callable[[str, int], None]) -> None:
 
 def _history_triggers() -> str:
     """The triggers of contact and case, as the array that pgtrigger's own function reads."""
-    names = [trigger.get_pgid(model) for model in (Contact, Case) for _, trigger in _triggers_of(model)]
-    return "{" + ",".join(names) + "}"
-
-
-def _triggers_of(model: type) -> list[tuple[type, pgtrigger.Trigger]]:
-    return [(owner, trigger) for owner, trigger in pgtrigger.registered() if owner is model]
+    of_history = [(model, trigger) for model, trigger in pgtrigger.registered() if model in (Contact, Case)]  # type: ignore[comparison-overlap]
+    return "{" + ",".join(trigger.get_pgid(model) for model, trigger in of_history) + "}"
 
 
 def _batches(rows: pa.Table) -> Iterator[tuple[bytes, int]]:

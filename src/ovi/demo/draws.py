@@ -15,7 +15,7 @@ Rng = np.random.Generator
 def pick(rng: Rng, weights: Sequence[float] | Floats, size: int) -> Ints:
     """`size` indices drawn by `weights`."""
     edges = np.cumsum(np.asarray(weights, dtype=np.float64))
-    return np.searchsorted(edges, rng.random(size) * edges[-1], side="right").astype(np.int64)
+    return np.asarray(np.searchsorted(edges, rng.random(size) * edges[-1], side="right"), dtype=np.int64)
 
 
 def pick_by_row(rng: Rng, weights: Floats) -> Ints:

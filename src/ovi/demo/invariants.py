@@ -30,8 +30,6 @@ class Broken:
     example: str
 
 
-_DAY = "(({}) at time zone 'Europe/Helsinki')::date"
-
 CHECKS: tuple[Check, ...] = (
     Check(
         "contact_has_case",
@@ -92,20 +90,21 @@ CHECKS: tuple[Check, ...] = (
         "A clock that an assessment stops is stopped on the day of the assessment, and not before there is one.",
         "select t.id from casework_caseclock t join casework_case k on k.id = t.case_id "
         "where t.stop_kind in ('assessed', 'assessment_started', 'assessment_completed') "
-        f"and t.stopped_on is distinct from {_DAY.format('k.assessed_at')}",
+        "and t.stopped_on is distinct from (k.assessed_at at time zone 'Europe/Helsinki')::date",
     ),
     Check(
         "clock_stopped_by_care",
         "A clock to the first care event is stopped on the day of the first realised one by a licensed professional.",
         "select t.id from casework_caseclock t left join (select case_id, min(started_at) as first "
         "from encounters_encounter where licensed and not no_show group by case_id) e on e.case_id = t.case_id "
-        f"where t.stop_kind = 'care_event' and t.stopped_on is distinct from {_DAY.format('e.first')}",
+        "where t.stop_kind = 'care_event' and t.stopped_on is distinct from "
+        "(e.first at time zone 'Europe/Helsinki')::date",
     ),
     Check(
         "clock_in_order",
         "A clock is due on or after the day it starts, and starts on or after the contact's day.",
         "select t.id from casework_caseclock t join casework_case k on k.id = t.case_id "
-        f"where t.due_on < t.starts_on or t.starts_on < {_DAY.format('k.contact_at')}",
+        "where t.due_on < t.starts_on or t.starts_on < (k.contact_at at time zone 'Europe/Helsinki')::date",
     ),
     Check(
         "next_due_on",

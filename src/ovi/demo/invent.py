@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -16,14 +17,14 @@ from ovi.demo.closing import Ended, end, leaving
 from ovi.demo.columns import Tables
 from ovi.demo.draws import Rng
 from ovi.demo.frame_rows import frame_tables
-from ovi.demo.geography import places_of
+from ovi.demo.geography import Place, places_of
 from ovi.demo.history import history_tables
-from ovi.demo.needs import Year, draw_needs
+from ovi.demo.needs import Needs, Year, draw_needs
 from ovi.demo.patterns import Patterns, load_patterns
 from ovi.demo.places import Staffed, make_staffed
-from ovi.demo.residents import make_residents
-from ovi.demo.stories import cast, load_stories
-from ovi.demo.strain import make_access
+from ovi.demo.residents import Residents, make_residents
+from ovi.demo.stories import Story, cast, load_stories
+from ovi.demo.strain import Access, make_access
 from ovi.demo.trail import trail_tables
 from ovi.demo.visits import Care, Visits, final_units
 from ovi.demo.words import in_language, own_words
@@ -32,12 +33,34 @@ from ovi.foundation.text import Trilingual
 from ovi.law import load_law
 
 Tell = Callable[[str, int, int], None]  # what is being done, how much is done, of how much
-USUAL_RESIDENTS = 20_000
 _YEAR_DAYS = 365
 
 
 def quietly(step: str, done: int, total: int) -> None:
     """For those who do not watch."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What stands before anybody makes contact."""
+
+    year: Year
+    places: list[Place]
+    home: int
+    people: Residents
+    staffed: Staffed
+    access: Access
+
+
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """What becomes of the needs."""
+
+    needs: Needs
+    assessed: Assessed
+    visits: Visits
+    minutes: Ints
+    ended: Ended
 
 
 def invent(
@@ -56,56 +79,81 @@ def invent(
     """
     patterns, stories = load_patterns(), load_stories()
     streams = [np.random.default_rng(one) for one in np.random.SeedSequence(seed).spawn(8)]
-    places = places_of(county_id)
-    until = day_number(today)
-    first_day = until - _YEAR_DAYS
-    year = Year(first_day - int(patterns.contacts.backlog_days.value), first_day, until)
-    home = max(range(len(places)), key=lambda index: places[index].population)
-    people = make_residents(streams[0], places, patterns, residents, today)
-    staffed = make_staffed(streams[1], places, county_name, residents / USUAL_RESIDENTS)
-    access = make_access(streams[2], patterns, len(places), year.backlog_from, first_day, until)
-    told, demo_person = cast(stories, people, home, until)
-    needs = draw_needs(streams[3], people, staffed, patterns, year, stories, told)
-    assessed = assess(streams[4], needs, staffed, patterns, year, stories)
-    leaves = leaving(streams[5], needs, assessed, patterns)
-    cared = Care(streams[5], needs, assessed, staffed, patterns, access, year, stories).give(leaves > 0)
-    minutes = _minutes(streams[6], cared.visits, patterns)
-    ended = end(streams[6], needs, assessed, cared, leaves, licensed_of(staffed), minutes, patterns, year, stories)
-    # The opening queue: whoever was served before the year began is not part of it.
-    served = np.minimum(ended.first_visit, ended.closed)
-    kept = np.flatnonzero((needs.contact >= first_day * DAY) | (served >= first_day * DAY))
-    kept = kept[np.argsort(needs.contact[kept], kind="stable")]
-    of_visit, visits = _renumbered(cared.visits, kept, len(needs))
-    needs, assessed = needs.where(kept), assessed.where(kept)
-    ended = type(ended)(*(getattr(ended, name)[kept] for name in ended.__slots__))
+    frame = _frame(streams, county_id, residents, today, county_name, patterns)
+    told, demo_person = cast(stories, frame.people, frame.home, frame.year.until)
+    chain = _of_the_year(_chain(streams, frame, patterns, stories, told), frame.year)
+    needs, assessed, ended = chain.needs, chain.assessed, chain.ended
+    total = len(needs)
     running = run_clocks(
-        needs, assessed, ended, people, patterns, load_law(), lambda done: tell("clocks", done, len(needs))
+        needs, assessed, ended, frame.people, patterns, load_law(), lambda done: tell("clocks", done, total)
     )
-    languages = in_language(people.languages, needs.person)
+    unit = final_units(needs, assessed)
+    languages = in_language(frame.people.languages, needs.person)
     return World(
         county=county_id,
         today=today,
-        year=year,
+        year=frame.year,
         patterns=patterns,
-        places=places,
-        home=home,
+        places=frame.places,
+        home=frame.home,
         demo_person=demo_person,
-        residents=people,
-        staffed=staffed,
-        access=access,
+        residents=frame.people,
+        staffed=frame.staffed,
+        access=frame.access,
         needs=needs,
         assessed=assessed,
-        visits=visits,
-        minutes=minutes[of_visit],
+        visits=chain.visits,
+        minutes=chain.minutes,
         ended=ended,
-        unit=final_units(needs, assessed),
-        owner=_owners(assessed, ended, final_units(needs, assessed), staffed),
-        opened=needs.contact + streams[7].integers(1, 5, len(needs)),
+        unit=unit,
+        owner=_owners(assessed, ended, unit, frame.staffed),
+        opened=needs.contact + streams[7].integers(1, 5, total),
         running=running,
         next_due=next_due(running, ended),
         texts=own_words(streams[7], needs.contact_line, list(patterns.lines.table), languages),
         services=services,
     )
+
+
+def _frame(
+    streams: list[Rng], county_id: str, residents: int, today: date, county_name: Trilingual, patterns: Patterns
+) -> _Frame:
+    places = places_of(county_id)
+    until = day_number(today)
+    first_day = until - _YEAR_DAYS
+    year = Year(first_day - int(patterns.contacts.backlog_days.value), first_day, until)
+    return _Frame(
+        year=year,
+        places=places,
+        home=max(range(len(places)), key=lambda index: places[index].population),
+        people=make_residents(streams[0], places, patterns, residents, today),
+        staffed=make_staffed(streams[1], places, county_name, residents),
+        access=make_access(streams[2], patterns, len(places), year.backlog_from, first_day, until),
+    )
+
+
+def _chain(streams: list[Rng], frame: _Frame, patterns: Patterns, stories: list[Story], told: Ints) -> _Chain:
+    year, staffed = frame.year, frame.staffed
+    needs = draw_needs(streams[3], frame.people, staffed, patterns, year, stories, told)
+    assessed = assess(streams[4], needs, staffed, patterns, year, stories)
+    leaves = leaving(streams[5], needs, assessed, patterns)
+    care = Care(streams[5], needs, assessed, staffed, patterns, frame.access, year, stories)
+    cared = care.give(leaves > 0)
+    minutes = _minutes(streams[6], cared.visits, patterns)
+    licensed = licensed_of(staffed)
+    ended = end(streams[6], needs, assessed, cared, leaves, licensed, minutes, patterns, year, stories)
+    return _Chain(needs, assessed, cared.visits, minutes, ended)
+
+
+def _of_the_year(chain: _Chain, year: Year) -> _Chain:
+    """Only needs that came in the year, or still waited when it began, in the order in which they came."""
+    served = np.minimum(chain.ended.first_visit, chain.ended.closed)
+    begins = year.first_day * DAY
+    kept = np.flatnonzero((chain.needs.contact >= begins) | (served >= begins))
+    kept = kept[np.argsort(chain.needs.contact[kept], kind="stable")]
+    of_visit, visits = _renumbered(chain.visits, kept, len(chain.needs))
+    ended = Ended(*(getattr(chain.ended, name)[kept] for name in Ended.__slots__))
+    return _Chain(chain.needs.where(kept), chain.assessed.where(kept), visits, chain.minutes[of_visit], ended)
 
 
 def tables_of(world: World, *, seed: int, first_access: int = 1) -> Tables:

@@ -124,7 +124,7 @@ def _load(county_id: str, seed: int, residents: int, today: date, now: datetime,
     _link_services()
     step("Sealing the access log")(0, 1)
     access.seal(now=now)
-    marker = {"county": county_id, "seed": seed, "residents": residents, "today": today.isoformat()}
+    marker: dict[str, Any] = {"county": county_id, "seed": seed, "residents": residents, "today": today.isoformat()}
     audit.record(LOADED, by=by, now=now, object_kind="county", object_id=county_id, **marker)
 
 

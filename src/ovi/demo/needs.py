@@ -89,7 +89,7 @@ def _persons(rng: Rng, residents: Residents, patterns: Patterns, year: Year, siz
 
 
 def _ages(residents: Residents, person: Ints, day: Ints) -> Ints:
-    return np.maximum((day - residents.birth_day[person]) // 365.2425, 0).astype(np.int64)
+    return np.asarray(np.maximum((day - residents.birth_day[person]) // 365.2425, 0), dtype=np.int64)
 
 
 def _day_weights(patterns: Patterns, year: Year) -> Floats:

@@ -67,16 +67,14 @@ class Staffed:
         return self.units[unit_id - 1]
 
 
-def make_staffed(rng: Rng, places: Sequence[Place], county_name: Trilingual, residents_share: float) -> Staffed:
-    """Organisations, units by population, and professionals by inhabitants served.
-
-    `residents_share` scales the staff when fewer residents are invented than the usual 20 000.
-    """
+def make_staffed(rng: Rng, places: Sequence[Place], county_name: Trilingual, residents: int) -> Staffed:
+    """Organisations, units by population, and professionals by how many of the `residents` they serve."""
     spec: dict[str, Any] = demo_file("units.yaml")
+    behind = residents * spec["inhabitants_behind_a_resident"] / sum(one.population for one in places)
     units: list[Unit] = []
     for kind, rules in spec["kinds"].items():
         _add_units(units, kind, rules, spec, places)
-    professionals = _professionals(rng, units, spec["kinds"], places, residents_share)
+    professionals = _professionals(rng, units, spec["kinds"], places, behind)
     staffed = Staffed(
         organisations=_organisations(spec, places, county_name),
         units=units,
@@ -143,7 +141,7 @@ def _distance(one: Place, other: Place) -> float:
 
 
 def _professionals(
-    rng: Rng, units: Sequence[Unit], kinds: Mapping[str, Any], places: Sequence[Place], residents_share: float
+    rng: Rng, units: Sequence[Unit], kinds: Mapping[str, Any], places: Sequence[Place], behind: float
 ) -> list[Professional]:
     names: dict[str, Any] = demo_file("names.yaml")
     rows: list[tuple[int, str]] = []
@@ -151,7 +149,7 @@ def _professionals(
         sharing = sum(1 for other in units if other.kind == unit.kind and other.place == unit.place)
         people = sum(places[index].population for index in unit.served) / sharing
         for profession, need in kinds[unit.kind]["staff"].items():
-            wanted = round(need["per_10000"] * people / 10_000 * residents_share)
+            wanted = round(need["per_10000"] * people / 10_000 * behind)
             rows += [(unit.id, profession)] * max(need["min"], wanted)
     keys = uuids(rng, len(rows))
     out = []

@@ -1,5 +1,12 @@
 """Which pages does this room answer?"""
 
-from django.urls import URLPattern
+from __future__ import annotations
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+from django.utils.translation import pgettext_lazy
+
+from ovi.demo import pages
+
+urlpatterns = [
+    path(pgettext_lazy("url", "sign-in/practice/"), pages.demo_sign_in, name="demo_sign_in"),
+]

@@ -19,7 +19,7 @@ from ovi.contact.states import ContactState
 from ovi.directory.queries import trilingual
 from ovi.encounters.models import Encounter
 from ovi.foundation.refusals import Refused
-from ovi.foundation.text import Trilingual
+from ovi.foundation.text import LANGUAGES, Trilingual
 from ovi.law import Law, StandingState, load_law, standing_between
 from ovi.plumbing.actor import Actor
 
@@ -130,7 +130,9 @@ def _cases(*, in_full: bool = False) -> QuerySet[Case]:
         .annotate(ahead=Count("pk"))
         .values("ahead")
     )
-    found = Case.objects.select_related("contact__service", "unit").annotate(
+    bulky = [f"contact__service__{name}_{lang}" for name in ("description", "how", "keywords") for lang in LANGUAGES]
+    found = Case.objects.select_related("contact__service", "unit").defer("contact__service__raw", *bulky)
+    found = found.annotate(
         clock_rows=ArraySubquery(clocks.values(row=JSONObject(**{name: name for name in fields}))),
         ahead=Subquery(earlier),
     )
@@ -220,6 +222,8 @@ def _happenings(row: Any) -> list[Happening]:
         found.append(Happening(_instant(one["booked_at"]), "booked", by=one["by"]))
         if one["state"] == "booked":
             found.append(Happening(_instant(one["at"]), "appointment", by=one["by"]))
+    if row.next_event_at and not any(one.at == row.next_event_at for one in found):
+        found.append(Happening(row.next_event_at, "appointment"))
     for one in row.met:
         found.append(Happening(_instant(one["at"]), "missed" if one["no_show"] else "met", by=one["by"]))
     for one in row.passed:

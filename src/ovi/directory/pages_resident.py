@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from ovi.directory import queries
 from ovi.directory.queries import ServiceCard
-from ovi.directory.search import Found, FoundService, find
+from ovi.directory.search import Found, find
 from ovi.directory.service_lines import LINES
 from ovi.engines.search import Match
 
@@ -39,37 +39,39 @@ def services(request: HttpRequest) -> HttpResponse:
     line = line if line in LINES else ""
     language = get_language() or "fi"
     found = find(question, language=language, line=line) if question else None
-    ids = [one.id for one in found.services] if found else _all_ids(line, language)
-    page = Paginator(ids, _A_PAGE).get_page(request.GET.get("page"))
+    results = _found(found) if found else _all(line, language)
+    page = Paginator(results, _A_PAGE).get_page(request.GET.get("page"))
     context = {
         "question": question,
         "line": LINES.get(line),
         "found": found,
         "page": page,
-        "count": len(ids),
-        "results": _results(list(page.object_list), found),
+        "count": len(results),
         "other_language": found.language if found and found.services and found.language != language else "",
-        "themes": list(LINES.values()) if not ids or not question else [],
+        "themes": list(LINES.values()) if not results or not question else [],
     }
     return render(request, "directory/services.html", context)
 
 
-def _all_ids(line: str, language: str) -> list[int]:
-    return queries.in_order(queries.names_of_own(line=line), language)
-
-
-def _results(ids: list[int], found: Found | None) -> list[Result]:
-    hits: dict[int, FoundService] = {one.id: one for one in found.services} if found else {}
+def _all(line: str, language: str) -> list[Result]:
+    ids = queries.in_order(queries.names_of_own(line=line), language)
     cards = queries.cards(ids)
-    return [
-        Result(
-            card=cards[pk],
-            why=_telling(hits[pk].why) if pk in hits else (),
-            more_municipalities=max(0, len(cards[pk].municipalities) - _MUNICIPALITIES_SHOWN),
-        )
-        for pk in ids
-        if pk in cards
-    ]
+    return [_result(cards[pk], ()) for pk in ids if pk in cards]
+
+
+def _found(found: Found) -> list[Result]:
+    """The hits as cards. The national catalogue holds some descriptions many times over: each is shown once."""
+    cards = queries.cards([one.id for one in found.services])
+    once: dict[object, Result] = {}
+    for one in found.services:
+        if card := cards.get(one.id):
+            same = (card.name, card.summary) if card.national else card.id
+            once.setdefault(same, _result(card, one.why))
+    return list(once.values())
+
+
+def _result(card: ServiceCard, why: tuple[Match, ...]) -> Result:
+    return Result(card, _telling(why), max(0, len(card.municipalities) - _MUNICIPALITIES_SHOWN))
 
 
 def _telling(matches: tuple[Match, ...]) -> tuple[Match, ...]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.integration import people_for_tests as make
 
 from ovi.people.states import Profession
 from ovi.plumbing.actor import Role
+from tests.integration import people_for_tests as make
 
 
 @pytest.fixture

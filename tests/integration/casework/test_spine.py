@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from tests.integration import people_for_tests as make
 
 from ovi.casework import actions, jobs
 from ovi.casework.models import Case, CaseClock
@@ -14,6 +13,7 @@ from ovi.casework.states import CaseState, CloseReason
 from ovi.contact.models import Contact
 from ovi.foundation.refusals import Refused
 from ovi.plumbing.models import AuditEvent
+from tests.integration import people_for_tests as make
 
 CARE = AssessedNeed("new_symptoms", "non_urgent", "primary_care", general_medicine=True)
 ORAL = AssessedNeed("illness", "non_urgent", "oral_health")

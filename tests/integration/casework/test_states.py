@@ -9,7 +9,6 @@ from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
-from tests.integration import people_for_tests as make
 
 from ovi.booking.states import TRANSITIONS as APPOINTMENT_TRANSITIONS
 from ovi.booking.states import AppointmentState
@@ -30,6 +29,7 @@ from ovi.law.vocabulary import CareReason as LawCareReason
 from ovi.law.vocabulary import Register, ServiceLine
 from ovi.people.models import Membership, Professional
 from ovi.plumbing.actor import Role
+from tests.integration import people_for_tests as make
 
 
 @pytest.mark.parametrize(

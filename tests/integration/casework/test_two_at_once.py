@@ -7,13 +7,13 @@ from functools import partial
 from threading import Barrier
 
 from django.db import connection
-from tests.integration import people_for_tests as make
 
 from ovi.casework import actions
 from ovi.casework.models import Case
 from ovi.foundation.refusals import Refused
 from ovi.plumbing.actor import Role, system
 from ovi.plumbing.models import AuditEvent
+from tests.integration import people_for_tests as make
 
 
 def at_once(*calls):

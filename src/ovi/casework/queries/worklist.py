@@ -24,7 +24,7 @@ from django.db.models import (
 from django.db.models.functions import Greatest, Left
 
 from ovi.casework.models import Case, CaseClock, HandOver
-from ovi.casework.states import CaseState, HandOverState
+from ovi.casework.states import CaseState, HandOverState, Urgency
 from ovi.foundation.calendar import age_on
 from ovi.foundation.text import Trilingual
 from ovi.law.standing import AT_RISK_MIN_DAYS, AT_RISK_SHARE
@@ -34,8 +34,12 @@ PAGE_SIZE = 25
 _WORDS_READ = 300  # of up to 10 000 characters; the list shows one line
 STANDINGS = ("breached", "at_risk", "open", "none")  # none: no limit is running, or the law gives no number
 SHOWN = ("team", "mine", "offered")
+# What a professional has judged urgent and nobody has yet served has no number of days in the law: it is first.
+_URGENT_WAITS = Either(
+    When(urgency=Urgency.URGENT, first_event_at=None, then=Value(0)), default=Value(1), output_field=IntegerField()
+)
 ORDERS = {
-    "due": (F("next_due_on").asc(nulls_last=True), F("contact_at").asc(), F("id").asc()),
+    "due": (_URGENT_WAITS.asc(), F("next_due_on").asc(nulls_last=True), F("contact_at").asc(), F("id").asc()),
     "arrived": (F("contact_at").asc(), F("id").asc()),
 }
 

@@ -117,12 +117,14 @@ def _standing(one: CaseClockView) -> str:
     return words.STANDINGS[one.standing.state][0]
 
 
-def _notes(view: CaseView, encounters: tuple[EncounterView, ...]) -> list[dict[str, str]]:
+def _notes(view: CaseView, encounters: tuple[EncounterView, ...]) -> list[dict[str, Any]]:
     """The copy-ready notes, newest first."""
-    notes = [{"id": f"note-{one.id}", "label": _("Encounter"), "text": encounter_note(one)} for one in encounters]
-    if view.assessment:
-        notes.insert(0, {"id": "note-assessment", "label": _("Assessment"), "text": assessment_note(view)})
-    return notes[::-1]
+    notes = [("note-assessment", _("Assessment"), assessment_note(view))] if view.assessment else []
+    notes += [(f"note-{one.id}", _("Encounter"), encounter_note(one)) for one in encounters]
+    return [
+        {"id": note_id, "label": label, "text": text, "rows": min(20, text.count("\n") + 2)}
+        for note_id, label, text in reversed(notes)
+    ]
 
 
 def _earlier(view: CaseView, actor: Actor) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 from ovi.casework.policies import WORKLIST, lines_of
 from ovi.casework.queries import Filters, UnitChoice, Worklist, units_named, worklist
 from ovi.casework.queries.worklist import ORDERS, PAGE_SIZE, SHOWN, STANDINGS
+from ovi.casework.states import CaseState, Urgency
 from ovi.desks import staff_words as words
 from ovi.directory.service_lines import line_name
 from ovi.foundation.calendar import helsinki_date
@@ -82,7 +83,9 @@ def _row(row: Any) -> dict[str, Any]:
         "channel": words.word(words.CHANNELS, row.channel),
         "language": "" if row.language == "fi" else words.word(words.LANGUAGES, row.language),
         "interpreter": words.word(words.LANGUAGES, row.interpreter) if row.interpreter else "",
-        "urgent": row.urgency == "urgent",
+        "urgent": row.urgency == Urgency.URGENT,
+        # Urgent and not served yet: no number of days, but nothing to be calm about.
+        "urgent_only": row.urgency == Urgency.URGENT and row.state == CaseState.ASSESSED and row.due_on is None,
     }
 
 

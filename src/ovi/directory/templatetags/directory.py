@@ -32,4 +32,4 @@ def _block(part: str) -> SafeString:
     lines = [line.strip() for line in part.split("\n")]
     if all(line.startswith("- ") for line in lines):
         return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((line[2:],) for line in lines)))
-    return format_html("<p>{}</p>", format_html_join(format_html("<br>"), "{}", ((line,) for line in lines)))
+    return format_html("<p>{}</p>", format_html_join(SafeString("<br>"), "{}", ((line,) for line in lines)))

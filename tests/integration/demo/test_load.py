@@ -1,0 +1,187 @@
+"""The invented county comes into a real database whole or not at all, and keeps what the actions keep."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from ovi.casework.models import Case, CaseClock
+from ovi.contact.models import Contact
+from ovi.demo import load
+from ovi.demo.invariants import CHECKS, broken
+from ovi.directory.models import Organisation, Service, Unit
+from ovi.foundation.refusals import Refused
+from ovi.people.models import Account, Membership, Person, Professional
+from ovi.people.queries import actor_for
+from ovi.plumbing import access
+from ovi.plumbing.actor import Role, system
+from ovi.plumbing.models import Access, AuditEvent
+from tests import database
+
+TODAY = date(2026, 3, 3)
+NOW = datetime(2026, 3, 3, 7, 12, tzinfo=UTC)
+RESIDENTS = 500
+
+
+def _ensure(county_id: str = "pirkanmaa", residents: int = RESIDENTS, seed: int = 1) -> bool:
+    return load.ensure_county(county_id, seed, residents, TODAY, NOW)
+
+
+@pytest.mark.parametrize("county_id", ["pirkanmaa", "ita_uusimaa"])
+@pytest.mark.django_db
+def test_county_keeps_every_invariant(county_id):
+    assert not load.is_loaded()
+    assert _ensure(county_id) is True
+    assert [f"{one.check.code}: {one.rows}, e.g. {one.example}" for one in broken()] == []
+    assert list(access.verify()) == []
+    assert Access.objects.count() > 50
+    assert Person.objects.count() == RESIDENTS
+    assert Contact.objects.count() > 2 * RESIDENTS
+    assert CaseClock.objects.filter(stopped_on__isnull=True).exists()
+    assert {"open", "assessed", "in_service", "closed"} == set(Case.objects.values_list("state", flat=True))
+    there = load.loaded()
+    assert there is not None
+    assert (there.county, there.seed, there.residents, there.today) == (county_id, 1, RESIDENTS, "2026-03-03")
+    assert Unit.objects.filter(services__isnull=True).count() == 0
+    assert Contact.objects.filter(service__isnull=False).exists()
+
+
+@pytest.mark.django_db
+def test_second_time_changes_nothing_and_another_county_is_refused():
+    assert _ensure() is True
+    before = Contact.objects.count(), AuditEvent.objects.count()
+    assert _ensure() is False
+    assert (Contact.objects.count(), AuditEvent.objects.count()) == before
+    with pytest.raises(Refused) as refused:
+        _ensure("ita_uusimaa")
+    assert refused.value.code == "demo.other_county"
+
+
+@pytest.mark.django_db
+def test_work_goes_on_after_the_load():
+    """Rows made by the actions come after the loaded ones: the sequences have moved on, history is written again."""
+    from django.db import connection
+
+    from ovi.casework.actions import open_case
+
+    _ensure()
+    last = Contact.objects.order_by("-id").first()
+    assert last is not None
+    fields = {
+        one.attname: getattr(last, one.attname)
+        for one in Contact._meta.concrete_fields
+        if one.name not in ("id", "number", "idempotency_key", "state")
+    }
+    fresh = Contact.objects.create(**fields, number="OVI-TEST-1", state="received")
+    assert fresh.id > last.id
+    case = open_case(contact_id=fresh.id, by=system("reception"), now=NOW)
+    assert case.id > last.id
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select array_agg(state order by pgh_id) from contact_contactevent where pgh_obj_id=%s", [fresh.id]
+        )
+        assert cursor.fetchone()[0] == ["received", "in_case"]
+
+
+@pytest.mark.django_db
+def test_demo_accounts_act_in_their_roles_and_have_no_password():
+    _ensure()
+    for account in Account.objects.all():
+        assert not account.has_usable_password()
+        assert not account.check_password("")
+    roles = {one.account.username: one.role for one in Membership.objects.select_related("account")}
+    assert roles["demo-nurse"] == Role.NURSE
+    assert roles["demo-resident"] == Role.RESIDENT
+    nurse = actor_for(Account.objects.get(username="demo-nurse"), today=TODAY)
+    assert nurse.registers == {"patient"}
+    assert nurse.professional_id is not None
+    assert len(nurse.units) == 1
+    worker = actor_for(Account.objects.get(username="demo-social-worker"), today=TODAY)
+    assert worker.registers == {"social_welfare"}
+    resident = actor_for(Account.objects.get(username="demo-resident"), today=TODAY)
+    assert Case.objects.filter(person_id=resident.person_id).count() == 4
+    assert any(not view.own for view in access.views_of(resident.subject_key, since=datetime(2025, 1, 1, tzinfo=UTC),
+                                                        own_account_id=resident.account_id))  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("county_id", "residents", "code"), [
+    ("atlantis", 500, "county.unknown"), ("pirkanmaa", 3, "demo.residents"), ("pirkanmaa", 10**7, "demo.residents"),
+])  # fmt: skip
+def test_what_cannot_be_invented_is_refused_and_nothing_changes(county_id, residents, code):
+    with pytest.raises(Refused) as refused:
+        _ensure(county_id, residents)
+    assert refused.value.code == code
+    assert not Person.objects.exists()
+    assert not Service.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_database_with_people_of_its_own_is_left_alone():
+    Person.objects.create(first_name="Oma", last_name="Ihminen", sort_name="ihminen oma")
+    with pytest.raises(Refused) as refused:
+        _ensure()
+    assert refused.value.code == "demo.not_empty"
+    assert Person.objects.count() == 1
+    assert not Organisation.objects.exists()
+
+
+def test_an_interrupted_load_leaves_nothing(committed_db, monkeypatch):
+    from ovi.demo import copying
+
+    advance = copying._advance
+
+    def stop_at_history(cursor, table):
+        if table == "encounters_encounter":
+            raise KeyboardInterrupt
+        advance(cursor, table)
+
+    monkeypatch.setattr(copying, "_advance", stop_at_history)
+    with pytest.raises(KeyboardInterrupt):
+        _ensure()
+    assert not load.is_loaded()
+    for model in (Person, Contact, Case, Professional, Unit, AuditEvent, Access, Service):
+        assert not model.objects.exists(), model
+    monkeypatch.undo()
+    assert _ensure() is True
+    assert list(broken()) == []
+
+
+# What could go wrong, written straight into the database: each check must see its own kind of damage.
+DAMAGE = {
+    "contact_has_case": "update contact_contact set state = 'received' where id = 1",
+    "case_follows_contact": "update contact_contact set arrived_at = arrived_at - interval '1 day' where id = 1",
+    "case_in_order": "update casework_case set closed_at = opened_at - interval '1 second' where state = 'closed'",
+    "assessment_of_case": "delete from casework_assessment where id = 1",
+    "register_of_unit": "update casework_case set unit_id = (select id from directory_unit where register = "
+    "'social_welfare' limit 1) where register = 'patient'",
+    "service_state": "update encounters_encounter set no_show = true where id = 1",
+    "encounter_in_order": "update encounters_encounter set started_at = started_at - interval '400 days' where id = 1",
+    "encounter_of_professional": "update encounters_encounter set licensed = not licensed where id = 1",
+    "clock_stopped_by_assessment": "update casework_caseclock set stopped_on = null where stop_kind = 'assessed'",
+    "clock_stopped_by_care": "update casework_caseclock set stopped_on = null where stop_kind = 'care_event'",
+    "clock_in_order": "update casework_caseclock set due_on = starts_on - 1 where id = 1",
+    "next_due_on": "update casework_case set next_due_on = '2030-01-01' where state = 'open'",
+    "next_event_at": "update casework_case set next_event_at = now() where state = 'closed'",
+    "appointment_in_order": "update booking_appointment set ended_at = null where id = 1",
+    "hand_over_in_order": "update casework_handover set to_unit_id = from_unit_id",
+    "hand_overs_counted": "update casework_case set hand_overs = 9 where id = 1",
+    "case_history": "update casework_caseevent set hand_overs = 7",
+    "contact_history": "delete from contact_contactevent where pgh_label = 'update'",
+    "history_states_in_order": "update casework_caseevent set state = 'open' where state = 'closed'",
+    "audit_of_contact": "delete from plumbing_auditevent where action = 'casework.closed'",
+}
+
+
+def test_every_check_sees_its_damage(committed_db):
+    assert set(DAMAGE) == {one.code for one in CHECKS}
+    _ensure(residents=200)
+    with database.superuser_connection() as superuser:
+        for code, damage in DAMAGE.items():
+            check = next(one for one in CHECKS if one.code == code)
+            with superuser.transaction(force_rollback=True):
+                superuser.execute("set local session_replication_role = replica")
+                assert superuser.execute(check.broken).fetchone() is None, code
+                superuser.execute(damage)
+                assert superuser.execute(check.broken).fetchone() is not None, code

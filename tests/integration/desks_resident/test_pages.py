@@ -1,0 +1,203 @@
+"""What does a resident see of the front door and of their own matters, and nobody else's?"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from ovi.casework.actions import open_case
+from ovi.casework.models import Case
+from ovi.contact.actions import receive
+from ovi.contact.models import Contact
+from ovi.plumbing import access, clock
+from ovi.plumbing.access import Shown
+from ovi.plumbing.actor import Actor, Role, system
+from ovi.plumbing.models import Access, AccessSubject
+from tests.integration.residents_for_tests import (
+    assert_sound,
+    at_most,
+    main_of,
+    make_county,
+    own_catalogue,
+    resident,
+    text_of,
+    worker,
+)  # fmt: skip
+
+MINE = {"fi": "/omat/", "sv": "/sv/mina/", "en": "/en/my-matters/"}
+FRONT = {"fi": "/", "sv": "/sv/", "en": "/en/"}
+
+
+@pytest.fixture
+def station(db, now):  # type: ignore[no-untyped-def]
+    own_catalogue(now)
+    return make_county()
+
+
+@pytest.fixture
+def aino(station):  # type: ignore[no-untyped-def]
+    return resident()
+
+
+def contact_of(who, at, *, words: str = "Selkä on kipeä", line: str = "primary_care") -> Contact:  # type: ignore[no-untyped-def]
+    return receive(
+        idempotency_key=uuid4(), own_words=words, service_line=line, language="fi", reply_by="my_matters",
+        by=who.actor, now=at,
+    )  # fmt: skip
+
+
+def case_of(who, at, **more: str) -> Case:  # type: ignore[no-untyped-def]
+    return open_case(contact_id=contact_of(who, at, **more).pk, by=system("reception"), now=at)
+
+
+@pytest.mark.parametrize("language", FRONT)
+def test_the_front_door_has_one_search_three_doors_and_the_emergency_numbers(station, language):
+    client = Client()
+    with at_most(0):
+        response = client.get(FRONT[language])
+    html = assert_sound(response, language)
+    assert html.count('role="search"') == 1
+    assert html.count('class="ds-card"') == 3
+    for link in ("tel:112", "tel:116117", MINE[language]):
+        assert link in html
+    assert html.count("?line=") == 17
+
+
+def test_words_for_insiders_are_not_shown_to_residents(aino):
+    case = case_of(aino, clock.now())
+    client = aino.client()
+    for path in ("/", "/omat/", f"/omat/{case.pk}/", "/palvelut/", "/yhteys/"):
+        html = main_of(client.get(path))
+        for word in ("HTA", "asiakkuussegmentti", "PHC-", "case", "triage"):
+            assert word not in html.replace("ds-", ""), (path, word)
+
+
+@pytest.mark.parametrize("language", MINE)
+def test_my_matters_when_there_are_none_says_what_to_do(aino, language):
+    html = assert_sound(aino.client().get(MINE[language]), language)
+    assert "empty-state" in html
+
+
+@pytest.mark.parametrize("language", MINE)
+def test_each_matter_tells_state_due_date_ground_place_and_turn(aino, language):
+    case, client = case_of(aino, clock.now()), aino.client()
+    with at_most(8):
+        response = client.get(MINE[language])
+    html = assert_sound(response, language)
+    words = {
+        "fi": (
+            "Odottaa arviointia",
+            "terveydenhuoltolaki 1326/2010 51 §",
+            "ei ole samassa yksikössä jonossa",
+            "Meidän.",
+        ),
+        "sv": ("Väntar på bedömning", "hälso- och sjukvårdslagen 1326/2010 51 §", "inga ärenden", "Vår."),
+        "en": ("Waits for assessment", "Health Care Act 1326/2010 51 §", "No matter", "Ours."),
+    }[language]
+    for word in words:
+        assert word in html
+    clock_row = case.clocks.get()
+    assert f'datetime="{clock_row.due_on.isoformat()}"' in html
+
+
+def test_the_place_counts_earlier_matters_of_the_same_unit_and_service_by_time_alone(aino, station):
+    at = clock.now()
+    others = [resident(first="Eino"), resident(first="Elli")]
+    for number, other in enumerate(others):
+        case_of(other, at - timedelta(hours=2 + number))
+    case_of(resident(first="Later"), at)
+    case_of(resident(first="Teeth"), at - timedelta(hours=3), line="oral_health")
+    urgent = case_of(others[0], at - timedelta(hours=4))
+    Case.objects.filter(pk=urgent.pk).update(urgency="urgent")
+    mine = case_of(aino, at - timedelta(hours=1))
+    html = main_of(aino.client().get(f"/omat/{mine.pk}/"))
+    assert "jonossa 3 asiaa" in html
+
+
+def test_a_contact_whose_case_is_not_open_yet_is_there_at_once(aino):
+    contact = contact_of(aino, clock.now())
+    html = assert_sound(aino.client().get("/omat/"), "fi")
+    assert contact.number in html
+    assert f"/yhteys/kiitos/{contact.number}/" in html
+
+
+def test_a_matter_whose_limit_has_passed_says_so_and_what_to_do(aino, now):
+    case_of(aino, now - timedelta(days=30))
+    html = main_of(aino.client().get("/omat/"))
+    assert "määräaika on ylittynyt" in html
+    assert "03 000 0000" in html
+
+
+@pytest.mark.parametrize("language", MINE)
+def test_a_matter_shows_own_words_limits_events_and_who_has_viewed_it(aino, station, language):
+    at = clock.now()
+    case = case_of(aino, at - timedelta(hours=2), words="שלום <b>selkä</b>\n😀")
+    nurse = Actor(account_id=77, name="Noora Hoitaja", roles=frozenset({Role.NURSE}), purpose="care")
+    shown = Shown(aino.person.subject_key, "case", "case", str(case.pk))
+    access.write(page="case", shown=[shown], by=nurse, now=at - timedelta(hours=1), unit="Keskustan terveysasema")
+    client = aino.client()
+    client.get(f"{MINE[language]}{case.pk}/")
+    with at_most(8):
+        response = client.get(f"{MINE[language]}{case.pk}/")
+    html = assert_sound(response, language)
+    assert "שלום &lt;b&gt;selkä&lt;/b&gt;<br>😀" in html
+    assert 'dir="auto"' in html
+    for word in ("Noora Hoitaja", "Keskustan terveysasema", case.contact.number, "1326/2010 51 §"):
+        assert word in html
+    reason = {"fi": "sairaanhoitaja", "sv": "sjukskötare", "en": "nurse"}[language]
+    assert reason in html
+    own = {"fi": "Olet itse katsonut", "sv": "Du har själv tittat", "en": "You have viewed it yourself"}[language]
+    assert own in html
+    assert html.count("Aino Esimerkki") == 1  # only in the header: own views are folded
+
+
+def test_own_views_are_logged_too(aino):
+    case = case_of(aino, clock.now())
+    client = aino.client()
+    client.get("/omat/")
+    client.get(f"/omat/{case.pk}/")
+    assert list(Access.objects.order_by("id").values_list("page", "purpose")) == [
+        ("my_matters", "own_matter"),
+        ("matter", "own_matter"),
+    ]
+    assert set(AccessSubject.objects.values_list("subject_key", "relation")) == {
+        (aino.person.subject_key, "own_matter")
+    }
+
+
+def test_others_matters_and_missing_ones_get_the_same_answer_and_no_log_row(aino):
+    theirs = case_of(resident(first="Eino"), clock.now(), words="salaisuus")
+    client = aino.client()
+    answers = [client.get(f"/omat/{pk}/") for pk in (theirs.pk, 999_999, 2**62)]
+    assert {answer.status_code for answer in answers} == {403}
+    assert len({main_of(answer) for answer in answers}) == 1
+    assert "salaisuus" not in text_of(answers[0])
+    assert not Access.objects.exists()
+    assert "Eino" not in text_of(client.get("/omat/"))
+
+
+def test_a_visitor_is_sent_to_sign_in_and_a_professional_is_told_no(aino):
+    case = case_of(aino, clock.now())
+    for path in ("/omat/", f"/omat/{case.pk}/"):
+        assert Client().get(path).headers["Location"] == f"/kirjaudu/?next={path.replace('/', '%2F')}"
+        client = Client()
+        client.force_login(worker(Role.NURSE), backend="django.contrib.auth.backends.ModelBackend")
+        assert client.get(path).status_code == 403
+
+
+def test_an_ended_matter_tells_why(aino, now):
+    case = case_of(aino, now)
+    Case.objects.filter(pk=case.pk).update(
+        state="closed", assessed_at=now, closed_at=now + timedelta(hours=1), close_reason="resolved_at_first_contact"
+    )
+    client = aino.client()
+    assert "hoitui ensimmäisellä yhteydenotolla" in main_of(client.get("/omat/"))
+    html = assert_sound(client.get(f"/omat/{case.pk}/"), "fi")
+    assert "Asia päättyi" in html
+
+
+def test_pages_of_own_data_are_not_kept_by_the_browser(aino):
+    assert aino.client().get("/omat/").headers["Cache-Control"] == "no-store"
