@@ -13,6 +13,7 @@ import ast
 import io
 import re
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import django
@@ -107,6 +108,8 @@ def merged(room: Path, language: str) -> Catalog:
 def _bytes(catalogue: Catalog, *, compiled: bool) -> bytes:
     buffer = io.BytesIO()
     if compiled:
+        # The file's header carries both dates; the minute of compiling would make every .mo look stale.
+        catalogue.creation_date = catalogue.revision_date = datetime(2000, 1, 1, tzinfo=UTC)
         write_mo(buffer, catalogue)
         return buffer.getvalue()
     write_po(buffer, catalogue, width=0, sort_output=True, omit_header=False, no_location=True)

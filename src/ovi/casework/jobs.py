@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 
 from ovi.casework import actions, queries
 from ovi.foundation.refusals import Refused
@@ -23,7 +24,7 @@ def open_case_for_contact(contact_id: int) -> None:
 def open_cases_left_behind() -> None:
     """Open a case for every contact that has been without one for over a minute."""
     now = clock.now()
-    for contact_id in queries.contacts_without_case(now=now):
+    for contact_id in queries.contacts_without_case(before=now - timedelta(minutes=1)):
         try:
             actions.open_case(contact_id=contact_id, by=system("reconciliation"), now=now)
             log.warning("contact %s had no case; opened one now", contact_id)

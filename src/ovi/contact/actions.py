@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -41,24 +42,22 @@ def receive(
     _require_sound(own_words=own_words, service_line=service_line, language=language, reply_by=reply_by, to=reply_to)
     service = _service_of_line(service_id, service_line)
     register = (service.register if service else "") or LINES[service_line].register
-    contact, is_new = Contact.objects.get_or_create(
-        idempotency_key=idempotency_key,
-        defaults={
-            "number": lambda: next_number(now),
-            "state": ContactState.RECEIVED,
-            "channel": Channel.WEB,
-            "person_id": by.person_id,
-            "service": service,
-            "service_line": service_line,
-            "sector": sector_of(service_line, register),
-            "register": register,
-            "own_words": own_words,
-            "language": language,
-            "reply_by": reply_by,
-            "reply_to": reply_to,
-            "arrived_at": now,
-        },
-    )
+    fields: dict[str, Any] = {
+        "number": lambda: next_number(now),
+        "state": ContactState.RECEIVED,
+        "channel": Channel.WEB,
+        "person_id": by.person_id,
+        "service": service,
+        "service_line": service_line,
+        "sector": sector_of(service_line, register),
+        "register": register,
+        "own_words": own_words,
+        "language": language,
+        "reply_by": reply_by,
+        "reply_to": reply_to,
+        "arrived_at": now,
+    }
+    contact, is_new = Contact.objects.get_or_create(idempotency_key=idempotency_key, defaults=fields)
     if contact.person_id != by.person_id:
         raise Refused("This form has already been used. Open a new one.", code="contact.key")
     if is_new:
@@ -74,10 +73,11 @@ def next_number(now: datetime) -> str:
         number = f"{prefix}{cursor.fetchone()[0]:06d}"
         if not Contact.objects.filter(number=number).exists():
             return number
-        # A bulk load has brought numbers of its own: go on after the highest of this year.
+        # A bulk load has brought numbers of its own: go on after the highest of this year, one at a time.
+        cursor.execute("select pg_advisory_xact_lock(hashtext('contact_number'))")
         cursor.execute(
-            "select setval('contact_number', max(substring(number from '[0-9]+$')::bigint) + 1) "
-            "from contact_contact where number like %s",
+            "select setval('contact_number', greatest(nextval('contact_number'), "
+            "max(substring(number from '[0-9]+$')::bigint) + 1)) from contact_contact where number like %s",
             [f"{prefix}%"],
         )
         return f"{prefix}{cursor.fetchone()[0]:06d}"

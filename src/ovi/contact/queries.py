@@ -11,6 +11,7 @@ from ovi.contact.states import ReplyBy
 from ovi.directory.queries import trilingual
 from ovi.foundation.text import Trilingual
 from ovi.law import Clock, Matter, clocks_for, load_law
+from ovi.law.vocabulary import Register, ServiceLine
 from ovi.people.models import Person
 from ovi.plumbing.actor import Actor
 
@@ -64,8 +65,8 @@ def promises_of(contact: Contact) -> tuple[Promise, ...]:
     """The clocks that the contact itself starts, nearest first. The law decides the day, not we."""
     person = contact.person
     matter = Matter(
-        service_line=contact.service_line,
-        register=contact.register,
+        service_line=ServiceLine(contact.service_line),
+        register=Register(contact.register),
         birth_date=person.birth_date if person else None,
         highest_care_allowance=person.highest_care_allowance if person else None,
         contact_at=contact.arrived_at,
@@ -81,4 +82,6 @@ def _promise(clock: Clock) -> Promise:
 
 def phone_of(actor: Actor) -> str:
     """The number we already know for the actor, to be offered in the form."""
+    if actor.person_id is None:
+        return ""
     return Person.objects.filter(pk=actor.person_id).values_list("phone", flat=True).first() or ""

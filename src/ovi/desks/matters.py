@@ -222,6 +222,8 @@ def _happenings(row: Any) -> list[Happening]:
         found.append(Happening(_instant(one["booked_at"]), "booked", by=one["by"]))
         if one["state"] == "booked":
             found.append(Happening(_instant(one["at"]), "appointment", by=one["by"]))
+    if row.next_event_at and not any(one.at == row.next_event_at for one in found):
+        found.append(Happening(row.next_event_at, "appointment"))
     for one in row.met:
         found.append(Happening(_instant(one["at"]), "missed" if one["no_show"] else "met", by=one["by"]))
     for one in row.passed:

@@ -13,10 +13,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from ovi.casework.states import CaseState
 from ovi.design.shapes import Event, Link
 from ovi.desks import words
-from ovi.desks.matters import Happening, Matter, just_arrived, matters_of, own_matter
+from ovi.desks.matters import Happening, Matter, OwnClock, just_arrived, matters_of, own_matter
 from ovi.directory.service_lines import LINES, line_name
+from ovi.foundation.calendar import helsinki_date
 from ovi.foundation.refusals import Refused
 from ovi.foundation.text import Trilingual
 from ovi.people.signed_in import actor_of, shown_own, sign_in_first
@@ -72,7 +74,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
         "told": told,
         "matter": found,
         "name": told["name"],
-        "clocks": [(one, words.STARTS.get(one.start, ""), words.STOPS.get(one.stop, "")) for one in found.clocks],
+        "clocks": [(one, _started(one, found), words.STOPS.get(one.stop, "")) for one in found.clocks],
         "events": [_event(one, now) for one in found.happenings],
         "views": [_viewer(one) for one in views if not one.own],
         "own_views": sum(one.times for one in views if one.own),
@@ -96,11 +98,18 @@ def _told(one: Matter) -> dict[str, Any]:
         "state": words.STATES[one.state],
         "ended": one.closed_at is not None,
         "why_ended": words.CLOSE_REASONS.get(one.close_reason, ""),
-        "next_step": words.NEXT_STEPS[one.state],
-        "turn": words.TURNS[one.state],
+        "next_step": words.NEXT_WHEN_BOOKED if one.next_event_at else words.NEXT_STEPS[one.state],
+        "turn": words.TURNS[CaseState.IN_SERVICE if one.next_event_at else one.state],
         "running": running,
         "stop": words.STOPS.get(running.stop, "") if running else "",
     }
+
+
+def _started(one: OwnClock, found: Matter) -> Any:
+    """From when the time runs; a message out of hours may start its clock only on the next working day."""
+    if one.start == "contact" and one.starts_on > helsinki_date(found.arrived_at):
+        return words.STARTED_LATER
+    return words.STARTS.get(one.start, "")
 
 
 def _event(one: Happening, now: datetime) -> Event:

@@ -79,7 +79,7 @@ def health(*, now: datetime) -> Health:
     sealed = AccessSeal.objects.aggregate(last=Max("last_id"), at=Max("sealed_at"))
     jobs = ProcrastinateJob.objects.all()
     return Health(
-        contacts_without_case=len(contacts_without_case(now=now)),
+        contacts_without_case=len(contacts_without_case(before=now - timedelta(minutes=1))),
         failed_jobs=jobs.filter(status="failed").count(),
         waiting_jobs=jobs.filter(status="todo").count(),
         unsealed_rows=Access.objects.filter(id__gt=sealed["last"] or 0).count(),

@@ -15,6 +15,8 @@ from ovi.directory.service_lines import LINES, Line
 from ovi.directory.states import ServiceSource, ServiceState
 from ovi.foundation.text import LANGUAGES, Trilingual, sort_key
 
+_EVERYBODY = "KR1"  # the class "citizens" tells a reader nothing
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -74,7 +76,7 @@ def service(pk: int) -> ServiceInFull | None:
         return None
     places = tuple(_place(unit) for unit in units_of(row.service_line)) if row.service_line else ()
     own_words = row.raw.get("for_whom") if row.source == ServiceSource.OWN else None
-    groups = (class_name(code) for code in row.target_groups)
+    groups = (class_name(code) for code in row.target_groups if code != _EVERYBODY)
     return ServiceInFull(
         card=_card(row),
         description=trilingual(row, "description"),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from ovi.directory.classifications import class_name
 from ovi.directory.models import Service
@@ -41,6 +42,24 @@ def find(query: str, *, language: str, limit: int = _MOST, line: str = "") -> Fo
     result = index().search(query, language, limit, filters)
     hits = tuple(FoundService(int(hit.id), hit.score, hit.why) for hit in result.hits)
     return Found(hits, result.did_you_mean, result.language)
+
+
+def rows(query: str, *, language: str, limit: int) -> list[dict[str, Any]]:
+    """What `ovi search --json` prints (design §7). `id` is the source's own, the same in every installation."""
+    found = find(query, language=language, limit=limit)
+    services = Service.objects.defer("raw").in_bulk([one.id for one in found.services])
+    return [
+        {
+            "id": services[one.id].source_id,
+            "source": services[one.id].source,
+            "name": trilingual(services[one.id], "name").in_(language),
+            "service_classes": services[one.id].service_classes,
+            "score": one.score,
+            "why": [asdict(match) for match in one.why],
+        }
+        for one in found.services
+        if one.id in services
+    ]
 
 
 _lock = threading.Lock()

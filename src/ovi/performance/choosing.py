@@ -48,12 +48,13 @@ class Options:
     groups: list[tuple[str, list[tuple[str, str, bool]]]]
 
 
-def chosen(given: Mapping[str, str], run: Run) -> Choice:
+def chosen(given: Mapping[str, str], run: Run, names: Names) -> Choice:
     """The choice in the address; refused when it names what there is not."""
     definition = queries.definition(given.get("indicator") or FIRST_SHOWN)
     by, _colon, stratum = given.get("group", "").partition(":")
     month, sort = given.get("month") or run.period_to, given.get("sort") or "name"
-    known_group = by == "" or (by in queries.GROUPINGS and by in definition.stratifiers)
+    allowed = by == "" or (by in queries.GROUPINGS and by in definition.stratifiers)
+    known_group = allowed and names.known(by, stratum)
     if not known_group or month not in months_of(run) or sort not in ORDERS:
         raise Refused(
             "The address asks for a figure that there is not. Choose again from the lists of the page.",

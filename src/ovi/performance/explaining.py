@@ -54,10 +54,17 @@ def who_answers(definition: Definition) -> list[Row]:
 
 def what_lies_behind(run: Run) -> list[Row]:
     """The snapshot that the newest figures were computed from."""
-    taken = said_moment(run.extracted_at.astimezone(HELSINKI), today=None, language=page_language())
+    language = page_language()
+    taken = said_moment(run.extracted_at.astimezone(HELSINKI), today=None, language=language)
+    computed = said_moment(run.at.astimezone(HELSINKI), today=None, language=language)
     tables = {"need": _("Needs"), "clock": _("Lawful limits"), "encounter": _("Encounters"),
               "slot": _("Free times read"), "unit": _("Units")}  # fmt: skip
-    rows = [Row(_("Snapshot"), run.snapshot_id), Row(_("Facts extracted"), taken)]
+    rows = [
+        Row(_("Snapshot"), run.snapshot_id),
+        Row(_("Facts extracted"), taken),
+        Row(_("Computed"), computed),
+        Row(_("Engine"), run.engine),
+    ]
     return rows + [Row(name, said_number(run.counts.get(table, 0))) for table, name in tables.items()]
 
 

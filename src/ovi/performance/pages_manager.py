@@ -30,14 +30,16 @@ def access(request: HttpRequest) -> HttpResponse:
     """Access to care: the finding in words, four figures, the trend, breakdowns, and who waits now."""
     actor = request.actor  # type: ignore[attr-defined]
     SEE_FIGURES.require(actor)
-    queue = queries.open_queue(today=clock.today())
     run = queries.newest_run()
     if run is None:
+        queue = queries.open_queue(today=clock.today())
         breaks = telling.what_breaks_first(queue)
         return render(request, "performance/access_empty.html", {"breaks": breaks, **_queue(queue)})
-    choice, names = choosing.chosen(request.GET, run), queries.names()
+    names = queries.names()
+    choice = choosing.chosen(request.GET, run, names)
     if request.GET.get("format") == "csv":
         return _sheet(choice, run, names)
+    queue = queries.open_queue(today=clock.today())
     found = queries.values(run.id, *_wanted(choice))
     return render(request, "performance/access.html", _access(choice, run, names, found, queue, actor))
 
@@ -45,9 +47,8 @@ def access(request: HttpRequest) -> HttpResponse:
 def _wanted(choice: choosing.Choice) -> tuple[Q, ...]:
     """All measures of the county, the chosen series, and the chosen month by every grouping: one query."""
     own = Q(indicator_id=choice.definition.id)
-    of_month = Q(month=choice.month) | Q(extra__merged_months__contains=[choice.month])
     series, groups = Q(by=choice.by, stratum=choice.stratum), Q(by__in=queries.GROUPINGS)
-    return Q(by=""), own & series, own & groups & of_month
+    return Q(by=""), own & series, own & groups & queries.of_month(choice.month)
 
 
 def _access(
@@ -56,7 +57,6 @@ def _access(
     county_wide = [one for one in found if one.by == ""]
     own = [one for one in found if one.indicator_id == choice.definition.id]
     series = [one for one in own if (one.by, one.stratum) == (choice.by, choice.stratum)]
-    broken_down = tabling.in_month((one for one in own if one.by), choice.month)
     lawful = telling.newest_with_value(one for one in county_wide if one.indicator_id == telling.LAWFUL)
     realised = isinstance(choice.definition, ShareWithin)
     return {
@@ -67,7 +67,7 @@ def _access(
         "key_figures": telling.key_figures(county_wide, queue, reverse("access")),
         "realised": realised,
         "trend": _trend(choice, series, run, names),
-        "breakdowns": tabling.breakdowns(choice.definition, broken_down, names, choice.sort),
+        "breakdowns": tabling.breakdowns(choice.definition, own, names, choice.month, sort=choice.sort),
         "month": said_month(choice.month),
         "orders": {order: (choice.address(sort=order), order == choice.sort) for order in choosing.ORDERS},
         "csv_href": choice.address(format="csv"),
@@ -82,7 +82,8 @@ def _queue(queue: queries.Queue) -> dict[str, object]:
 
 
 def _trend(choice: choosing.Choice, series: list[Value], run: Run, names: Names) -> dict[str, object]:
-    definition, months, language = choice.definition, choosing.months_of(run), page_language()
+    definition, language = choice.definition, page_language()
+    months = tabling.measured_months(series, choosing.months_of(run))
     whole = county(settings().county).short_name.in_(language)
     group = names.of(choice.by, choice.stratum, language) if choice.by else whole
     title = f"{definition.names.trilingual().in_(language)}, {group}"

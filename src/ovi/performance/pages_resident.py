@@ -30,6 +30,7 @@ class Limit:
     """One limit of the law as it stands today."""
 
     name: Trilingual
+    whom: str
     limit: str
     reference: Trilingual
 
@@ -43,7 +44,9 @@ def public_access(request: HttpRequest) -> HttpResponse:
     names = queries.names()
     if request.GET.get("format") == "csv":
         return _open_data(run, names)
-    found = queries.values(run.id, Q(indicator_id__in=(telling.LAWFUL, telling.SUPPLY), by__in=("", *_PLACES)))
+    shown = Q(indicator_id__in=(telling.LAWFUL, telling.SUPPLY))
+    newest = Q(by__in=_PLACES) & queries.of_month(run.period_to)
+    found = queries.values(run.id, shown & Q(by=""), shown & newest)
     return render(
         request,
         "performance/public_access.html",
@@ -59,9 +62,10 @@ def public_access(request: HttpRequest) -> HttpResponse:
 
 def _part(indicator: str, found: list[queries.Value], run: Run, names: Names) -> dict[str, object]:
     """One measure: its trend in the county, and its newest figures by place."""
-    definition, months = queries.definition(indicator), choosing.months_of(run)
+    definition = queries.definition(indicator)
     own = [one for one in found if one.indicator_id == indicator]
     series = [one for one in own if one.by == ""]
+    months = tabling.measured_months(series, choosing.months_of(run))
     newest, name = telling.newest_with_value(series), definition.names.trilingual().in_(page_language())
     said = ""
     if newest and indicator == telling.LAWFUL:
@@ -73,7 +77,7 @@ def _part(indicator: str, found: list[queries.Value], run: Run, names: Names) ->
         "finding": said,
         "svg": tabling.trend_svg(definition, series, months, name) if newest else "",
         "table": tabling.trend_table(definition, series, months),
-        "breakdowns": tabling.breakdowns(definition, tabling.in_month(own, run.period_to), names, "name", _PLACES),
+        "breakdowns": tabling.breakdowns(definition, own, names, run.period_to, kinds=_PLACES),
     }
 
 
@@ -88,9 +92,20 @@ def lawful_limits(today: date) -> list[Limit]:
     for rule_id in queries.definition(telling.LAWFUL).law:
         rule = law.rule(rule_id)
         limits += [
-            Limit(row.names, said_limit(row), rule.reference(row)) for row in rule.rows if row.validity.contains(today)
+            Limit(row.names, said_ages(row), said_limit(row), rule.reference(row))
+            for row in rule.rows
+            if row.validity.contains(today)
         ]
     return limits
+
+
+def said_ages(row: Row) -> str:
+    """Whom the row is for, by age."""
+    if row.scope.age_under is not None:
+        return _("under {age} years of age").format(age=row.scope.age_under)
+    if row.scope.age_from is not None:
+        return _("{age} years of age and over").format(age=row.scope.age_from)
+    return _("everyone")
 
 
 def said_limit(row: Row) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from ovi.design.charts import Labels, Point, trend_chart
 from ovi.design.dates import page_language
@@ -26,8 +27,18 @@ from ovi.performance.queries.saying import (
     said_months,
     said_share,
     said_value,
+    said_within,
 )
 from ovi.performance.queries.sheets import Cell
+
+_LONG = 30
+_NAMED = 2  # of groups put together, how many are named in a row; the file names all
+_HEADINGS = {
+    "municipality": gettext_lazy("By municipality"),
+    "unit": gettext_lazy("By unit"),
+    "profession": gettext_lazy("By profession"),
+    "service_line": gettext_lazy("By service line"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +61,27 @@ class Breakdown:
     by: str
     anchor: str
     heading: str
+    column: str
+    caption: str
     rows: list[BreakdownRow]
     withheld: bool
     merged: bool
+
+    @property
+    def long(self) -> bool:
+        """Too long to read through on the way to something else: folded."""
+        return len(self.rows) > _LONG
 
 
 def in_month(found: Iterable[Value], month: str) -> list[Value]:
     """The values that hold that month, alone or merged."""
     return [one for one in found if month in one.months]
+
+
+def measured_months(series: Iterable[Value], months: Sequence[str]) -> Sequence[str]:
+    """The months from the first that was measured: an empty beginning says nothing."""
+    first = min((month for one in series for month in one.months), default="")
+    return [month for month in months if month >= first]
 
 
 def trend_svg(definition: Definition, series: Sequence[Value], months: Sequence[str], title: str) -> str:
@@ -90,7 +114,7 @@ def trend_table(definition: Definition, series: Sequence[Value], months: Sequenc
         if one is None:
             rows.append([said_month(month), *[NOTHING] * 4])
         else:
-            counts = [said_count(one.numerator, one), said_count(one.denominator, one)]
+            counts = [said_within(one), said_count(one.denominator, one)]
             rows.append([said_months(one), said_value(definition, one), *counts, last])
     return Table(columns, rows)
 
@@ -104,20 +128,21 @@ def _last_column(definition: Definition, one: Value | None) -> str:
 
 
 def breakdowns(
-    definition: Definition, found: Iterable[Value], names: Names, sort: str, kinds: Sequence[str] = queries.GROUPINGS
-) -> list[Breakdown]:
+    definition: Definition, found: Iterable[Value], names: Names, month: str, *,
+    sort: str = "name", kinds: Sequence[str] = queries.GROUPINGS,
+) -> list[Breakdown]:  # fmt: skip
     """A table for each kind of group that has more than one row."""
-    made, every = [], list(found)
+    made, every = [], in_month(found, month)
     for by in kinds:
         of_kind = [one for one in every if one.by == by]
         if len(of_kind) > 1:
-            made.append(_breakdown(definition, by, of_kind, names, sort))
+            made.append(_breakdown(definition, by, of_kind, names, month, sort))
     return made
 
 
-def _breakdown(definition: Definition, by: str, found: list[Value], names: Names, sort: str) -> Breakdown:
+def _breakdown(definition: Definition, by: str, found: list[Value], names: Names, month: str, sort: str) -> Breakdown:
     language = page_language()
-    named = [(", ".join(names.of(by, code, language) for code in one.strata), one) for one in found]
+    named = [(_named(one, names, language), one) for one in found]
     named.sort(key=lambda pair: sort_key(pair[0]))
     if sort == "value":  # worst first: that is what a manager looks for
         better = 1 if definition.direction == "higher_is_better" else -1
@@ -126,14 +151,34 @@ def _breakdown(definition: Definition, by: str, found: list[Value], names: Names
         named.sort(key=lambda pair: -(pair[1].denominator or 0))
     rows = [
         BreakdownRow(
-            name, said_value(definition, one), said_count(one.numerator, one), said_count(one.denominator, one),
+            name, said_value(definition, one), said_within(one), said_count(one.denominator, one),
             said_months(one), one.stratum, bool(one.hidden),
         )
         for name, one in named
     ]  # fmt: skip
     withheld = any(one.hidden for one in found)
     merged = any(len(one.months) > 1 or len(one.strata) > 1 for one in found)
-    return Breakdown(by, f"{definition.source_table}-{by}", str(GROUPING_NAMES[by]), rows, withheld, merged)
+    heading, measure = str(_HEADINGS[by]), definition.names.trilingual().in_(language)
+    return Breakdown(
+        by=by,
+        anchor=f"{definition.source_table}-{by}",
+        heading=heading,
+        column=str(GROUPING_NAMES[by]),
+        caption=f"{heading}: {measure}, {said_month(month)}",
+        rows=rows,
+        withheld=withheld,
+        merged=merged,
+    )
+
+
+def _named(one: Value, names: Names, language: str) -> str:
+    """The name of the group, or of the first few of several put together."""
+    found = [names.of(one.by, code, language) for code in one.strata]
+    if len(found) <= _NAMED + 1:
+        return ", ".join(found)
+    rest = len(found) - _NAMED
+    text = ngettext("Together: {names} and {rest} other", "Together: {names} and {rest} others", rest)
+    return text.format(names=", ".join(found[:_NAMED]), rest=rest)
 
 
 FILE_COLUMNS = (

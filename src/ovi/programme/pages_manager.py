@@ -159,10 +159,11 @@ def _trend_in_words(one: GoalProgress) -> str:
 
 def _chart(one: GoalProgress, name: str) -> str:
     points = [Point(month_date(month.month), month.holding.value, month.holding.measured) for month in one.months]
+    first = next((number for number, point in enumerate(points) if point.value is not None), 0)
     low, high = one.goal.target_low, one.goal.target_high
     labels = Labels(value=_("Share of municipalities"), target=_("Target"))
     spec = trend_chart(
-        points,
+        points[first:],
         labels=labels,
         target=low if low == high else None,
         target_range=(low, high) if low is not None and high is not None and low != high else None,

@@ -91,6 +91,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 LANGUAGE_CODE = "fi"
 LANGUAGES = [("fi", _("Finnish")), ("sv", _("Swedish")), ("en", _("English"))]
 USE_I18N = True
+LOCALE_PATHS = [_package / "site" / "locale"]  # the site is no room; the rooms' own folders are found by themselves
 USE_TZ = True
 TIME_ZONE = "Europe/Helsinki"
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from ovi.casework import actions
 from ovi.casework.models import Case, CaseClock
-from ovi.casework.queries import Filters, case_view, worklist
+from ovi.casework.queries import AssessedNeed, Filters, case_view, worklist
+from ovi.foundation.refusals import Refused
 from ovi.law import standing_between
 from tests.integration import people_for_tests as make
 
@@ -91,7 +92,7 @@ def test_a_non_disclosure_order_hides_the_place_in_list_and_case(county, nurse, 
     rows = {row.case_id: row for row in worklist(nurse, Filters(), today=TODAY).rows}
     assert (rows[hidden.pk].municipality, rows[hidden.pk].unit, rows[hidden.pk].non_disclosure) == (None, None, True)
     assert rows[plain.pk].municipality.fi == "Nokia"
-    assert case_view(hidden.pk, today=TODAY).municipality is None
+    assert case_view(hidden.pk, by=nurse, today=TODAY).municipality is None
 
 
 def test_the_list_shows_the_first_line_of_the_own_words(county, nurse, now):
@@ -99,14 +100,32 @@ def test_the_list_shows_the_first_line_of_the_own_words(county, nurse, now):
     assert worklist(nurse, Filters(), today=TODAY).rows[0].own_words == "Olkapää kipeä 🙂"
 
 
-def test_a_case_is_read_in_five_statements_and_shows_earlier_needs_of_its_own_register(
+def test_a_case_is_read_in_two_statements_and_shows_earlier_needs_of_its_own_register(
     county, nurse, now, django_assert_num_queries
 ):
     who = make.person(county.tampere)
     earlier = make.opened(who, now - timedelta(days=30))
     make.opened(who, now - timedelta(days=20), line="adult_social_work", register="social_welfare")
     case = make.opened(who, now)
-    with django_assert_num_queries(5):
-        view = case_view(case.pk, today=TODAY)
+    with django_assert_num_queries(2):
+        view = case_view(case.pk, by=nurse, today=TODAY)
     assert [one.case_id for one in view.earlier] == [earlier.pk]
-    assert case_view(10**9, today=TODAY) is None
+    assert case_view(10**9, by=nurse, today=TODAY) is None
+
+
+def test_a_case_of_another_register_or_unit_is_not_read(county, nurse, receiver, social_worker, now):
+    case = make.opened(make.person(county.tampere), now)
+    for actor, code in ((social_worker, "case.wall"), (receiver, "case.not_yours")):
+        with pytest.raises(Refused) as refused:
+            case_view(case.pk, by=actor, today=TODAY)
+        assert refused.value.code == code
+
+
+def test_what_a_professional_judged_urgent_and_nobody_has_served_stands_first(county, nurse, now):
+    due_today = make.opened(make.person(county.tampere), now)
+    urgent = make.opened(make.person(county.tampere), now)
+    need = AssessedNeed("injury", "urgent", "primary_care", general_medicine=True)
+    actions.assess(case_id=urgent.pk, assessed=need, note="", by=nurse, now=now)
+    rows = worklist(nurse, Filters(), today=TODAY).rows
+    assert [row.case_id for row in rows] == [urgent.pk, due_today.pk]
+    assert rows[0].due_on is None

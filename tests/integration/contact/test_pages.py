@@ -6,15 +6,22 @@ import re
 
 import pytest
 from django.test import Client
-from tests.integration.residents_for_tests import (
-    PASSWORD, assert_sound, at_most, main_of,
-    make_county, own_catalogue, resident, text_of, worker,
-)  # fmt: skip
 
 from ovi.contact.models import Contact
 from ovi.directory.models import Service
 from ovi.plumbing.actor import Role
 from ovi.plumbing.models import Access, AccessSubject
+from tests.integration.residents_for_tests import (
+    PASSWORD,
+    assert_sound,
+    at_most,
+    main_of,
+    make_county,
+    own_catalogue,
+    resident,
+    text_of,
+    worker,
+)  # fmt: skip
 
 WORDS = 'Hammas särkee 😀\n<script>alert(1)</script>\n"שלום"'
 STEPS = {

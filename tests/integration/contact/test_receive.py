@@ -9,7 +9,6 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
-from tests.integration.residents_for_tests import make_county, own_catalogue, resident, worker
 
 from ovi.contact import queries
 from ovi.contact.actions import OWN_WORDS_MAX, next_number, receive
@@ -19,6 +18,7 @@ from ovi.foundation.refusals import Refused
 from ovi.people.queries import actor_for
 from ovi.plumbing.actor import ANONYMOUS, Role
 from ovi.plumbing.models import AuditEvent
+from tests.integration.residents_for_tests import make_county, own_catalogue, resident, worker
 
 
 @pytest.fixture
@@ -146,7 +146,8 @@ def test_the_service_asked_for_decides_the_register(aino, now):
 def test_a_service_of_another_line_or_closed_to_contacts_is_not_taken(aino, now):
     closed = Service.objects.filter(contactable=False, service_line="primary_care").first()
     other = Service.objects.filter(contactable=True, service_line="oral_health").first()
-    assert closed and other
+    assert closed
+    assert other
     assert send(aino, now, service_id=closed.pk).service_id is None
     assert send(aino, now, service_id=other.pk).service_id is None
     assert send(aino, now, service_id=2**62).service_id is None

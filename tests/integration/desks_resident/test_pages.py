@@ -7,9 +7,6 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
-from tests.integration.residents_for_tests import (
-    assert_sound, at_most, main_of, make_county, own_catalogue, resident, text_of, worker,
-)  # fmt: skip
 
 from ovi.casework.actions import open_case
 from ovi.casework.models import Case
@@ -19,6 +16,16 @@ from ovi.plumbing import access, clock
 from ovi.plumbing.access import Shown
 from ovi.plumbing.actor import Actor, Role, system
 from ovi.plumbing.models import Access, AccessSubject
+from tests.integration.residents_for_tests import (
+    assert_sound,
+    at_most,
+    main_of,
+    make_county,
+    own_catalogue,
+    resident,
+    text_of,
+    worker,
+)  # fmt: skip
 
 MINE = {"fi": "/omat/", "sv": "/sv/mina/", "en": "/en/my-matters/"}
 FRONT = {"fi": "/", "sv": "/sv/", "en": "/en/"}
@@ -81,7 +88,12 @@ def test_each_matter_tells_state_due_date_ground_place_and_turn(aino, language):
         response = client.get(MINE[language])
     html = assert_sound(response, language)
     words = {
-        "fi": ("Odottaa arviointia", "terveydenhuoltolaki 1326/2010 51 §", "ei odota asioita", "Meidän."),
+        "fi": (
+            "Odottaa arviointia",
+            "terveydenhuoltolaki 1326/2010 51 §",
+            "ei ole samassa yksikössä jonossa",
+            "Meidän.",
+        ),
         "sv": ("Väntar på bedömning", "hälso- och sjukvårdslagen 1326/2010 51 §", "inga ärenden", "Vår."),
         "en": ("Waits for assessment", "Health Care Act 1326/2010 51 §", "No matter", "Ours."),
     }[language]
@@ -102,7 +114,7 @@ def test_the_place_counts_earlier_matters_of_the_same_unit_and_service_by_time_a
     Case.objects.filter(pk=urgent.pk).update(urgency="urgent")
     mine = case_of(aino, at - timedelta(hours=1))
     html = main_of(aino.client().get(f"/omat/{mine.pk}/"))
-    assert "odottaa 3 asiaa" in html
+    assert "jonossa 3 asiaa" in html
 
 
 def test_a_contact_whose_case_is_not_open_yet_is_there_at_once(aino):

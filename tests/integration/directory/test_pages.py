@@ -7,12 +7,12 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from tests.integration.residents_for_tests import assert_sound, at_most, make_county, own_catalogue, text_of
 
 from ovi.directory.models import Service
-from ovi.directory.search import find
+from ovi.directory.search import find, rows
 from ovi.exchange.importers.ptv import import_ptv
 from ovi.plumbing.actor import system
+from tests.integration.residents_for_tests import assert_sound, at_most, make_county, own_catalogue, text_of
 
 PLACES = {"fi": "/palvelut/", "sv": "/sv/tjanster/", "en": "/en/services/"}
 
@@ -128,3 +128,12 @@ def test_a_vanished_service_keeps_its_address(catalogue, national):
 @pytest.mark.parametrize("pk", ["999999", "99999999999999999999999999"])
 def test_a_service_that_never_was_is_not_found(catalogue, pk):
     assert Client().get(f"/palvelut/{pk}/").status_code == 404
+
+
+def test_scripts_get_rows_with_class_codes_and_reasons(catalogue):
+    found = rows("hammassärky", language="fi", limit=3)
+    assert 0 < len(found) <= 3
+    assert set(found[0]) == {"id", "source", "name", "service_classes", "score", "why"}
+    assert "P5.10" in found[0]["service_classes"]
+    assert found[0]["why"][0]["asked"] == "hammassärky"
+    json.dumps(found)

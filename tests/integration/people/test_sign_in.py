@@ -6,10 +6,10 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
-from tests.integration.residents_for_tests import PASSWORD, assert_sound, make_county, resident, text_of, worker
 
 from ovi.people.models import Membership
 from ovi.plumbing.actor import Role
+from tests.integration.residents_for_tests import PASSWORD, assert_sound, make_county, resident, text_of, worker
 
 PATHS = {
     "fi": ("/kirjaudu/", "/kirjaudu/salasana/"),

@@ -87,6 +87,7 @@ def test_every_page_in_every_language_with_one_heading_and_few_queries(figures, 
         page = client.get(_address(name, language, **kwargs))
     html = page.content.decode()
     assert page.status_code == 200
+    assert page.resolver_match.url_name == name  # no other page answers at this address
     assert f'<html lang="{language}"' in html
     assert html.count("<h1") == 1
     ids = re.findall(r'\sid="([^"]+)"', html)
@@ -114,7 +115,8 @@ def test_without_figures_the_pages_say_what_to_do(db):
 
 
 @pytest.mark.parametrize(
-    "query", [{"indicator": "nothing"}, {"group": "street:1"}, {"month": "1999-01"}, {"sort": "rm"}]
+    "query",
+    [{"indicator": "nothing"}, {"group": "street:1"}, {"group": "unit:nowhere"}, {"month": "1999-01"}, {"sort": "rm"}],
 )
 def test_an_address_that_asks_for_nothing_there_is_is_refused(figures, query):
     assert signed_in(Role.MANAGER).get(_address("access"), query).status_code == 400

@@ -7,7 +7,6 @@ from ovi.casework.queries.cases import (
     CaseView,
     EarlierNeed,
     HandOverView,
-    case_scope,
     case_view,
     contacts_without_case,
 )
@@ -28,7 +27,6 @@ __all__ = [
     "UnitChoice",
     "Worklist",
     "WorklistRow",
-    "case_scope",
     "case_view",
     "clock_texts",
     "contacts_without_case",

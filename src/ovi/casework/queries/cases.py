@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from ovi.casework.models import Assessment, Case, CaseClock, HandOver
-from ovi.casework.policies import CaseScope
+from ovi.casework.policies import CaseScope, require_case_access
 from ovi.casework.states import HandOverState
 from ovi.contact.models import Contact
 from ovi.foundation.calendar import age_on
-from ovi.foundation.text import Trilingual
+from ovi.foundation.text import LANGUAGES, Trilingual
 from ovi.law import Standing, standing_between
+from ovi.plumbing.actor import Actor
 from ovi.plumbing.models import AuditEvent
 
 _EARLIER_SHOWN = 10
@@ -141,19 +144,50 @@ class CaseView:
         return CaseScope(self.register, self.unit_id, self.offer.to_unit_id if self.offer else None, self.owner_id)
 
 
-def case_scope(case_id: int) -> CaseScope | None:
-    """What the policies need to know before anything of the case is read. One query; None where there is none."""
-    offered = HandOver.objects.filter(case=OuterRef("pk"), state=HandOverState.OFFERED).values("to_unit_id")[:1]
-    rows = Case.objects.filter(pk=case_id).values_list("register", "unit_id", Subquery(offered), "owner_id")
-    return next((CaseScope(*row) for row in rows), None)
+def case_view(case_id: int, *, by: Actor, today: date) -> CaseView | None:
+    """One case with its clocks, hand-overs, earlier needs and acts. Two queries; None where there is none.
 
-
-def case_view(case_id: int, *, today: date) -> CaseView | None:
-    """One case with its clocks, hand-overs, acts and earlier needs. Five queries; None where there is none."""
-    related = ("contact", "person__municipality", "unit", "owner", "assessment__professional")
-    case = Case.objects.select_related(*related).filter(pk=case_id).first()
+    Refused (policies.require_case_access) where the actor may not read it.
+    """
+    case = _cases().filter(pk=case_id).first()
     if case is None:
         return None
+    hand_overs = tuple(_hand_over(row) for row in case.hand_over_json)
+    offered = next((one.to_unit_id for one in hand_overs if one.state == HandOverState.OFFERED), None)
+    require_case_access(by, CaseScope(case.register, case.unit_id, offered, case.owner_id))
+    return _view(case, hand_overs, today)
+
+
+def _cases() -> QuerySet[Any]:
+    """Cases with what belongs to them as arrays beside them: one statement instead of four."""
+    mine = OuterRef("pk")
+    clocks = CaseClock.objects.filter(case=mine).order_by("starts_on", "pk")
+    offers = HandOver.objects.filter(case=mine).order_by("pk")
+    # Never of another register: not even whether there is one (design §5.5).
+    same = Case.objects.filter(person=OuterRef("person"), register=OuterRef("register"))
+    earlier = same.filter(contact_at__lt=OuterRef("contact_at")).order_by("-contact_at")[:_EARLIER_SHOWN]
+    related = ("contact", "person__municipality", "unit", "owner", "assessment__professional")
+    return Case.objects.select_related(*related).annotate(
+        clock_json=ArraySubquery(clocks.values(row=JSONObject(**{name: name for name in _CLOCK_FIELDS}))),
+        hand_over_json=ArraySubquery(offers.values(row=JSONObject(**_HAND_OVER_FIELDS))),
+        earlier_json=ArraySubquery(earlier.values(row=JSONObject(**{name: name for name in _EARLIER_FIELDS}))),
+    )
+
+
+_CLOCK_FIELDS = (
+    "rule_id", "legal_ref", "rule_valid_from", "law_version", "status", "starts_on", "due_on", "stopped_on",
+    "stop_kind",
+)  # fmt: skip
+_EARLIER_FIELDS = ("id", "unit_id", "service_line", "contact_at", "state", "close_reason")
+_UNIT_NAMES = {f"{end}_{lang}": f"{end}__name_{lang}" for end in ("from_unit", "to_unit") for lang in LANGUAGES}
+_HAND_OVER_FIELDS = {
+    **{name: name for name in ("id", "from_unit_id", "to_unit_id", "state", "reason", "offered_at", "answered_at")},
+    "by": "by_professional__name",
+    **_UNIT_NAMES,
+}
+
+
+def _view(case: Any, hand_overs: tuple[HandOverView, ...], today: date) -> CaseView:
     person, contact = case.person, case.contact
     hidden = person is not None and person.non_disclosure
     home = person.municipality if person else None
@@ -174,7 +208,8 @@ def case_view(case_id: int, *, today: date) -> CaseView | None:
         unit=_name(case.unit), unit_id=case.unit_id,
         owner=case.owner.name if case.owner else "", owner_id=case.owner_id,
         assessment=_assessment(getattr(case, "assessment", None)),
-        clocks=_clocks(case, today), hand_overs=_hand_overs(case), earlier=_earlier(case), acts=_acts(case),
+        clocks=tuple(_clock(row, today) for row in case.clock_json), hand_overs=hand_overs,
+        earlier=tuple(_earlier(row) for row in case.earlier_json), acts=_acts(case),
     )  # fmt: skip
 
 
@@ -188,64 +223,60 @@ def _assessment(row: Assessment | None) -> AssessmentView | None:
     )  # fmt: skip
 
 
-def _clocks(case: Case, today: date) -> tuple[CaseClockView, ...]:
-    found = CaseClock.objects.filter(case=case).order_by("starts_on", "id")
-    return tuple(
-        CaseClockView(
-            rule_id=clock.rule_id,
-            legal_ref=clock.legal_ref,
-            rule_valid_from=clock.rule_valid_from,
-            law_version=clock.law_version,
-            status=clock.status,
-            starts_on=clock.starts_on,
-            due_on=clock.due_on,
-            stopped_on=clock.stopped_on,
-            stop_kind=clock.stop_kind,
-            standing=standing_between(clock.starts_on, clock.due_on, stopped_on=clock.stopped_on, today=today),
-            share=_share_used(clock, today),
-        )
-        for clock in found
+def _clock(row: dict[str, Any], today: date) -> CaseClockView:
+    starts_on = date.fromisoformat(row["starts_on"])
+    due_on, stopped_on = _day(row["due_on"]), _day(row["stopped_on"])
+    return CaseClockView(
+        rule_id=row["rule_id"],
+        legal_ref=row["legal_ref"],
+        rule_valid_from=date.fromisoformat(row["rule_valid_from"]),
+        law_version=row["law_version"],
+        status=row["status"],
+        starts_on=starts_on,
+        due_on=due_on,
+        stopped_on=stopped_on,
+        stop_kind=row["stop_kind"],
+        standing=standing_between(starts_on, due_on, stopped_on=stopped_on, today=today),
+        share=_share_used(starts_on, due_on, stopped_on or today),
     )
 
 
-def _share_used(clock: CaseClock, today: date) -> float | None:
+def _share_used(starts_on: date, due_on: date | None, until: date) -> float | None:
     """How much of the period is used, 0 … 1; None where the law gives no number. A same-day limit is used at once."""
-    if clock.due_on is None:
+    if due_on is None:
         return None
-    whole = (clock.due_on - clock.starts_on).days
-    used = ((clock.stopped_on or today) - clock.starts_on).days
+    whole, used = (due_on - starts_on).days, (until - starts_on).days
     return 1.0 if whole <= 0 else min(1.0, max(0.0, used / whole))
 
 
-def _hand_overs(case: Case) -> tuple[HandOverView, ...]:
-    found = HandOver.objects.filter(case=case).select_related("from_unit", "to_unit", "by_professional")
-    return tuple(
-        HandOverView(
-            id=one.id,
-            from_unit=_name(one.from_unit),
-            from_unit_id=one.from_unit_id,
-            to_unit=_name(one.to_unit),
-            to_unit_id=one.to_unit_id,
-            by=one.by_professional.name if one.by_professional else "",
-            state=one.state,
-            reason=one.reason,
-            offered_at=one.offered_at,
-            answered_at=one.answered_at,
-        )
-        for one in found.order_by("id")
+def _hand_over(row: dict[str, Any]) -> HandOverView:
+    return HandOverView(
+        id=row["id"],
+        from_unit=Trilingual(*(row[f"from_unit_{lang}"] for lang in LANGUAGES)),
+        from_unit_id=row["from_unit_id"],
+        to_unit=Trilingual(*(row[f"to_unit_{lang}"] for lang in LANGUAGES)),
+        to_unit_id=row["to_unit_id"],
+        by=row["by"] or "",
+        state=row["state"],
+        reason=row["reason"],
+        offered_at=datetime.fromisoformat(row["offered_at"]),
+        answered_at=datetime.fromisoformat(row["answered_at"]) if row["answered_at"] else None,
     )
 
 
-def _earlier(case: Case) -> tuple[EarlierNeed, ...]:
-    """Never of another register: not even whether there is one (design §5.5)."""
-    if case.person_id is None:
-        return ()
-    found = Case.objects.filter(person=case.person_id, register=case.register).exclude(pk=case.pk)
-    rows = found.filter(contact_at__lt=case.contact_at).order_by("-contact_at")[:_EARLIER_SHOWN]
-    return tuple(
-        EarlierNeed(*row)
-        for row in rows.values_list("id", "unit_id", "service_line", "contact_at", "state", "close_reason")
+def _earlier(row: dict[str, Any]) -> EarlierNeed:
+    return EarlierNeed(
+        case_id=row["id"],
+        unit_id=row["unit_id"],
+        service_line=row["service_line"],
+        contact_at=datetime.fromisoformat(row["contact_at"]),
+        state=row["state"],
+        close_reason=row["close_reason"],
     )
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
 
 
 def _acts(case: Case) -> tuple[Act, ...]:
@@ -253,9 +284,9 @@ def _acts(case: Case) -> tuple[Act, ...]:
     return tuple(Act(one.at, one.action, one.actor_name, one.details) for one in found)
 
 
-def contacts_without_case(*, now: datetime, older_than: timedelta = timedelta(minutes=1)) -> list[int]:
-    """Contacts that have waited for a case longer than that: a job was lost."""
-    waiting = Contact.objects.filter(Q(case=None), arrived_at__lt=now - older_than)
+def contacts_without_case(*, before: datetime) -> list[int]:
+    """Contacts that arrived before that moment and have no case yet: a job was lost."""
+    waiting = Contact.objects.filter(Q(case=None), arrived_at__lt=before)
     return list(waiting.order_by("arrived_at").values_list("id", flat=True))
 
 

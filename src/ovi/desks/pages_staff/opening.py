@@ -1,4 +1,4 @@
-"""May this worker open this case? Asked before anything of it is read, and written to the access log after."""
+"""May this worker open this case? What was shown goes to the access log, what was denied to the audit trail."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ovi.casework.policies import require_case_access
-from ovi.casework.queries import CaseView, case_scope, case_view
+from ovi.casework.queries import CaseView, case_view
 from ovi.foundation.calendar import helsinki_date
 from ovi.foundation.refusals import Refused
 from ovi.people.signed_in import actor_of, sign_in_first
@@ -34,15 +33,11 @@ def signed_in(page: Page) -> Page:
 def opened_case(request: HttpRequest, pk: int, *, page: str) -> CaseView:
     """The case, if the worker may open it; a denied attempt leaves an audit row and shows nothing."""
     actor, now = actor_of(request), clock.now()
-    scope = case_scope(pk)
-    if scope is None:
-        raise Http404(_("There is no such matter."))
     try:
-        require_case_access(actor, scope)
+        view = case_view(pk, by=actor, today=helsinki_date(now))
     except Refused as refused:
         audit.record("desks.denied", by=actor, now=now, object_kind="case", object_id=pk, code=refused.code)
         raise
-    view = case_view(pk, today=helsinki_date(now))
     if view is None:
         raise Http404(_("There is no such matter."))
     note_viewed(request, view, page=page)

@@ -11,6 +11,7 @@ from ovi.performance.queries.figures import (
     definitions,
     municipalities_holding,
     newest_run,
+    of_month,
     values,
 )
 from ovi.performance.queries.names import Names, names
@@ -35,6 +36,7 @@ __all__ = [
     "municipalities_holding",
     "names",
     "newest_run",
+    "of_month",
     "open_queue",
     "values",
 ]

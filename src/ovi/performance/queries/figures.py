@@ -113,6 +113,11 @@ def values(run_id: int, *wanted: Q) -> list[Value]:
     ]  # fmt: skip
 
 
+def of_month(month: str) -> Q:
+    """The values that hold that month, alone or merged with others."""
+    return Q(month=month) | Q(extra__merged_months__contains=[month])
+
+
 def municipalities_holding(found: Iterable[Value]) -> list[MunicipalitiesHolding]:
     """The values of the programme's reading among `found`, oldest month first."""
     return [

@@ -74,6 +74,11 @@ class Names:
         place = self.places.get((by, stratum))
         return place.in_(language) if place else stratum
 
+    def known(self, by: str, stratum: str) -> bool:
+        """Is there such a group? An empty code is those whose group is not known."""
+        coded = {"profession": PROFESSIONS, "service_line": SERVICE_LINES}.get(by, {})
+        return stratum == "" or stratum in coded or (by, stratum) in self.places
+
     def choices(self, by: str, language: str) -> list[tuple[str, str]]:
         """Every group of a kind as (code, name), in Finnish order of names."""
         codes = [code for kind, code in self.places if kind == by]

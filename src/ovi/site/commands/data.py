@@ -78,19 +78,16 @@ def _search_options(parser: argparse.ArgumentParser) -> None:
     _as_json(parser)
 
 
-def _search(arguments: argparse.Namespace) -> int:
-    from ovi.directory.queries import found_services
+def _search(arguments: argparse.Namespace) -> None:
+    from ovi.directory.search import rows
     from ovi.site.output import emit
 
-    rows = [
-        {"id": card.pk, "name": card.name, "service_classes": list(card.service_classes),
-         "score": round(card.score, 3), "why": list(card.why)}
-        for card in found_services(arguments.query, language=arguments.lang, limit=arguments.limit).cards
-    ]  # fmt: skip
-    emit(
-        rows, as_json=arguments.json, lines=[f"{row['score']:>7}  {row['name']}" for row in rows] or ["Nothing found."]
-    )
-    return 0
+    found = rows(arguments.query, language=arguments.lang, limit=arguments.limit)
+    lines = [
+        f"{row['score']:>7.2f}  {row['name']}  ({', '.join(sorted({match['found'] for match in row['why']}))})"
+        for row in found
+    ]
+    emit(found, as_json=arguments.json, lines=lines or ["Nothing found."])
 
 
 def _retry(arguments: argparse.Namespace) -> None:

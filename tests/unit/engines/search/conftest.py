@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from ovi.directory.own_catalogue import OwnService, own_services
 from ovi.engines.search import Document, Lexicon, SearchIndex
 from ovi.engines.search.analysers import VoikkoAnalyser, analyser_for
-from ovi.directory.own_catalogue import OwnService, own_services
 from ovi.foundation.definitions import definitions_root
 from ovi.foundation.text import LANGUAGES
 

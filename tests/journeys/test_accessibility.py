@@ -1,0 +1,109 @@
+"""Every page in three languages: axe finds nothing, nothing overflows at 360 px, nothing breaks the content policy."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.journeys.people import sign_in
+
+AXE = next(path for path in files("axe_playwright_python").iterdir() if path.name == "axe.min.js").read_text()
+# name, who looks, the Finnish address; "first …" is the first such link on that list
+PAGES = (
+    ("front", None, "/"),
+    ("search", None, "/palvelut/?q=hammas"),
+    ("nothing found", None, "/palvelut/?q=xyzzy"),
+    ("service", None, "first /palvelut/?q=hammas"),
+    ("help now", None, "/apua-heti/"),
+    ("public access", None, "/saatavuus/"),
+    ("sign in", None, "/kirjautuminen/"),
+    ("practice sign-in", None, "/kirjautuminen/harjoitus/"),
+    ("about", None, "/tietoa/"),
+    ("accessibility", None, "/saavutettavuus/"),
+    ("privacy", None, "/tietosuoja/"),
+    ("not found", None, "/ei-ole-olemassa/"),
+    ("contact", "demo-resident", "/yhteys/"),
+    ("contact words", "demo-resident", "/yhteys/asia/"),
+    ("contact answer", "demo-resident", "/yhteys/vastaus/"),
+    ("my matters", "demo-resident", "/omat/"),
+    ("matter", "demo-resident", "first /omat/"),
+    ("worklist", "demo-nurse", "/tyo/"),
+    ("case", "demo-nurse", "first /tyo/"),
+    ("social worklist", "demo-social-worker", "/tyo/"),
+    ("access", "demo-manager", "/johto/saatavuus/"),
+    ("indicator", "demo-manager", "/johto/mittari/access_doctor_7d/"),
+    ("programme", "demo-programme", "/hanke/"),
+    ("operator", "demo-operator", "/yllapito/"),
+    ("access log", "demo-operator", "/yllapito/kayttoloki/"),
+)
+DARK = {"front", "matter", "worklist", "case", "access", "programme", "public access"}
+
+
+def _violations(page: Page) -> list[str]:
+    page.evaluate(AXE)
+    found = page.evaluate("async () => (await axe.run()).violations")
+    return [f"{one['id']}: {one['help']} at {one['nodes'][0]['target']}" for one in found]
+
+
+def _visit(page: Page, address: str) -> str:
+    """Open the page, following the first link of a list where asked; gives the Finnish address."""
+    if not address.startswith("first "):
+        page.goto(address)
+        return address
+    root = address.removeprefix("first ")
+    page.goto(root)
+    pattern = re.compile(rf"^{re.escape(root.split('?')[0])}\d+/$")
+    hrefs = page.locator("main a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    found = next(href for href in hrefs if href and pattern.match(href.split("?")[0]))
+    page.goto(found)
+    return str(found)
+
+
+def _twins(page: Page) -> dict[str, str]:
+    links = page.locator('link[rel="alternate"][hreflang]')
+    return {link.get_attribute("hreflang"): link.get_attribute("href") for link in links.all()}
+
+
+def _look(page: Page, name: str, language: str, faults: list[str], refused: list[str]) -> None:
+    where = f"{name} ({language})"
+    if page.locator("h1").count() != 1:
+        faults.append(f"{where}: {page.locator('h1').count()} h1")
+    if page.locator("html").get_attribute("lang") != language:
+        faults.append(f"{where}: lang is {page.locator('html').get_attribute('lang')}")
+    heading = page.locator("h1").first.inner_text().strip()
+    if not page.title().strip() or not heading:
+        faults.append(f"{where}: no title or heading")
+    faults += [f"{where}: {one}" for one in _violations(page)]
+    page.set_viewport_size({"width": 360, "height": 800})
+    wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    if wider > 0:
+        faults.append(f"{where}: {wider} px too wide at 360 px")
+    faults += [f"{where} at 360 px: {one}" for one in _violations(page)]
+    page.set_viewport_size({"width": 1280, "height": 900})
+    faults += [f"{where}: {text}" for text in refused]
+    refused.clear()
+
+
+@pytest.mark.parametrize(("name", "account", "address"), PAGES, ids=[name for name, *_ in PAGES])
+def test_page_is_accessible_in_three_languages(page, name, account, address):
+    faults: list[str] = []
+    refused: list[str] = []
+    page.on("console", lambda said: refused.append(said.text) if "Content Security Policy" in said.text else None)
+    page.on("pageerror", lambda error: refused.append(f"script error: {error}"))
+    if account:
+        sign_in(page, account)
+    _visit(page, address)
+    _look(page, name, "fi", faults, refused)
+    twins = _twins(page)
+    if name != "not found":
+        for language in ("sv", "en"):
+            page.goto(twins[language])
+            assert f"/{language}/" in page.url, f"{name} has no twin in {language}: {twins[language]}"
+            _look(page, name, language, faults, refused)
+    if name in DARK:
+        page.emulate_media(color_scheme="dark")
+        _look(page, f"{name}, dark", "fi" if name == "not found" else "en", faults, refused)
+    assert faults == []
