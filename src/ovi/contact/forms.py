@@ -17,6 +17,11 @@ _PHONE = re.compile(r"\+?[0-9 ()-]{5,25}")
 _UNSEEN = {code: None for code in range(32) if chr(code) not in "\n\t"}
 
 
+def _choose(message: Any) -> dict[str, Any]:
+    """One message for a choice not made and for one that the list does not have."""
+    return dict.fromkeys(("required", "invalid_choice"), message)
+
+
 class OwnWordsField(forms.CharField):
     """A person's own words, kept as written: emoji, right-to-left text and mark-up too.
 
@@ -36,7 +41,7 @@ class ForWhomForm(forms.Form):
         label=_("For whom are you making contact?"),
         choices=[("self", _("For myself")), ("other", _("For somebody else"))],
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose for whom you are making contact.")},
+        error_messages=_choose(_("Choose for whom you are making contact.")),
     )
 
 
@@ -68,7 +73,7 @@ class LineForm(forms.Form):
         label=_("Which of these is closest to your matter?"),
         help_text=_("If you are not sure, choose what feels closest. We pass your matter on if needed."),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose what is closest to your matter.")},
+        error_messages=_choose(_("Choose what is closest to your matter.")),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -93,7 +98,7 @@ class ReplyForm(forms.Form):
             (ReplyBy.LETTER, _("By letter to my home address")),
         ],
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose how we may answer you.")},
+        error_messages=_choose(_("Choose how we may answer you.")),
     )
     reply_to = forms.CharField(
         label=_("Telephone number"),
@@ -101,6 +106,7 @@ class ReplyForm(forms.Form):
         required=False,
         max_length=30,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+        error_messages={"max_length": _("Check the number: digits, spaces and a plus sign in front.")},
     )
 
     def clean(self) -> dict[str, Any]:

@@ -10,7 +10,10 @@ from ovi.plumbing.actor import Role
 
 @dataclass(frozen=True, slots=True)
 class DemoAccount:
-    """One demonstration identity. `kind` and `profession` say whose place in which unit it takes, if any."""
+    """One demonstration identity. `kind` and `profession` say whose place in which unit it takes, if any.
+
+    `person` is the invented name of who has no such place: an access log names people, not offices.
+    """
 
     username: str
     role: Role
@@ -18,6 +21,7 @@ class DemoAccount:
     description: Trilingual
     kind: str = ""
     profession: str = ""
+    person: str = ""
 
 
 DEMO_ACCOUNTS: tuple[DemoAccount, ...] = (
@@ -76,6 +80,7 @@ DEMO_ACCOUNTS: tuple[DemoAccount, ...] = (
             "Följer tillgången till vård per enhet och månad.",
             "Follows access to care by unit and month.",
         ),
+        person="Satu Leppänen",
     ),
     DemoAccount(
         "demo-programme",
@@ -86,6 +91,7 @@ DEMO_ACCOUNTS: tuple[DemoAccount, ...] = (
             "Jämför programmets mål med uppmätta värden.",
             "Compares the programme's targets with measured values.",
         ),
+        person="Ilkka Salmela",
     ),
     DemoAccount(
         "demo-operator",
@@ -96,5 +102,6 @@ DEMO_ACCOUNTS: tuple[DemoAccount, ...] = (
             "Ser systemets tillstånd, importer och jobb.",
             "Sees the state of the system, imports and jobs.",
         ),
+        person="Heidi Vainio",
     ),
 )

@@ -131,7 +131,7 @@ def _accounts(rng: Rng, world: World, chosen: Sequence[Professional | None]) -> 
         own = account.role is RoleName.RESIDENT
         persons.append(demo + 1 if own else None)
         own_name = f"{people.first_names[demo]} {people.last_names[demo]}"
-        names.append(professional.name if professional else own_name if own else account.name.fi)
+        names.append(professional.name if professional else own_name if own else account.person or account.name.fi)
     marks = rng.integers(0, 2**60, len(DEMO_ACCOUNTS)).tolist()
     return table(
         {

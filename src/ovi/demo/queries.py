@@ -28,10 +28,9 @@ def identities() -> list[Identity]:
 def _identity(account: DemoAccount, row: Account) -> Identity:
     professional = getattr(row, "professional", None)
     unit = professional.unit if professional else None
-    named = bool(professional) or row.person_id is not None
     return Identity(
         account=account,
-        name=row.name if named else "",
+        name=row.name if row.name != account.name.fi else "",
         unit=Trilingual(unit.name_fi, unit.name_sv, unit.name_en) if unit else None,
     )
 

@@ -19,6 +19,16 @@ from ovi.foundation.calendar import HELSINKI
 
 NOTE_LENGTH = 4000
 REASON_LENGTH = 500
+TOO_LONG = {
+    "max_length": _("The text has %(show_value)d characters and at most %(limit_value)d fit in. Shorten it."),
+}
+_DAY = dict.fromkeys(("required", "invalid"), _("Give the date, for example 3.2.2026."))
+_TIME = dict.fromkeys(("required", "invalid"), _("Give the time of day, for example 14.30."))
+
+
+def _choose(message: Any) -> dict[str, Any]:
+    """One message for a choice not made and for one that the list does not have."""
+    return dict.fromkeys(("required", "invalid_choice"), message)
 
 
 class ClockTime(forms.TimeInput):
@@ -33,15 +43,19 @@ class ClockTime(forms.TimeInput):
 class AssessForm(forms.Form):
     """What the professional judges. A social matter is not asked what only the care guarantee needs."""
 
-    service_line = forms.ChoiceField(label=_("Service"))
+    service_line = forms.ChoiceField(label=_("Service"), error_messages=_choose(_("Choose the service.")))
     urgency = forms.ChoiceField(
         label=_("Urgency"),
         choices=list(words.URGENCIES.items()),
         widget=forms.RadioSelect,
         help_text=_("Your judgement."),
+        error_messages=_choose(_("Choose how urgent the need is.")),
     )
     care_reason = forms.ChoiceField(
-        label=_("Reason for seeking care"), choices=list(words.CARE_REASONS.items()), widget=forms.RadioSelect
+        label=_("Reason for seeking care"),
+        choices=list(words.CARE_REASONS.items()),
+        widget=forms.RadioSelect,
+        error_messages=_choose(_("Choose the reason for seeking care.")),
     )
     general_medicine = forms.BooleanField(label=_("The care belongs to general medicine"), required=False)
     plan_based = forms.BooleanField(label=_("The care follows a care or rehabilitation plan"), required=False)
@@ -51,6 +65,7 @@ class AssessForm(forms.Form):
         label=_("Assessment"),
         required=False,
         max_length=NOTE_LENGTH,
+        error_messages=TOO_LONG,
         widget=forms.Textarea(attrs={"rows": "6"}),
         help_text=_("What you found, what was agreed and who does what next."),
     )
@@ -78,13 +93,20 @@ class AssessForm(forms.Form):
 class RecordForm(forms.Form):
     """An encounter that has taken place, or a booked time that the client missed."""
 
-    day = forms.DateField(label=_("Date"), widget=forms.DateInput)
-    time = forms.TimeField(label=_("Time of day"), widget=ClockTime())
-    mode = forms.ChoiceField(label=_("How it took place"), choices=list(words.MODES.items()))
+    day = forms.DateField(label=_("Date"), widget=forms.DateInput, error_messages=_DAY)
+    time = forms.TimeField(label=_("Time of day"), widget=ClockTime(), error_messages=_TIME)
+    mode = forms.ChoiceField(
+        label=_("How it took place"),
+        choices=list(words.MODES.items()),
+        error_messages=_choose(_("Choose how the encounter took place.")),
+    )
     minutes = forms.IntegerField(
         label=_("Length in minutes"),
         min_value=0,
         max_value=600,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"), _("Give the length in minutes, from 0 to 600.")
+        ),
         widget=forms.NumberInput(attrs={"data-width": "short"}),
     )
     planned = forms.BooleanField(label=_("The visit follows a care or service plan"), required=False)
@@ -94,13 +116,16 @@ class RecordForm(forms.Form):
         help_text=_("Recorded, but it stops no time limit."),
     )
     note = forms.CharField(
-        label=_("Note"), required=False, max_length=NOTE_LENGTH, widget=forms.Textarea(attrs={"rows": "6"})
+        label=_("Note"),
+        required=False,
+        max_length=NOTE_LENGTH,
+        widget=forms.Textarea(attrs={"rows": "6"}),
+        error_messages=TOO_LONG,
     )
     idempotency_key = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, now: datetime) -> None:
-        local = now.astimezone(HELSINKI)
-        begun = local - timedelta(minutes=30)
+    def __init__(self, data: Any = None, *, now: datetime, contact_at: datetime) -> None:
+        begun = max(now - timedelta(minutes=30), contact_at).astimezone(HELSINKI)
         initial = {"day": begun.date(), "time": begun.time(), "minutes": 30, "mode": "R10", "idempotency_key": uuid4()}
         super().__init__(data, initial=initial)
 
@@ -112,12 +137,15 @@ class RecordForm(forms.Form):
 class HandOverForm(forms.Form):
     """To which unit, and why: the receiver reads the reason."""
 
-    to_unit = forms.TypedChoiceField(label=_("Unit"), coerce=int, empty_value=None)
+    to_unit = forms.TypedChoiceField(
+        label=_("Unit"), coerce=int, empty_value=None, error_messages=_choose(_("Choose the unit."))
+    )
     reason = forms.CharField(
         label=_("Why the matter belongs there"),
         max_length=REASON_LENGTH,
         widget=forms.Textarea(attrs={"rows": "4"}),
         help_text=_("The receiving unit reads this."),
+        error_messages={**TOO_LONG, "required": _("Write why the matter belongs to the other unit.")},
     )
 
     def __init__(self, data: Any = None, *, units: list[UnitChoice]) -> None:
@@ -135,5 +163,8 @@ class CloseForm(forms.Form):
     """Why the matter ends."""
 
     reason = forms.ChoiceField(
-        label=_("Reason for closing"), choices=list(words.CLOSE_REASONS.items()), widget=forms.RadioSelect
+        label=_("Reason for closing"),
+        choices=list(words.CLOSE_REASONS.items()),
+        widget=forms.RadioSelect,
+        error_messages=_choose(_("Choose why the matter is closed.")),
     )

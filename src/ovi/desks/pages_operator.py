@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -11,7 +13,9 @@ from ovi.desks import actions, queries_operator
 from ovi.desks import staff_words as words
 from ovi.desks.forms_operator import AccessLogForm
 from ovi.desks.policies import SEARCH_ACCESS_LOG, SYSTEM
+from ovi.directory.queries import named_units
 from ovi.foundation.calendar import helsinki_date
+from ovi.foundation.text import Trilingual
 from ovi.people.signed_in import actor_of
 from ovi.plumbing import access, clock
 from ovi.plumbing.access import Shown
@@ -49,7 +53,9 @@ def access_log_page(request: HttpRequest) -> HttpResponse:
         else:
             reason = form.cleaned_data["reason"]
             actions.note_log_search(subject_key=person.subject_key, reason=reason, by=actor, now=now)
-            views = [_view(one) for one in queries_operator.views_of_person(person, now=now)]
+            found = queries_operator.views_of_person(person, now=now)
+            units = named_units(one.viewer_unit for one in found)
+            views = [_view(one, units) for one in found]
             access.note(request, page="access_log", shown=[Shown(person.subject_key, "log_review", "person")])
     context = {"form": form, "views": views, "today": helsinki_date(now)}
     return render(request, "desks/operator/access_log.html", context)
@@ -64,6 +70,7 @@ def _figures(health: queries_operator.Health) -> list[Figure]:
     ]
 
 
-def _view(one: access.View) -> dict[str, object]:
+def _view(one: access.View, units: Mapping[str, Trilingual]) -> dict[str, object]:
     roles = ", ".join(words.word(words.ROLES, role) for role in one.viewer_roles)
-    return {"it": one, "roles": roles, "page": words.word(words.PAGES, one.page)}
+    unit = units.get(one.viewer_unit, Trilingual(fi=one.viewer_unit))
+    return {"it": one, "roles": roles, "unit": unit, "page": words.word(words.PAGES, one.page)}

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from ovi.casework.states import CaseState
+from ovi.design.dates import page_language, said_date
 from ovi.design.shapes import Event, Link
 from ovi.desks import words
 from ovi.desks.matters import Happening, Matter, OwnClock, just_arrived, matters_of, own_matter
+from ovi.directory.queries import named_units
 from ovi.directory.service_lines import LINES, line_name
 from ovi.foundation.calendar import helsinki_date
 from ovi.foundation.refusals import Refused
@@ -26,6 +28,7 @@ from ovi.plumbing import access, clock
 from ovi.plumbing.access import View
 from ovi.plumbing.actor import Actor
 
+_SATURDAY = 5
 _LOG_SHOWN = timedelta(days=2 * 365)  # asiakastietolaki 703/2023: older views only for a special reason
 
 
@@ -64,21 +67,22 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
     """One matter: own words, limits with their grounds, what has happened, who has viewed the data and why."""
     if away := sign_in_first(request, then=request.path):
         return away
-    actor, now = actor_of(request), clock.now()
-    found = own_matter(pk, by=actor, today=clock.today())
+    actor, now, today = actor_of(request), clock.now(), clock.today()
+    found = own_matter(pk, by=actor, today=today)
     shown = shown_own(actor, "case", str(pk))
     access.note(request, page="matter", shown=[shown])
     told = _told(found)
     views = access.views_of(shown.subject_key, since=now - _LOG_SHOWN, own_account_id=actor.account_id)
+    units = named_units(one.viewer_unit for one in views if not one.own)
     context = {
         "told": told,
         "matter": found,
         "name": told["name"],
-        "clocks": [(one, _started(one, found), words.STOPS.get(one.stop, "")) for one in found.clocks],
+        "clocks": [(one, _started(one, found, today), words.STOPS.get(one.stop, "")) for one in found.clocks],
         "events": [_event(one, now) for one in found.happenings],
-        "views": [_viewer(one) for one in views if not one.own],
+        "views": [_viewer(one, units) for one in views if not one.own],
         "own_views": sum(one.times for one in views if one.own),
-        "today": clock.today(),
+        "today": today,
     }
     return render(request, "desks/matter.html", context)
 
@@ -105,16 +109,19 @@ def _told(one: Matter) -> dict[str, Any]:
     }
 
 
-def _started(one: OwnClock, found: Matter) -> Any:
+def _started(one: OwnClock, found: Matter, today: date) -> str:
     """From when the time runs; a message out of hours may start its clock only on the next working day."""
-    if one.start == "contact" and one.starts_on > helsinki_date(found.arrived_at):
-        return words.STARTED_LATER
-    return words.STARTS.get(one.start, "")
+    arrived_on = helsinki_date(found.arrived_at)
+    day = said_date(one.starts_on, today=today, language=page_language())
+    if one.start in ("contact", "pending") and one.starts_on > arrived_on:
+        later = words.STARTED_AFTER_WEEKEND if arrived_on.weekday() >= _SATURDAY else words.STARTED_LATER
+        return str(later).format(day=day)
+    return str(words.STARTED).format(start=words.STARTS.get(one.start, ""), day=day)
 
 
 def _event(one: Happening, now: datetime) -> Event:
     label, icon = words.HAPPENINGS[one.what]
-    where = one.unit.in_(get_language() or "fi") if one.unit != Trilingual() else ""
+    where = one.unit.in_(page_language()) if one.unit != Trilingual() else ""
     return Event(one.at, str(label), text=where, by=one.by, icon=icon, coming=one.at > now)
 
 
@@ -131,12 +138,13 @@ class Viewer:
     times: int
 
 
-def _viewer(view: View) -> Viewer:
+def _viewer(view: View, units: Mapping[str, Trilingual]) -> Viewer:
+    unit = units.get(view.viewer_unit, Trilingual(fi=view.viewer_unit)).in_(page_language())
     roles = [str(words.ROLES.get(role, role)) for role in view.viewer_roles if role != "resident"]
     return Viewer(
         at=view.at,
         name=view.viewer_name,
-        who=", ".join([*roles, *([view.viewer_unit] if view.viewer_unit else [])]),
+        who=", ".join([*roles, *([unit] if unit else [])]),
         what=words.PAGES.get(view.page, _("your data")),
         why=words.PURPOSES.get(view.purpose, _("another reason; ask us")),
         ground=words.RELATIONS.get(view.relation, ""),

@@ -43,7 +43,9 @@ STARTS: dict[str, Any] = {
     "decided": _("from the day of the decision"),
     "visit": _("from the day of the visit"),
 }
-STARTED_LATER = _("from the next working day, because your message arrived outside office hours")
+STARTED = _("The time runs {start}, {day}")
+STARTED_AFTER_WEEKEND = _("The time starts only on {day}, because your message arrived at the weekend.")
+STARTED_LATER = _("The time starts only on {day}, because your message arrived outside office hours.")
 NEXT_WHEN_BOOKED = _("You have a booked time. If you cannot come, tell us in good time.")
 STOPS: dict[str, Any] = {
     "assessed": _("Your need must be assessed"),

@@ -60,14 +60,8 @@ def _all(line: str, language: str) -> list[Result]:
 
 
 def _found(found: Found) -> list[Result]:
-    """The hits as cards. The national catalogue holds some descriptions many times over: each is shown once."""
     cards = queries.cards([one.id for one in found.services])
-    once: dict[object, Result] = {}
-    for one in found.services:
-        if card := cards.get(one.id):
-            same = (card.name, card.summary) if card.national else card.id
-            once.setdefault(same, _result(card, one.why))
-    return list(once.values())
+    return [_result(cards[one.id], one.why) for one in found.services if one.id in cards]
 
 
 def _result(card: ServiceCard, why: tuple[Match, ...]) -> Result:

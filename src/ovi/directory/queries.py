@@ -130,6 +130,12 @@ def units_of(service_line: str) -> list[Unit]:
     return list(units.order_by("municipality__sort_fi", "sort_fi"))
 
 
+def named_units(names_fi: Iterable[str]) -> dict[str, Trilingual]:
+    """Units by their Finnish name, by which the access log knows them: for showing it in the reader's language."""
+    wanted = set(filter(None, names_fi))
+    return {unit.name_fi: trilingual(unit, "name") for unit in Unit.objects.filter(name_fi__in=wanted)} if wanted else {}
+
+
 def _municipalities(lines: set[str]) -> Mapping[str, tuple[Trilingual, ...]]:
     found: dict[str, dict[str, Trilingual]] = {line: {} for line in lines}
     units = Unit.objects.filter(service_lines__overlap=list(lines)) if lines else Unit.objects.none()

@@ -10,7 +10,7 @@ from ovi.directory.classifications import class_name
 from ovi.directory.models import Service
 from ovi.directory.queries import catalogue_fingerprint, trilingual
 from ovi.directory.service_lines import line_name
-from ovi.directory.states import ServiceState
+from ovi.directory.states import ServiceSource, ServiceState
 from ovi.engines.search import Document, Lexicon, Match, SearchIndex
 from ovi.foundation.definitions import definitions_root
 from ovi.foundation.text import LANGUAGES
@@ -87,7 +87,9 @@ def _lexicon() -> Lexicon:
 
 def _document(row: Service) -> Document:
     texts = {language: _texts(row, language) for language in LANGUAGES}
-    return Document(str(row.pk), texts, {"line": [row.service_line]} if row.service_line else {})
+    # The national catalogue has several descriptions of one name; a reader cannot tell them apart in a list.
+    group = f"{row.source} {(row.name_fi or row.name_sv).casefold()}" if row.source == ServiceSource.PTV else ""
+    return Document(str(row.pk), texts, {"line": [row.service_line]} if row.service_line else {}, group)
 
 
 def _texts(row: Service, language: str) -> dict[str, str]:

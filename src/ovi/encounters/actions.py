@@ -82,7 +82,7 @@ def _require_sound(case: Case, started_at: datetime, minutes: int, now: datetime
         faults.append(
             Fault("started_at", gettext_noop("The encounter is in the future. Record it when it has taken place."))
         )
-    if started_at < case.contact_at:
+    if started_at < case.contact_at.replace(second=0, microsecond=0):  # people tell minutes, not seconds
         faults.append(
             Fault("started_at", gettext_noop("The encounter is before the contact. Check the date and time."))
         )

@@ -97,12 +97,17 @@ def _forward(view: CaseView) -> list[Step]:
     return [record, close] if waits else [close, record]
 
 
+def clock_reference(one: CaseClockView) -> Trilingual:
+    """Where the law sets the limit; what the matter itself keeps, if the row has left the files."""
+    return clock_texts(one.rule_id, one.rule_valid_from)[1] or Trilingual(fi=one.legal_ref)
+
+
 def _clock(one: CaseClockView) -> dict[str, Any]:
-    name, reference = clock_texts(one.rule_id, one.rule_valid_from)
+    name, _reference = clock_texts(one.rule_id, one.rule_valid_from)
     return {
         "it": one,
         "name": name or one.rule_id,
-        "reference": reference or Trilingual(fi=one.legal_ref),
+        "reference": clock_reference(one),
         "standing": _standing(one),
         "status": "" if one.status == "verified" else words.word(words.RULE_STATUSES, one.status),
         "percent": None if one.share is None else round(one.share * 100),

@@ -11,7 +11,7 @@ from ovi.casework.policies import CLOSE, HAND_OVER
 from ovi.casework.queries import hand_over_targets
 from ovi.casework.states import CaseState, CloseReason
 from ovi.desks.forms_staff import CloseForm, HandOverForm
-from ovi.desks.pages_staff.case import case_words
+from ovi.desks.pages_staff.case import case_words, clock_reference
 from ovi.desks.pages_staff.opening import opened_case
 from ovi.foundation.calendar import helsinki_date
 from ovi.foundation.refusals import Refused
@@ -51,6 +51,6 @@ def close_page(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error("reason", _(refused.message))
         else:
             return redirect("case", pk=pk)
-    running = [one for one in view.clocks if one.stopped_on is None]
+    running = [(one, clock_reference(one)) for one in view.clocks if one.stopped_on is None]
     context = {"view": view, "form": form, "running": running, "today": helsinki_date(now), **case_words(view)}
     return render(request, "desks/staff/close.html", context)

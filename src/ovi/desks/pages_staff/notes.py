@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from ovi.casework.queries import AssessmentView, CaseClockView, CaseView
+from ovi.casework.queries import AssessmentView, CaseClockView, CaseView, clock_texts
 from ovi.design.dates import page_language, said_date, said_moment
 from ovi.desks import staff_words as words
 from ovi.directory.service_lines import line_name
@@ -69,7 +69,9 @@ def _kinds(made: AssessmentView) -> list[str]:
 def _limit(clock: CaseClockView) -> str:
     reasonable = _("within a reasonable time")
     day = said_date(clock.due_on, today=None, language=page_language()) if clock.due_on else reasonable
-    return _line(_("Time limit"), f"{day} ({clock.legal_ref})")
+    reference = clock_texts(clock.rule_id, clock.rule_valid_from)[1]
+    where = reference.in_(page_language()) if reference else clock.legal_ref
+    return _line(_("Time limit"), f"{day} ({where})")
 
 
 def _when(at: datetime) -> str:

@@ -29,7 +29,7 @@ def record_page(request: HttpRequest, pk: int) -> HttpResponse:
     view = opened_case(request, pk, page="encounter")
     if view.state in (CaseState.OPEN, CaseState.CLOSED) and request.method != "POST":
         return redirect("case", pk=pk)
-    form = RecordForm(request.POST if request.method == "POST" else None, now=now)
+    form = RecordForm(request.POST if request.method == "POST" else None, now=now, contact_at=view.contact_at)
     if form.is_bound and form.is_valid() and _recorded(pk, form, actor):
         return redirect("case", pk=pk)
     return render(request, "desks/staff/record.html", {"view": view, "form": form, **case_words(view)})

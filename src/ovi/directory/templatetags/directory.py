@@ -20,6 +20,13 @@ def other_language(value: Trilingual) -> bool:
 
 
 @register.filter
+def names(unit: Trilingual, municipality: Trilingual) -> bool:
+    """Does the unit's name already say where it is ("Rehabilitation, Akaa")? Then the town is not said twice."""
+    language = get_language() or "fi"
+    return municipality.in_(language).casefold() in unit.in_(language).casefold()
+
+
+@register.filter
 def paragraphs(value: Trilingual) -> SafeString:
     """The text by paragraphs, with lists as lists, marked with its language where it is not the page's."""
     text, language = value.best(get_language() or "fi")

@@ -108,9 +108,11 @@ class SearchIndex:
 
     def _question(self, query: str, language: str) -> str | None:
         part = self._languages[language]
+        words = all_words(query, part.analyser)
+        understood = part.lexicon.understood(words)
         return did_you_mean(
             query,
-            telling(all_words(query, part.analyser), language),
+            [word for word in telling(words, language) if understood.isdisjoint(word.keys.base)],
             analyser=part.analyser,
             vocabulary=part.vocabulary,
             findable=part.findable,

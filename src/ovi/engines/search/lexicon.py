@@ -6,7 +6,7 @@ terms to a search; it never decides what anyone needs.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -110,13 +110,19 @@ class LexiconMatcher:
 
         Give all words of the query, small ones too.
         """
-        present = frozenset(key for word in words for key in _base(word.keys))
         found: dict[str, Added] = {}
-        for key in sorted(present):
-            for phrase in self._phrases.get(key, ()):
-                if phrase.entry_id not in found and all(keys & present for keys in phrase.keys):
-                    found[phrase.entry_id] = Added(phrase.entry_id, phrase.said, self._means[phrase.entry_id])
+        for phrase in self._called(words):
+            found.setdefault(phrase.entry_id, Added(phrase.entry_id, phrase.said, self._means[phrase.entry_id]))
         return tuple(found.values())
+
+    def understood(self, words: Sequence[Word]) -> frozenset[str]:
+        """Keys of the words that an entry was called by: "hurts" in "my back hurts" is no slip of the pen."""
+        return frozenset(key for phrase in self._called(words) for keys in phrase.keys for key in keys)
+
+    def _called(self, words: Sequence[Word]) -> Iterator[_Phrase]:
+        present = frozenset(key for word in words for key in _base(word.keys))
+        for key in sorted(present):
+            yield from (one for one in self._phrases.get(key, ()) if all(keys & present for keys in one.keys))
 
 
 def _needed(words: list[Word], language: str) -> list[Word]:

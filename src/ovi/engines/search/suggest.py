@@ -10,7 +10,9 @@ from ovi.engines.search.analysers import Analyser, Word, fold
 
 _MOST_WORDS = 3  # a spelling look-up costs milliseconds; a query of nonsense must not cost seconds
 _LONGEST = 30
-_CLOSE = 0.78  # difflib ratio: one slip in a short word, two in a long one
+_CLOSE = 0.78  # difflib ratio: one slip in a word of six letters, two in a long one
+_CLOSE_SHORT = 0.85  # in a short word another letter makes another word ("bowel", "towel"); a missing one is a slip
+_SHORT = 5
 
 
 def did_you_mean(
@@ -48,4 +50,5 @@ def _nearest(
         if " " not in folded and findable(Word(folded, analyser.keys(folded))):
             return folded
     near = [known for known in vocabulary if abs(len(known) - len(word)) <= 2]
-    return next(iter(get_close_matches(word, near, n=1, cutoff=_CLOSE)), None)
+    cutoff = _CLOSE_SHORT if len(word) <= _SHORT else _CLOSE
+    return next(iter(get_close_matches(word, near, n=1, cutoff=cutoff)), None)
