@@ -133,7 +133,9 @@ def units_of(service_line: str) -> list[Unit]:
 def named_units(names_fi: Iterable[str]) -> dict[str, Trilingual]:
     """Units by their Finnish name, by which the access log knows them: for showing it in the reader's language."""
     wanted = set(filter(None, names_fi))
-    return {unit.name_fi: trilingual(unit, "name") for unit in Unit.objects.filter(name_fi__in=wanted)} if wanted else {}
+    return (
+        {unit.name_fi: trilingual(unit, "name") for unit in Unit.objects.filter(name_fi__in=wanted)} if wanted else {}
+    )
 
 
 def _municipalities(lines: set[str]) -> Mapping[str, tuple[Trilingual, ...]]:
