@@ -1,0 +1,1 @@
+"""Where does Django find the directory's tags?"""
