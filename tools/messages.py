@@ -14,7 +14,6 @@ import io
 import re
 import sys
 from datetime import UTC, datetime
-from datetime import UTC, datetime
 from pathlib import Path
 
 import django
@@ -42,7 +41,6 @@ KEYWORDS: dict[str, tuple[object, ...] | None] = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
-_NO_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 Message = tuple[str | tuple[str, str], str | None]
 
 
@@ -109,7 +107,6 @@ def merged(room: Path, language: str) -> Catalog:
 
 def _bytes(catalogue: Catalog, *, compiled: bool) -> bytes:
     buffer = io.BytesIO()
-    catalogue.creation_date = catalogue.revision_date = _NO_TIME  # the same texts give the same bytes
     if compiled:
         # The file's header carries both dates; the minute of compiling would make every .mo look stale.
         catalogue.creation_date = catalogue.revision_date = datetime(2000, 1, 1, tzinfo=UTC)

@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Page
 
-SIGN_IN = {"fi": "/kirjautuminen/harjoitus/", "sv": "/sv/inloggning/ovning/", "en": "/en/sign-in/practice/"}
+SIGN_IN = {"fi": "/kirjaudu/harjoitus/", "sv": "/sv/logga-in/ovning/", "en": "/en/sign-in/practice/"}
 
 
 def sign_in(page: Page, account: str) -> None:

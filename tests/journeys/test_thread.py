@@ -53,7 +53,7 @@ def test_from_a_resident_s_own_words_to_who_has_viewed_them(page):
     _open_from_worklist(page, mark)
     address = page.url
     page.get_by_role("button", name="Ota käsittelyyn").click()
-    page.goto(address + "arvio/")
+    page.goto(address + "arviointi/")
     page.locator('input[name="urgency"][value="non_urgent"]').check()
     page.locator('input[name="care_reason"][value="new_symptoms"]').check()
     page.locator('input[name="general_medicine"]').check()
@@ -69,7 +69,7 @@ def test_from_a_resident_s_own_words_to_who_has_viewed_them(page):
     page.locator('input[name="minutes"]').fill("20")
     go_on(page)
     assert "Toteutui määräajassa" in shown(page)
-    page.goto(address + "paata/")
+    page.goto(address + "paattaminen/")
     page.locator('input[name="reason"][value="service_given"]').check()
     go_on(page)
     assert page.locator("main").get_by_text("Palvelu on annettu").count() > 0

@@ -13,7 +13,6 @@ from ovi.demo.axis import Ints
 from ovi.demo.draws import Rng
 from ovi.demo.patterns import demo_file
 
-
 _FROM_AGE, _TO_AGE = 13, 120  # of a template that names no ages
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from ovi.design.dates import page_language, said_date, said_moment
 from ovi.design.shapes import Row
 from ovi.engines.indicators.definition import Definition, Limit, ShareWithin
+from ovi.foundation.text import Trilingual
 from ovi.performance.queries import Run
 from ovi.performance.queries.names import PROFESSIONS, SERVICE_LINES
 from ovi.performance.queries.saying import said_number
@@ -47,7 +48,7 @@ def who_answers(definition: Definition) -> list[Row]:
         Row(_("Checked by"), checked),
         Row(_("Reviewed"), said_date(definition.reviewed_on, today=None, language=language)),
         Row(_("Next review"), said_date(definition.next_review_on, today=None, language=language)),
-        Row(_("Source"), definition.source),
+        Row(_("Source"), Trilingual(en=definition.source)),
         Row(_("Version of the definition"), definition.content_hash),
     ]
 

@@ -29,6 +29,7 @@ from ovi.plumbing.settings import kept_secret, var_folder
 
 SUPERUSER = "postgres"
 DATABASE = "ovi"
+_BELONGS_TO = "belongs-to"
 
 
 def _binaries() -> Path:
@@ -65,21 +66,55 @@ def _server_user() -> str | None:
     return "ovi-postgres"
 
 
+def _dedicated_folder(var: Path) -> Path:
+    """Root's server folder where `var` itself cannot be reached by the server's user; `var` remembers which."""
+    pointer = var / "postgres.home"
+    if not pointer.exists():
+        _clear_orphans()
+        made = Path(tempfile.mkdtemp(prefix="ovi-", dir="/var/lib"))
+        (made / _BELONGS_TO).write_text(str(var))
+        try:
+            with pointer.open("x") as file:
+                file.write(str(made))
+        except FileExistsError:  # another process was first
+            shutil.rmtree(made)
+    return Path(pointer.read_text().strip())
+
+
+def _clear_orphans() -> None:
+    """Remove server folders whose OVI_VAR is gone, unless a server still runs in them."""
+    for folder in Path("/var/lib").glob("ovi-*"):
+        note = folder / _BELONGS_TO
+        if not note.exists():
+            continue
+        pointer = Path(note.read_text().strip()) / "postgres.home"
+        if not (pointer.exists() and pointer.read_text().strip() == str(folder)) and not _runs_in(folder / "data"):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _runs_in(data: Path) -> bool:
+    try:
+        pid = (data / "postmaster.pid").read_text().split("\n", 1)[0]
+        return "postgres" in Path(f"/proc/{pid}/comm").read_text()
+    except OSError:
+        return False
+
+
 class EmbeddedServer:
     """The server of one OVI_VAR. Cheap to make; `start` and `stop` are safe to repeat and to race."""
 
     def __init__(self, var: Path) -> None:
         self.user = _server_user()
-        key = hashlib.sha256(str(var).encode()).hexdigest()[:10]
         home = var / "postgres"
         if self.user and not _reachable_by_others(var):
-            home = Path("/var/lib") / f"ovi-{key}"  # a dedicated folder: we never loosen somebody's modes
+            home = _dedicated_folder(var)  # we never loosen somebody's modes
         self.home = home
         self.data = home / "data"
         self.log = home / "server.log"
         self.lock_path = var / "postgres.lock"
         socket = home / "socket"
         if len(str(socket)) > 90:  # the kernel's limit of a socket's path is 107 bytes
+            key = hashlib.sha256(str(home).encode()).hexdigest()[:10]
             socket = Path(tempfile.gettempdir()) / f"ovi-{key}"
         self.socket = socket
         self._lock: int | None = None
@@ -165,14 +200,12 @@ class EmbeddedServer:
         path = self.data / "postmaster.pid"
         if not path.exists():
             return
-        pid = path.read_text().split("\n", 1)[0]
-        name = Path(f"/proc/{pid}/comm")
         deadline = time.monotonic() + 5
-        while name.exists() and "postgres" in name.read_text() and time.monotonic() < deadline:
+        while _runs_in(self.data) and time.monotonic() < deadline:
             time.sleep(0.1)  # it may be on its way up or down
             if self._answers():
                 return
-        if not (name.exists() and "postgres" in name.read_text()):
+        if not _runs_in(self.data):
             path.unlink(missing_ok=True)
 
     def _answers(self) -> bool:

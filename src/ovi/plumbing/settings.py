@@ -45,7 +45,7 @@ class OviSettings(BaseSettings):
     workers: int = Field(1, ge=1, le=64, description="web processes")
     threads: int = Field(4, ge=1, le=64, description="threads in each web process")
     jobs: int = Field(2, ge=1, le=64, description="jobs run at once by the job worker")
-    email_url: str = Field("", description="smtp://user:password@host:port; empty writes messages to OVI_VAR/outbox")
+    definitions: str = Field("", description="another folder of definitions than the one that ships with the product")
     oidc_issuer: str = Field("", description="OpenID Connect issuer for sign-in; empty hides that way in")
     oidc_client_id: str = Field("", description="client id at the OpenID Connect issuer")
     oidc_client_secret: str = Field("", description="client secret at the OpenID Connect issuer")

@@ -128,7 +128,7 @@ def _figures() -> Iterator[Finding]:
     run = newest_run()
     if run is None:
         yield Finding(
-            "notice", "No access figures have been computed.", "Run: ovi facts extract && ovi indicators run --store"
+            "notice", "No access figures have been computed.", "Run: ovi facts extract; then ovi indicators run"
         )
     elif clock.now() - run.at > timedelta(days=2):
         yield Finding(

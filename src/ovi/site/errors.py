@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -53,9 +55,20 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    return _page(
-        request,
-        500,
-        _("Something went wrong on our side"),
-        _("Nothing you did caused this. Try again in a moment. If you need help now, call us."),
-    )
+    """The last resort: if even the page's frame cannot be made (no database), plain words in three languages."""
+    try:
+        return _page(
+            request,
+            500,
+            _("Something went wrong on our side"),
+            _("Nothing you did caused this. Try again in a moment. If you need help now, call us."),
+        )
+    except Exception:
+        logging.getLogger(__name__).exception("the error page could not be made")
+        return HttpResponse(_PLAIN, status=500)
+
+
+_PLAIN = """<!doctype html><html lang="fi"><meta charset="utf-8"><title>Palvelussa on häiriö</title>
+<h1>Palvelussa on häiriö</h1><p>Yritä hetken kuluttua uudelleen. Hätätilanteessa soita 112.</p>
+<p lang="sv">Det är en störning i tjänsten. Försök igen om en stund. Ring 112 i en nödsituation.</p>
+<p lang="en">The service is disturbed. Try again in a moment. In an emergency call 112.</p></html>"""

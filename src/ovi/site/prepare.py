@@ -7,9 +7,13 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ovi.foundation.refusals import Refused
 from ovi.plumbing import database
+
+if TYPE_CHECKING:
+    import psycopg
 
 
 def start_django() -> None:
@@ -55,7 +59,7 @@ def require_migrated() -> None:
 
 
 def empty_database() -> None:
-    """Throw away every table (training counties only: the caller has checked the mode)."""
+    """Throw away every table of a training county; a database that holds anything else is refused."""
     import psycopg
 
     from ovi.plumbing.settings import Mode, settings
@@ -63,9 +67,26 @@ def empty_database() -> None:
     if settings().mode is Mode.PRODUCTION:
         raise Refused("A production database is never emptied.", code="database.production")
     with psycopg.connect(database.url_for(database.OWNER), autocommit=True) as owner:
+        if _holds_more_than_invented(owner):
+            raise Refused(
+                "This database holds data that was not invented by ovi demo, so it is not emptied. "
+                "Use another database or another OVI_VAR.",
+                code="database.not_invented",
+            )
         owner.execute("drop schema public cascade")
         owner.execute("create schema public authorization ovi_owner")
         owner.execute("grant usage on schema public to ovi_app")
+
+
+def _holds_more_than_invented(owner: psycopg.Connection[tuple[object, ...]]) -> bool:
+    """True unless the database is empty of our tables or carries the mark of the invented county."""
+    there = owner.execute("select to_regclass('plumbing_auditevent'), to_regclass('people_person')").fetchone()
+    if there is None or None in there:
+        tables = owner.execute("select count(*) from pg_tables where schemaname = 'public'").fetchone()
+        return tables != (0,)
+    marked = owner.execute("select 1 from plumbing_auditevent where action = 'demo.loaded' limit 1").fetchone()
+    people = owner.execute("select 1 from people_person limit 1").fetchone()
+    return marked is None and people is not None
 
 
 def collect_static() -> None:

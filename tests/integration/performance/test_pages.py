@@ -66,36 +66,34 @@ def test_visitors_are_refused_the_managers_page(db):
     assert Client().get(_address("access")).status_code == 403
 
 
-@pytest.mark.parametrize("language", ["fi", "sv", "en"])
-@pytest.mark.parametrize(
-    ("name", "kwargs", "role"),
-    [
-        ("access", {}, Role.MANAGER),
-        ("indicator", {"indicator": "t3"}, None),
-        ("indicator", {"indicator": "access_oral_3m"}, None),
-        ("indicator_cases", {"indicator": "access_doctor_7d"}, Role.MANAGER),
-        ("public_access", {}, None),
-        ("programme", {}, Role.PROGRAMME_OFFICE),
-    ],
+PAGES = (
+    ("access", {}, Role.MANAGER),
+    ("indicator", {"indicator": "t3"}, None),
+    ("indicator", {"indicator": "access_oral_3m"}, None),
+    ("indicator_cases", {"indicator": "access_doctor_7d"}, Role.MANAGER),
+    ("public_access", {}, None),
+    ("programme", {}, Role.PROGRAMME_OFFICE),
 )
-def test_every_page_in_every_language_with_one_heading_and_few_queries(figures, language, name, kwargs, role):
-    client = signed_in(role) if role else Client()
-    client.get(_address(name, language, **kwargs))
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
-        page = client.get(_address(name, language, **kwargs))
-    html = page.content.decode()
-    assert page.status_code == 200
-    assert page.resolver_match.url_name == name  # no other page answers at this address
-    assert f'<html lang="{language}"' in html
-    assert html.count("<h1") == 1
-    ids = re.findall(r'\sid="([^"]+)"', html)
-    assert len(ids) == len(set(ids))
-    own = [
-        one for one in queries.captured_queries if "SAVEPOINT" not in one["sql"] and "plumbing_access" not in one["sql"]
-    ]
-    assert len(own) <= MOST_QUERIES, "\n".join(one["sql"][:120] for one in own)
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_every_page_in_every_language_with_one_heading_and_few_queries(figures, language):
+    for name, kwargs, role in PAGES:
+        client, address = signed_in(role) if role else Client(), _address(name, language, **kwargs)
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get(address)
+        html = page.content.decode()
+        assert page.status_code == 200, address
+        assert page.resolver_match.url_name == name  # no other page answers at this address
+        assert f'<html lang="{language}"' in html
+        assert html.count("<h1") == 1
+        for kind, found in (
+            ("id", re.findall(r'\sid="([^"]+)"', html)),
+            ("region", re.findall(r'role="region"[^>]*aria-label="([^"]+)"', html)),
+        ):
+            assert len(found) == len(set(found)), f"{address}: two of the same {kind}"
+        own = [one["sql"] for one in queries.captured_queries if not re.search("SAVEPOINT|plumbing_access", one["sql"])]
+        assert len(own) <= MOST_QUERIES, "\n".join(sql[:120] for sql in own)
 
 
 def test_the_public_page_needs_no_sign_in_and_gives_open_data(figures):
@@ -114,12 +112,11 @@ def test_without_figures_the_pages_say_what_to_do(db):
     assert signed_in(Role.PROGRAMME_OFFICE).get(_address("programme")).status_code == 200
 
 
-@pytest.mark.parametrize(
-    "query",
-    [{"indicator": "nothing"}, {"group": "street:1"}, {"group": "unit:nowhere"}, {"month": "1999-01"}, {"sort": "rm"}],
-)
-def test_an_address_that_asks_for_nothing_there_is_is_refused(figures, query):
-    assert signed_in(Role.MANAGER).get(_address("access"), query).status_code == 400
+def test_an_address_that_asks_for_nothing_there_is_is_refused(figures):
+    client = signed_in(Role.MANAGER)
+    for query in ({"indicator": "nothing"}, {"group": "street:1"}, {"group": "unit:nowhere"}, {"month": "1999-01"},
+                  {"sort": "rm"}):  # fmt: skip
+        assert client.get(_address("access"), query).status_code == 400, query
 
 
 def test_order_and_group_are_in_the_address(figures):

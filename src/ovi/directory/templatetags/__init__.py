@@ -1,1 +1,1 @@
-"""Where does Django find the directory's tags?"""
+"""Where does Django find the template tags of this room?"""
