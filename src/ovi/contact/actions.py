@@ -124,4 +124,4 @@ def _require_sound(*, own_words: str, service_line: str, language: str, reply_by
     if reply_by == ReplyBy.PHONE and not to.strip():
         faults.append(Fault("reply_to", "Give the number to call."))
     if faults:
-        raise Refused("The contact was not sent. Mend the points below.", code="contact.faulty", faults=faults)
+        raise Refused("The contact was not sent. Correct the points below.", code="contact.faulty", faults=faults)

@@ -38,10 +38,10 @@ class ForWhomForm(forms.Form):
     """For whom does one make contact?"""
 
     for_whom = forms.ChoiceField(
-        label=_("For whom are you making contact?"),
-        choices=[("self", _("For myself")), ("other", _("For somebody else"))],
+        label=_("Whose matter is this?"),
+        choices=[("self", _("My own")), ("other", _("Somebody else’s"))],
         widget=forms.RadioSelect,
-        error_messages=_choose(_("Choose for whom you are making contact.")),
+        error_messages=_choose(_("Choose whose matter this is.")),
     )
 
 
@@ -49,7 +49,7 @@ class WordsForm(forms.Form):
     """What is it about, in own words?"""
 
     own_words = OwnWordsField(
-        label=_("Tell in your own words what you need help with"),
+        label=_("Tell us in your own words what you need help with"),
         help_text=_(
             "For example what has happened, since when, and what you have already tried. You need not write your "
             "personal identity code: we know who you are when you have signed in."
@@ -57,7 +57,7 @@ class WordsForm(forms.Form):
         max_length=OWN_WORDS_MAX,
         widget=forms.Textarea(attrs={"rows": "10"}),
         error_messages={
-            "required": _("Tell in your own words what you need help with."),
+            "required": _("Tell us in your own words what you need help with."),
             "max_length": _(
                 "Your text has %(show_value)d characters and at most %(limit_value)d fit in. Shorten it, or send the "
                 "rest as another message."

@@ -47,7 +47,7 @@ def _step(request: HttpRequest, name: str, *, initial: dict[str, Any] | None = N
 
 
 def _page(request: HttpRequest, name: str, form: forms.Form, **more: Any) -> HttpResponse:
-    labels = [_("For whom"), _("Your matter"), _("Service"), _("Answer"), _("Check")]
+    labels = [_("Whose matter"), _("Your matter"), _("Service"), _("Answer"), _("Check")]
     names = [step for step, _form in _STEPS]
     number = names.index(name)
     context = {
@@ -172,7 +172,7 @@ def _sections(request: HttpRequest, kept: dict[str, Any]) -> list[Section]:
     service = _service_name(request)
     reply = str(ways[kept["reply_by"]])
     rows = [
-        Row(_("For whom"), _("For myself"), reverse("contact_new")),
+        Row(_("Whose matter"), _("My own"), reverse("contact_new")),
         Row(_("Your matter"), kept["own_words"], reverse("contact_words")),
         Row(_("Service"), service or line_name(kept["service_line"]), reverse("contact_line")),
         Row(_("Answer"), f"{reply}\n{kept['reply_to']}".strip(), reverse("contact_reply")),

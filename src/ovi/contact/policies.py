@@ -18,7 +18,7 @@ def may_make_contact(actor: Actor) -> bool:
 def require_make_contact(actor: Actor) -> None:
     if not may_make_contact(actor):
         raise Refused(
-            "Only a resident can make contact here, in their own matter. Sign in as a resident or call us.",
+            "Only residents can contact us here, about their own matters. Sign in as a resident or call us.",
             code="permission.contact.make",
         )
 

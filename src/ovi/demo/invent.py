@@ -19,7 +19,7 @@ from ovi.demo.draws import Rng
 from ovi.demo.frame_rows import frame_tables
 from ovi.demo.geography import Place, places_of
 from ovi.demo.history import history_tables
-from ovi.demo.needs import Needs, Year, draw_needs
+from ovi.demo.needs import Needs, Year, ages_at, draw_needs
 from ovi.demo.patterns import Patterns, load_patterns
 from ovi.demo.places import Staffed, make_staffed
 from ovi.demo.residents import Residents, make_residents
@@ -88,6 +88,7 @@ def invent(
     )
     unit = final_units(needs, assessed)
     languages = in_language(frame.people.languages, needs.person)
+    ages = ages_at(frame.people, needs.person, needs.contact // DAY)
     return World(
         county=county_id,
         today=today,
@@ -109,7 +110,7 @@ def invent(
         opened=needs.contact + streams[7].integers(1, 5, total),
         running=running,
         next_due=next_due(running, ended),
-        texts=own_words(streams[7], needs.contact_line, list(patterns.lines.table), languages),
+        texts=own_words(streams[7], needs.contact_line, list(patterns.lines.table), languages, ages.tolist()),
         services=services,
     )
 

@@ -65,7 +65,7 @@ def draw_needs(
     size = round(len(residents) * figures.per_resident_a_year.value * days / 365)
     person = _persons(rng, residents, patterns, year, size, cast)
     day = year.backlog_from + pick(rng, _day_weights(patterns, year), size)
-    ages = _ages(residents, person, day)
+    ages = ages_at(residents, person, day)
     channel = _channels(rng, patterns, ages, day)
     contact = day * DAY + _second_of_day(rng, patterns, channel)
     line = _lines(rng, patterns, ages)
@@ -88,7 +88,8 @@ def _persons(rng: Rng, residents: Residents, patterns: Patterns, year: Year, siz
     return pick(rng, rate, size)
 
 
-def _ages(residents: Residents, person: Ints, day: Ints) -> Ints:
+def ages_at(residents: Residents, person: Ints, day: Ints) -> Ints:
+    """Full years of each need's person on its day."""
     return np.asarray(np.maximum((day - residents.birth_day[person]) // 365.2425, 0), dtype=np.int64)
 
 

@@ -13,20 +13,31 @@ from ovi.demo.axis import Ints
 from ovi.demo.draws import Rng
 from ovi.demo.patterns import demo_file
 
+_FROM_AGE, _TO_AGE = 13, 120  # of a template that names no ages
 
-def own_words(rng: Rng, line: Ints, line_names: Sequence[str], languages: Sequence[str]) -> list[str]:
-    """One text for each need, in the language its writer uses."""
+
+def own_words(
+    rng: Rng, line: Ints, line_names: Sequence[str], languages: Sequence[str], ages: Sequence[int]
+) -> list[str]:
+    """One text for each need, in the language its writer uses and about somebody of that age."""
     spec: dict[str, Any] = demo_file("own_words.yaml")
-    texts: dict[tuple[str, str], list[str]] = {}
-    for name in line_names:
-        for language, templates in spec["lines"][name].items():
-            texts[name, language] = _filled(templates, spec["phrases"][language])
-    draws = rng.random(len(line))
+    texts: dict[tuple[str, str, int], list[str]] = {}
     out = []
-    for index, language, draw in zip(line.tolist(), languages, draws.tolist(), strict=True):
-        choices = texts.get((line_names[index], language)) or spec["lines"]["any"][language]
+    for index, language, age, draw in zip(line.tolist(), languages, ages, rng.random(len(line)).tolist(), strict=True):
+        name = line_names[index]
+        if (name, language, age) not in texts:
+            templates = spec["lines"][name].get(language) or spec["lines"]["any"][language]
+            texts[name, language, age] = _filled(_of_age(templates, age), spec["phrases"].get(language, {}))
+        choices = texts[name, language, age]
         out.append(choices[int(draw * len(choices))])
     return out
+
+
+def _of_age(templates: Sequence[Any], age: int) -> list[str]:
+    """The templates for that age; all of them if there is none."""
+    told = [one if isinstance(one, dict) else {"ages": (_FROM_AGE, _TO_AGE), "text": one} for one in templates]
+    fitting = [one for one in told if one["ages"][0] <= age <= one["ages"][1]]
+    return [one["text"] for one in fitting or told]
 
 
 def _filled(templates: Sequence[str], phrases: Mapping[str, Sequence[str]]) -> list[str]:

@@ -111,7 +111,7 @@ class RecordForm(forms.Form):
     )
     planned = forms.BooleanField(label=_("The visit follows a care or service plan"), required=False)
     no_show = forms.BooleanField(
-        label=_("The client did not come to a booked time"),
+        label=_("The client did not come to a booked appointment"),
         required=False,
         help_text=_("Recorded, but it stops no time limit."),
     )

@@ -37,7 +37,9 @@ def front(request: HttpRequest) -> HttpResponse:
     """The front door: one search, three doors, how fast one gets care, themes."""
     doors = [
         Link(_("Find a service"), reverse("services"), _("What help there is, for whom and where."), "search"),
-        Link(_("Make contact"), reverse("contact_new"), _("Tell in your own words. We answer for the rest."), "chat"),
+        Link(
+            _("Contact us"), reverse("contact_new"), _("Tell us in your own words. We take care of the rest."), "chat"
+        ),
         Link(_("My matters"), reverse("my_matters"), _("How your matter stands and by when we act."), "tasks"),
     ]
     return render(request, "desks/front.html", {"doors": doors, "themes": list(LINES.values())})

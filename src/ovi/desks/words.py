@@ -18,7 +18,7 @@ NEXT_STEPS: dict[CaseState, Any] = {
     CaseState.OPEN: _("A professional reads your message and assesses with you what help you need."),
     CaseState.ASSESSED: _("We arrange the service that was agreed on and tell you the time."),
     CaseState.IN_SERVICE: _("The service goes on as you have agreed with the professional."),
-    CaseState.CLOSED: _("Nothing more. If you need help again, make contact anew."),
+    CaseState.CLOSED: _("Nothing more. If you need help again, contact us again."),
 }
 TURNS: dict[CaseState, Any] = {
     CaseState.OPEN: _("Ours. You need not do anything now."),
@@ -30,7 +30,7 @@ CLOSE_REASONS: dict[str, Any] = {
     CloseReason.RESOLVED_AT_FIRST_CONTACT: _("Your matter was settled at the first contact."),
     CloseReason.SERVICE_GIVEN: _("The service was given."),
     CloseReason.CLIENT_WITHDREW: _("You told us that you no longer need the service."),
-    CloseReason.NOT_REACHED: _("We could not reach you. Make contact again if you still need help."),
+    CloseReason.NOT_REACHED: _("We could not reach you. Contact us again if you still need help."),
     CloseReason.OTHER_SERVICE: _("The matter goes on in another service."),
 }
 STARTS: dict[str, Any] = {
@@ -46,12 +46,12 @@ STARTS: dict[str, Any] = {
 STARTED = _("The time runs {start}, {day}")
 STARTED_AFTER_WEEKEND = _("The time starts only on {day}, because your message arrived at the weekend.")
 STARTED_LATER = _("The time starts only on {day}, because your message arrived outside office hours.")
-NEXT_WHEN_BOOKED = _("You have a booked time. If you cannot come, tell us in good time.")
+NEXT_WHEN_BOOKED = _("You have an appointment. If you cannot come, tell us in good time.")
 STOPS: dict[str, Any] = {
     "assessed": _("Your need must be assessed"),
     "assessment_started": _("The assessment must begin"),
     "assessment_completed": _("The assessment must be ready"),
-    "care_event": _("You must get to care"),
+    "care_event": _("You must get care"),
     "treatment_started": _("The treatment must begin"),
     "decided": _("The decision must be made"),
     "service_started": _("The service must begin"),
@@ -60,10 +60,10 @@ STOPS: dict[str, Any] = {
 HAPPENINGS: dict[str, tuple[Any, str]] = {
     "arrived": (_("Your message arrived"), "inbox"),
     "assessed": (_("Your need was assessed"), "checkmark-circle"),
-    "booked": (_("A time was booked for you"), "calendar"),
-    "appointment": (_("Booked time"), "calendar"),
+    "booked": (_("An appointment was booked for you"), "calendar"),
+    "appointment": (_("Booked appointment"), "calendar"),
     "met": (_("You met a professional"), "people"),
-    "missed": (_("A booked time passed without a meeting"), "information"),
+    "missed": (_("A booked appointment was not used"), "information"),
     "handed_over": (_("Your matter moved to another unit"), "forward"),
     "closed": (_("The matter ended"), "checkmark"),
 }

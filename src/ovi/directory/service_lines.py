@@ -118,7 +118,7 @@ _ALL = (
     ),
     _social(
         "adult_social_work",
-        ("Aikuisten sosiaalityö", "Socialt arbete för vuxna", "Social work for adults"),
+        ("Aikuisten sosiaalityö", "Socialt arbete bland vuxna", "Social work for adults"),
         ("Arki, asuminen, raha ja velat", "Vardag, boende, pengar och skulder", "Daily life, housing, money and debts"),
     ),
     _social(

@@ -25,6 +25,7 @@ from ovi.law.vocabulary import (
 )
 
 _CLOCK_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
+_SECTION = re.compile(r"(\d+(?: [a-z])?) §(?: (\d+) mom\.)?", re.ASCII)
 
 
 def _complete(value: Any) -> Trilingual:
@@ -193,7 +194,16 @@ class Rule:
     def reference(self, row: Row) -> Trilingual:
         """The legal reference in three languages: act, number, section."""
         names, tail = self.act.names, f"{self.act.number} {row.section}"
-        return Trilingual(f"{names.fi} {tail}", f"{names.sv} {tail}", f"{names.en} {tail}")
+        english = f"{names.en} {self.act.number}, {_section_in_english(row.section)}"
+        return Trilingual(f"{names.fi} {tail}", f"{names.sv} {tail}", english)
+
+
+def _section_in_english(section: str) -> str:
+    """'51 a § 1 mom.' as 'section 51 a, subsection 1'; anything of another form as it is."""
+    found = _SECTION.fullmatch(section)
+    if not found:
+        return section
+    return f"section {found[1]}" + (f", subsection {found[2]}" if found[2] else "")
 
 
 @dataclass(frozen=True, slots=True)

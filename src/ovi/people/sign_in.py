@@ -17,8 +17,8 @@ class NoSignUpAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": _("The user name or the password is wrong. Check both and try again."),
         "too_many_login_attempts": _(
-            "Too many wrong attempts. For the safety of your data signing in rests for five minutes. Wait and try "
-            "again, or call us."
+            "Too many wrong attempts. To protect your data, you cannot sign in for five minutes. Wait and try again, "
+            "or call us."
         ),
     }
 

@@ -36,7 +36,10 @@ def expired_form(request: HttpRequest, reason: str = "") -> HttpResponse:
         request,
         403,
         _("The form had been open too long"),
-        _("For your safety the form had expired. Open the page again and send it anew. Nothing was sent or saved."),
+        _(
+            "For your safety the form had expired. Open the page again and send it once more. "
+            "Nothing was sent or saved."
+        ),
         kept=kept,
         back=request.path,
     )

@@ -14,9 +14,9 @@ _CARE = (Role.NURSE, Role.DOCTOR, Role.THERAPIST, Role.SOCIAL_WORKER)
 # name, url name, roles that see it (empty: everyone who is no member of staff)
 _MENU: tuple[tuple[Any, str, tuple[Role, ...]], ...] = (
     (_("Find a service"), "services", ()),
-    (_("Make contact"), "contact_new", ()),
+    (_("Contact us"), "contact_new", ()),
     (_("My matters"), "my_matters", ()),
-    (_("How fast one gets care"), "public_access", ()),
+    (_("How quickly you get care"), "public_access", ()),
     (_("Worklist"), "worklist", _CARE),
     (_("Find a service"), "services", _CARE),
     (_("Access to care"), "access", (Role.MANAGER, Role.PROGRAMME_OFFICE)),

@@ -154,6 +154,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "after_sign_in"
 ACCOUNT_ADAPTER = "ovi.people.sign_in.NoSignUpAdapter"
+ACCOUNT_FORMS = {"login": "ovi.people.forms.PasswordForm"}
 SOCIALACCOUNT_ADAPTER = "ovi.people.sign_in.KnownAccountsOnlyAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]

@@ -93,7 +93,7 @@ def test_each_matter_tells_state_due_date_ground_place_and_turn(aino, language):
             "Meidän.",
         ),
         "sv": ("Väntar på bedömning", "hälso- och sjukvårdslagen 1326/2010 51 §", "inga ärenden", "Vår."),
-        "en": ("Waits for assessment", "Health Care Act 1326/2010 51 §", "No matter", "Ours."),
+        "en": ("Waits for assessment", "Health Care Act 1326/2010, section 51", "No matter", "Ours."),
     }[language]
     for word in words:
         assert word in html
@@ -143,7 +143,8 @@ def test_a_matter_shows_own_words_limits_events_and_who_has_viewed_it(aino, stat
     html = assert_sound(response, language)
     assert "שלום &lt;b&gt;selkä&lt;/b&gt;<br>😀" in html
     assert 'dir="auto"' in html
-    for word in ("Noora Hoitaja", "Keskustan terveysasema", case.contact.number, "1326/2010 51 §"):
+    unit = {"fi": "Keskustan terveysasema", "sv": "Centrum", "en": "Keskustan terveysasema"}[language]
+    for word in ("Noora Hoitaja", unit, case.contact.number, "1326/2010 51 §"):
         assert word in html
     reason = {"fi": "sairaanhoitaja", "sv": "sjukskötare", "en": "nurse"}[language]
     assert reason in html

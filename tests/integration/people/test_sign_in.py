@@ -74,7 +74,7 @@ def test_the_sixth_wrong_password_rests_and_says_for_how_long(aino):
     assert sixth.status_code == 429
     assert sixth.headers["Retry-After"] == "300"
     html = assert_sound(sixth, "fi")
-    assert "viisi minuuttia" in html
+    assert "viiteen minuuttiin" in html
     assert PASSWORD not in html
 
 

@@ -24,7 +24,7 @@ def test_a_clock_says_by_which_text_it_was_computed() -> None:
     assert clock.reference == Trilingual(
         fi="terveydenhuoltolaki 1326/2010 51 §",
         sv="hälso- och sjukvårdslagen 1326/2010 51 §",
-        en="Health Care Act 1326/2010 51 §",
+        en="Health Care Act 1326/2010, section 51",
     )
     assert clock.legal_ref == clock.reference.fi
     assert (clock.start, clock.stop, clock.status) == ("contact", "assessed", "verified")

@@ -47,7 +47,7 @@ def encounter_note(one: EncounterView) -> str:
     """One encounter as it goes into the record."""
     by = f"{one.by}, {words.word(words.PROFESSIONS, one.profession).lower()}"
     if one.no_show:
-        heading = _("The client did not come to a booked time")
+        heading = _("The client did not come to a booked appointment")
         lines = [f"{heading} {_when(one.started_at)}", one.note.strip(), by]
     else:
         planned = _("by plan") if one.planned else _("not by plan")

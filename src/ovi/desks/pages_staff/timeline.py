@@ -32,7 +32,7 @@ def events_of(view: CaseView, encounters: Iterable[EncounterView]) -> list[Event
         found.append(Event(view.closed_at, _("Matter closed"), text=reason, by=view.owner))
     found.sort(key=lambda event: event.at)
     if view.next_event_at and not view.closed_at:
-        found.append(Event(view.next_event_at, _("Booked time"), coming=True))
+        found.append(Event(view.next_event_at, _("Booked appointment"), coming=True))
     # Clock times are said in Finland's time.
     return [Event(localtime(e.at), e.label, e.text, e.by, e.icon, e.coming) for e in found]  # type: ignore[arg-type]
 
@@ -55,7 +55,7 @@ def _hand_over(one: HandOverView) -> list[Event]:
 
 def _encounter(one: EncounterView) -> Event:
     if one.no_show:
-        label = _("The client did not come to a booked time")
+        label = _("The client did not come to a booked appointment")
     else:
         minutes = ngettext("%(n)s minute", "%(n)s minutes", one.minutes) % {"n": localize(one.minutes)}
         label = f"{words.word(words.MODES, one.mode)}, {minutes}"

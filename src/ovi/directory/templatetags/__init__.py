@@ -1,1 +1,1 @@
-"""Template tags of this room."""
+"""Where does Django find the template tags of this room?"""
