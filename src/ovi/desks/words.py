@@ -21,8 +21,8 @@ NEXT_STEPS: dict[CaseState, Any] = {
     CaseState.CLOSED: _("Nothing more. If you need help again, contact us again."),
 }
 TURNS: dict[CaseState, Any] = {
-    CaseState.OPEN: _("Ours. You need not do anything now."),
-    CaseState.ASSESSED: _("Ours. You need not do anything now."),
+    CaseState.OPEN: _("Ours. You do not need to do anything now."),
+    CaseState.ASSESSED: _("Ours. You do not need to do anything now."),
     CaseState.IN_SERVICE: _("Yours and ours together, as agreed."),
     CaseState.CLOSED: _("Nobody's: the matter has ended."),
 }
