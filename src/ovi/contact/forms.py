@@ -51,8 +51,8 @@ class WordsForm(forms.Form):
     own_words = OwnWordsField(
         label=_("Tell us in your own words what you need help with"),
         help_text=_(
-            "For example what has happened, since when, and what you have already tried. You need not write your "
-            "personal identity code: we know who you are when you have signed in."
+            "For example what has happened, since when, and what you have already tried. You do not need to write "
+            "your personal identity code: we know who you are when you have signed in."
         ),
         max_length=OWN_WORDS_MAX,
         widget=forms.Textarea(attrs={"rows": "10"}),

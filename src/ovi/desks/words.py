@@ -17,12 +17,12 @@ STATES: dict[CaseState, Any] = {
 NEXT_STEPS: dict[CaseState, Any] = {
     CaseState.OPEN: _("A professional reads your message and assesses with you what help you need."),
     CaseState.ASSESSED: _("We arrange the service that was agreed on and tell you the time."),
-    CaseState.IN_SERVICE: _("The service goes on as you have agreed with the professional."),
+    CaseState.IN_SERVICE: _("The service continues as you have agreed with the professional."),
     CaseState.CLOSED: _("Nothing more. If you need help again, contact us again."),
 }
 TURNS: dict[CaseState, Any] = {
-    CaseState.OPEN: _("Ours. You need not do anything now."),
-    CaseState.ASSESSED: _("Ours. You need not do anything now."),
+    CaseState.OPEN: _("Ours. You do not need to do anything now."),
+    CaseState.ASSESSED: _("Ours. You do not need to do anything now."),
     CaseState.IN_SERVICE: _("Yours and ours together, as agreed."),
     CaseState.CLOSED: _("Nobody's: the matter has ended."),
 }
@@ -31,7 +31,7 @@ CLOSE_REASONS: dict[str, Any] = {
     CloseReason.SERVICE_GIVEN: _("The service was given."),
     CloseReason.CLIENT_WITHDREW: _("You told us that you no longer need the service."),
     CloseReason.NOT_REACHED: _("We could not reach you. Contact us again if you still need help."),
-    CloseReason.OTHER_SERVICE: _("The matter goes on in another service."),
+    CloseReason.OTHER_SERVICE: _("The matter continues in another service."),
 }
 STARTS: dict[str, Any] = {
     "contact": _("from the day you made contact"),
@@ -55,7 +55,7 @@ STOPS: dict[str, Any] = {
     "treatment_started": _("The treatment must begin"),
     "decided": _("The decision must be made"),
     "service_started": _("The service must begin"),
-    "informed": _("You must be told"),
+    "informed": _("You must be informed"),
 }
 HAPPENINGS: dict[str, tuple[Any, str]] = {
     "arrived": (_("Your message arrived"), "inbox"),

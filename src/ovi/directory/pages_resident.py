@@ -60,8 +60,14 @@ def _all(line: str, language: str) -> list[Result]:
 
 
 def _found(found: Found) -> list[Result]:
+    """The hits as cards. A national description gives way to the county's own service of the same name."""
     cards = queries.cards([one.id for one in found.services])
-    return [_result(cards[one.id], one.why) for one in found.services if one.id in cards]
+    own = {card.name.fi.casefold() for card in cards.values() if not card.national}
+    return [
+        _result(card, one.why)
+        for one in found.services
+        if (card := cards.get(one.id)) and not (card.national and card.name.fi.casefold() in own)
+    ]
 
 
 def _result(card: ServiceCard, why: tuple[Match, ...]) -> Result:

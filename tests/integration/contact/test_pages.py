@@ -77,7 +77,7 @@ def test_the_whole_way_in_each_language(aino, language):
     html = assert_sound(client.get(response.headers["Location"]), language)
     assert contact.number in html
     assert "&lt;script&gt;alert(1)" in html
-    assert "51 §" in html
+    assert ("section 51" if language == "en" else "51 §") in html
     assert "040 123 4567" in html
 
 

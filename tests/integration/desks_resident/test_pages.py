@@ -144,7 +144,8 @@ def test_a_matter_shows_own_words_limits_events_and_who_has_viewed_it(aino, stat
     assert "שלום &lt;b&gt;selkä&lt;/b&gt;<br>😀" in html
     assert 'dir="auto"' in html
     unit = {"fi": "Keskustan terveysasema", "sv": "Centrum", "en": "Keskustan terveysasema"}[language]
-    for word in ("Noora Hoitaja", unit, case.contact.number, "1326/2010 51 §"):
+    section = {"fi": "1326/2010 51 §", "sv": "1326/2010 51 §", "en": "1326/2010, section 51"}[language]
+    for word in ("Noora Hoitaja", unit, case.contact.number, section):
         assert word in html
     reason = {"fi": "sairaanhoitaja", "sv": "sjukskötare", "en": "nurse"}[language]
     assert reason in html
