@@ -42,9 +42,11 @@ def test_installed_elsewhere_it_answers_from_its_own_definitions(wheel, tmp_path
     target = tmp_path / "site"
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(target)
-    matter = {"id": "1", "service_line": "primary_care", "register": "patient", "birth_date": "2010-01-01",
-              "contact_at": "2026-03-02", "assessed_at": "2026-03-02", "care_reason": "illness",
-              "general_medicine": True, "plan_based": False, "certificate_only": False, "preventive": False}  # fmt: skip
+    matter = {
+        "id": "1", "service_line": "primary_care", "register": "patient", "birth_date": "2010-01-01",
+        "contact_at": "2026-03-02", "assessed_at": "2026-03-02", "care_reason": "illness",
+        "general_medicine": True, "plan_based": False, "certificate_only": False, "preventive": False,
+    }  # fmt: skip
     done = subprocess.run(
         [sys.executable, "-m", "ovi.site.cli", "law", "due", "--batch", "-"],
         input=json.dumps(matter), capture_output=True, text=True, cwd=tmp_path,
