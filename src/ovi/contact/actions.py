@@ -14,11 +14,11 @@ from ovi.contact.states import Channel, ContactState, ReplyBy
 from ovi.directory.models import Service
 from ovi.directory.service_lines import LINES, sector_of
 from ovi.directory.states import ServiceState
+from ovi.foundation.calendar import HELSINKI
 from ovi.foundation.refusals import Fault, Refused
 from ovi.foundation.text import LANGUAGES
 from ovi.plumbing import audit
 from ovi.plumbing.actor import Actor
-from ovi.plumbing.clock import HELSINKI
 from ovi.plumbing.events import emit
 
 OWN_WORDS_MAX = 10_000

@@ -6,9 +6,9 @@ from datetime import datetime
 from uuid import UUID
 
 from ovi.desks.policies import SEARCH_ACCESS_LOG, require_reason
+from ovi.foundation.identifiers import mask_hetu
 from ovi.plumbing import audit
 from ovi.plumbing.actor import Actor
-from ovi.plumbing.logs import masked
 
 
 def note_log_search(*, subject_key: UUID, reason: str, by: Actor, now: datetime) -> None:
@@ -22,5 +22,5 @@ def note_log_search(*, subject_key: UUID, reason: str, by: Actor, now: datetime)
         object_kind="access_log",
         object_id="search",
         subject_key=subject_key,
-        reason=masked(reason.strip()),
+        reason=mask_hetu(reason.strip()),
     )

@@ -10,11 +10,11 @@ from django.utils.translation import ngettext
 from ovi.design.dates import page_language, said_date, said_moment
 from ovi.design.shapes import Row
 from ovi.engines.indicators.definition import Definition, Limit, ShareWithin
+from ovi.foundation.calendar import HELSINKI
 from ovi.foundation.text import Trilingual
 from ovi.performance.queries import Run
 from ovi.performance.queries.names import PROFESSIONS, SERVICE_LINES
 from ovi.performance.queries.saying import said_number
-from ovi.plumbing.clock import HELSINKI
 
 
 def what_is_counted(definition: Definition) -> list[Row]:

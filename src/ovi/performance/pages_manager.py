@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from ovi.design.dates import page_language
 from ovi.engines.indicators.definition import ShareWithin
+from ovi.foundation.calendar import HELSINKI
 from ovi.foundation.refusals import Refused
 from ovi.performance import choosing, explaining, queries, tabling, telling
 from ovi.performance.policies import SEE_CASES, SEE_FIGURES, may_open_case
@@ -21,7 +22,6 @@ from ovi.performance.queries.sheets import spreadsheet
 from ovi.plumbing import clock
 from ovi.plumbing.access import Shown, note
 from ovi.plumbing.actor import Actor
-from ovi.plumbing.clock import HELSINKI
 from ovi.plumbing.county import county
 from ovi.plumbing.settings import settings
 

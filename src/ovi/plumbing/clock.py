@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
-HELSINKI = ZoneInfo("Europe/Helsinki")
+from ovi.foundation.calendar import helsinki_date
 
 
 def now() -> datetime:
@@ -15,4 +14,4 @@ def now() -> datetime:
 
 def today() -> date:
     """Today's date as people in Finland know it."""
-    return now().astimezone(HELSINKI).date()
+    return helsinki_date(now())

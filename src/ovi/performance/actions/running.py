@@ -12,13 +12,13 @@ from ovi.engines.indicators.municipalities import MunicipalityShare, share_of_mu
 from ovi.engines.indicators.period import Period
 from ovi.engines.indicators.results import IndicatorResult
 from ovi.engines.indicators.run import run
+from ovi.foundation.calendar import HELSINKI
 from ovi.performance.actions.extracting import extract_facts
 from ovi.performance.models import IndicatorRun, IndicatorValue, Snapshot
 from ovi.performance.policies import MAKE_FIGURES
 from ovi.performance.queries.figures import GROUPINGS, MUNICIPALITIES_HOLDING, snapshot_folder
 from ovi.plumbing import audit
 from ovi.plumbing.actor import Actor
-from ovi.plumbing.clock import HELSINKI
 from ovi.plumbing.county import county
 from ovi.plumbing.settings import settings
 
