@@ -52,7 +52,7 @@ def rows() -> list[Row]:
     from ovi.demo.accounts import DEMO_ACCOUNTS
     from ovi.people.models import Account
 
-    usernames = {str(account.key): account.username for account in DEMO_ACCOUNTS}
+    usernames = {account.role.value: account.username for account in DEMO_ACCOUNTS}
     made = []
     for name, kind, key in PAGES:
         client = Client(SERVER_NAME="127.0.0.1")

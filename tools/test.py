@@ -22,6 +22,15 @@ TOOLS = {
     ),
 }
 
+PROPERTIES = (
+    "tests/unit/law/test_twin.py",
+    "tests/unit/engines/indicators/test_suppression.py",
+    "tests/unit/engines/indicators/test_against_twin.py",
+    "tests/unit/engines/search/test_index.py",
+    "tests/integration/casework/test_states.py",
+)
+LEAST_KILLED = 0.90
+
 
 def main() -> int:
     kind = sys.argv[1] if len(sys.argv) > 1 else "quick"
@@ -32,11 +41,32 @@ def main() -> int:
     for name in absent:
         print(f"Skipped for want of {name}. To run it too: {INSTALL}")
     sys.stdout.flush()
-    folders = ["tests/deep"] if kind == "deep" else []
-    parallel = ["-n", "0"] if kind == "deep" else ["-n", "2", "--dist", "loadgroup"]
     os.environ.setdefault("OVI_SHARED", str(ROOT.parent / "shared"))
-    command = [sys.executable, "-m", "pytest", "-q", *parallel, *folders, *sys.argv[2:]]
-    return subprocess.run(command, cwd=ROOT).returncode
+    return deep() if kind == "deep" else pytest("-n", "2", "--dist", "loadgroup", *sys.argv[2:])
+
+
+def pytest(*words: str) -> int:
+    return subprocess.run([sys.executable, "-m", "pytest", "-q", *words], cwd=ROOT).returncode
+
+
+def deep() -> int:
+    """Kill -9, other users, the wheel; then forty times the examples of the property tests; then mutation."""
+    failed = pytest("-n", "0", "tests/deep")
+    os.environ["OVI_EXAMPLES"] = "40"
+    failed |= pytest("-n", "2", *PROPERTIES)
+    return failed | mutation()
+
+
+def mutation() -> int:
+    """Change the law's code in many small ways: the tests must notice at least nine in ten."""
+    mutmut = Path(sys.executable).with_name("mutmut")
+    subprocess.run([str(mutmut), "run", "--max-children", "2"], cwd=ROOT)
+    shown = subprocess.run([str(mutmut), "results", "--all", "true"], cwd=ROOT, capture_output=True, text=True).stdout
+    states = [line.rsplit(":", 1)[1].strip() for line in shown.splitlines() if ": " in line]
+    killed = sum(state in ("killed", "timeout") for state in states)
+    share = killed / len(states) if states else 0.0
+    print(f"Mutation of ovi.law: {killed} of {len(states)} killed ({share:.0%}); at least {LEAST_KILLED:.0%} wanted.")
+    return 0 if share >= LEAST_KILLED else 1
 
 
 if __name__ == "__main__":

@@ -20,11 +20,14 @@ def open_case_for_contact(contact_id: int) -> None:
     actions.open_case(contact_id=contact_id, by=system("reception"), now=clock.now())
 
 
-@scheduled("* * * * *")
+_LEFT_BEHIND = timedelta(seconds=20)  # the reception's job takes well under a second
+
+
+@scheduled("* * * * * */20")
 def open_cases_left_behind() -> None:
-    """Open a case for every contact that has been without one for over a minute."""
+    """Open a case for every contact that is still without one after twenty seconds: its job's worker was killed."""
     now = clock.now()
-    for contact_id in queries.contacts_without_case(before=now - timedelta(minutes=1)):
+    for contact_id in queries.contacts_without_case(before=now - _LEFT_BEHIND):
         try:
             actions.open_case(contact_id=contact_id, by=system("reconciliation"), now=now)
             log.warning("contact %s had no case; opened one now", contact_id)

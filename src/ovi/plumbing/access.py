@@ -70,7 +70,7 @@ def write(*, page: str, shown: Iterable[Shown], by: Actor, now: datetime, unit: 
     subjects = sorted(set(shown), key=lambda one: (str(one.subject_key), one.relation, one.object_id))
     key = "|".join(f"{one.subject_key}:{one.relation}:{one.object_id}" for one in subjects)
     digest = hashlib.md5(key.encode(), usedforsecurity=False).hexdigest()
-    with transaction.atomic(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:  # one statement is one transaction
         cursor.execute(
             _WRITE,
             {

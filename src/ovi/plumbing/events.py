@@ -20,7 +20,7 @@ EVENTS: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One row of the table of jobs: what it does, and the event or the schedule (cron, UTC) that starts it."""
+    """One row of the table of jobs. `schedule` is cron in UTC; a sixth field counts seconds."""
 
     name: str
     description: str

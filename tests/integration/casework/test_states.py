@@ -29,6 +29,7 @@ from ovi.law.vocabulary import CareReason as LawCareReason
 from ovi.law.vocabulary import Register, ServiceLine
 from ovi.people.models import Membership, Professional
 from ovi.plumbing.actor import Role
+from tests.examples import examples
 from tests.integration import people_for_tests as make
 
 
@@ -155,7 +156,7 @@ class CaseMachine(RuleBasedStateMachine):
 def test_no_sequence_of_steps_leaves_a_case_wrong(db, now):
     CaseMachine.now0 = now
     quick = settings(
-        max_examples=25, stateful_step_count=18, deadline=None, database=None,
+        max_examples=examples(25), stateful_step_count=18, deadline=None, database=None,
         suppress_health_check=[HealthCheck.too_slow],
     )  # fmt: skip
     run_state_machine_as_test(CaseMachine, settings=quick)

@@ -13,6 +13,7 @@ from ovi.casework.models import Case, CaseClock
 from ovi.casework.queries import AssessedNeed, Filters, case_view, worklist
 from ovi.foundation.refusals import Refused
 from ovi.law import standing_between
+from tests.examples import examples
 from tests.integration import people_for_tests as make
 
 TODAY = date(2026, 3, 3)
@@ -24,7 +25,9 @@ def set_clock(case, starts_on, due_on):
     Case.objects.filter(pk=case.pk).update(next_due_on=due_on)
 
 
-@settings(max_examples=40, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(40), deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(length=st.integers(0, 200), passed=st.integers(-5, 220))
 def test_standing_in_the_list_is_the_laws_standing(county, nurse, now, length, passed):
     case = Case.objects.filter(person=None).first() or make.opened(None, now)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from ovi.foundation.calendar import easter_sunday, is_working_day
 from ovi.law import due_batch, load_law
 from ovi.law.vocabulary import CareReason, Register, ServiceLine, Urgency
+from tests.examples import examples
 from tests.unit.law import twin
 
 # Days on which a row begins or ends, a leap day, and both turns of the clock.
@@ -83,7 +84,7 @@ def product(matter: dict[str, Any]) -> dict[str, tuple[date, date]]:
     }
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 @given(matters())
 def test_product_and_twin_agree_on_every_clock(matter: dict[str, Any]) -> None:
     assert product(matter) == twin.clocks(matter)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ovi.site.commands import data, figures, operate, run
+from ovi.site.commands import accounts, data, figures, operate, run
 from ovi.site.commands.table import Command
 
-TABLE: tuple[Command, ...] = (*run.COMMANDS, *operate.COMMANDS, *data.COMMANDS, *figures.COMMANDS)
+TABLE: tuple[Command, ...] = (*run.COMMANDS, *operate.COMMANDS, *data.COMMANDS, *figures.COMMANDS, *accounts.COMMANDS)
 
 __all__ = ["TABLE", "Command"]

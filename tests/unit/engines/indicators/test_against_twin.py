@@ -13,6 +13,7 @@ from ovi.engines.indicators.municipalities import share_of_municipalities
 from ovi.engines.indicators.period import Period
 from ovi.engines.indicators.run import run
 from ovi.engines.indicators.waiting import still_waiting
+from tests.examples import examples
 
 from . import twin
 from .facts_kit import DEFINITIONS, clocks, day, needs, slots, snapshot, units
@@ -20,7 +21,7 @@ from .facts_kit import DEFINITIONS, clocks, day, needs, slots, snapshot, units
 PERIOD = Period.parse("2025-12..2026-03")
 FIRST, LAST = day("2025-11-20"), day("2026-04-10")
 SHARES = ["access_nurse_7d", "access_oral_3m", "access_within_lawful"]  # days, months, the lawful day
-quick = settings(max_examples=20, deadline=None)
+quick = settings(max_examples=examples(20), deadline=None)
 
 an_event = st.integers(FIRST, LAST)
 PLACES = ["837", "604", None]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from ovi.engines.indicators.merging import merge_small
 from ovi.engines.indicators.results import IndicatorResult
 from ovi.engines.indicators.suppression import suppress
+from tests.examples import examples
 
 K = 5
 a_cell = st.tuples(st.sampled_from(["2026-01", "2026-02", "2026-03"]), st.sampled_from("ABCD"), st.sampled_from("xy"))
@@ -33,7 +34,7 @@ def small(count):
 
 
 @given(tables)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_nothing_small_is_shown_and_no_line_gives_a_small_one_away(table):
     rows = rows_of(table)
     published = suppress(rows, K)
@@ -63,7 +64,7 @@ def _attack(hidden, line, table, count):
 
 
 @given(tables)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_a_range_holds_the_truth_and_never_names_it(table):
     for row in suppress(rows_of(table), K):
         if row.hidden == "counts":
@@ -74,7 +75,7 @@ def test_a_range_holds_the_truth_and_never_names_it(table):
 
 
 @given(tables)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_merging_loses_nobody_and_leaves_small_rows_only_when_all_is_small(table):
     rows = rows_of(table)
     merged = merge_small(rows, K)

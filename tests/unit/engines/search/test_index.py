@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ovi.engines.search import Document, Lexicon, SearchIndex, fingerprint
+from tests.examples import examples
 
 RIGHT = [
     ("fi", "hammaslääkäriin", "oral-health-care"),
@@ -151,7 +152,7 @@ def test_a_long_letter_is_searched_by_its_beginning(index: SearchIndex) -> None:
     assert "urgent-dental-care" in [hit.id for hit in index.search(letter, "fi", 5).hits]
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(150))
 @given(query=st.text(max_size=120), language=st.sampled_from(["fi", "sv", "en"]), limit=st.integers(-1, 30))
 def test_search_never_raises(index: SearchIndex, query: str, language: str, limit: int) -> None:
     result = index.search(query, language, limit)
