@@ -172,7 +172,7 @@ def _sections(request: HttpRequest, kept: dict[str, Any]) -> list[Section]:
     service = _service_name(request)
     reply = str(ways[kept["reply_by"]])
     rows = [
-        Row(_("Whose matter"), _("My own"), reverse("contact_new")),
+        Row(_("Whose matter"), _("My own matter"), reverse("contact_new")),
         Row(_("Your matter"), kept["own_words"], reverse("contact_words")),
         Row(_("Service"), service or line_name(kept["service_line"]), reverse("contact_line")),
         Row(_("Answer"), f"{reply}\n{kept['reply_to']}".strip(), reverse("contact_reply")),

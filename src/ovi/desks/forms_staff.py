@@ -93,8 +93,12 @@ class AssessForm(forms.Form):
 class RecordForm(forms.Form):
     """An encounter that has taken place, or a booked time that the client missed."""
 
-    day = forms.DateField(label=_("Date"), widget=forms.DateInput, error_messages=_DAY)
-    time = forms.TimeField(label=_("Time of day"), widget=ClockTime(), error_messages=_TIME)
+    day = forms.DateField(
+        label=_("Date"), widget=forms.DateInput, input_formats=["%Y-%m-%d", "%d.%m.%Y"], error_messages=_DAY
+    )
+    time = forms.TimeField(
+        label=_("Time of day"), widget=ClockTime(), input_formats=["%H:%M", "%H:%M:%S", "%H.%M"], error_messages=_TIME
+    )
     mode = forms.ChoiceField(
         label=_("How it took place"),
         choices=list(words.MODES.items()),

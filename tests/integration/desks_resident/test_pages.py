@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -12,6 +12,7 @@ from ovi.casework.actions import open_case
 from ovi.casework.models import Case
 from ovi.contact.actions import receive
 from ovi.contact.models import Contact
+from ovi.foundation.calendar import HELSINKI
 from ovi.plumbing import access, clock
 from ovi.plumbing.access import Shown
 from ovi.plumbing.actor import Actor, Role, system
@@ -152,6 +153,19 @@ def test_a_matter_shows_own_words_limits_events_and_who_has_viewed_it(aino, stat
     own = {"fi": "Olet itse katsonut", "sv": "Du har själv tittat", "en": "You have viewed it yourself"}[language]
     assert own in html
     assert html.count("Aino Esimerkki") == 1  # only in the header: own views are folded
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        (datetime(2026, 2, 28, 12, tzinfo=HELSINKI), "koska viestisi saapui viikonloppuna"),
+        (datetime(2026, 3, 3, 20, tzinfo=HELSINKI), "koska viestisi saapui virka-ajan ulkopuolella"),
+        (datetime(2026, 3, 3, 10, tzinfo=HELSINKI), "Aika lasketaan yhteydenottopäivästä"),
+    ],
+)
+def test_a_matter_says_truly_from_when_its_time_runs(aino, at, said):
+    case = case_of(aino, at)
+    assert said in main_of(aino.client().get(f"/omat/{case.pk}/"))
 
 
 def test_own_views_are_logged_too(aino):

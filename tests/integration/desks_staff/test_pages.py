@@ -14,7 +14,9 @@ from django.utils import translation
 from ovi.casework import actions
 from ovi.casework.models import Case
 from ovi.casework.queries import AssessedNeed
+from ovi.desks.forms_staff import RecordForm
 from ovi.encounters.models import Encounter
+from ovi.foundation.calendar import HELSINKI
 from ovi.plumbing.models import Access, AccessSubject, AuditEvent
 from tests.integration import people_for_tests as make
 
@@ -167,6 +169,13 @@ def recorded(nurse, case, **changed):
         "idempotency_key": str(uuid4()), **changed,
     }  # fmt: skip
     return nurse.post(url("encounter_record", case.pk), given)
+
+
+def test_the_form_offers_no_time_before_the_contact(now):
+    offered = RecordForm(now=now, contact_at=now - timedelta(minutes=10)).initial
+    assert offered["time"] == (now - timedelta(minutes=10)).astimezone(HELSINKI).time()
+    offered = RecordForm(now=now, contact_at=now - timedelta(days=1)).initial
+    assert offered["time"] == (now - timedelta(minutes=30)).astimezone(HELSINKI).time()
 
 
 def test_an_encounter_sent_twice_is_recorded_once_and_stops_the_clock(nurse, assessed):

@@ -54,6 +54,28 @@ def test_the_list_without_a_question_is_alphabetical_paged_and_by_theme(catalogu
     assert text_of(Client().get("/palvelut/", {"page": "9999", "line": "no_such"})).count("<h1") == 1
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        *(("fi", words) for words in ("selkä on kipeä", "en saa unta", "tarvitsen apua kotiin")),
+        *(("sv", words) for words in ("jag har ont i ryggen", "jag kan inte sova", "jag behöver hjälp hemma")),
+        *(("en", words) for words in ("my back hurts", "I cannot sleep", "I need help at home")),
+    ],
+)
+def test_the_front_pages_own_examples_find_services_and_are_not_asked_back(catalogue, language, words):
+    found = find(words, language=language)
+    assert found.services
+    assert (found.did_you_mean, found.language) == (None, language)
+
+
+def test_the_countys_own_service_stands_for_the_national_one_of_the_same_name(catalogue, tmp_path, now):
+    name = Service.objects.filter(source="own").first().name_fi
+    path = tmp_path / "same.json"
+    path.write_text(json.dumps([{"Id": f"same-{n}", "Name": [{"Lang": "fi", "Label": name}]} for n in range(2)]))
+    import_ptv(path, by=system("test"), now=now)
+    assert text_of(Client().get("/palvelut/", {"q": name})).count(f">{name}</a></h2>") == 1
+
+
 def test_a_slip_of_the_finger_is_asked_back(catalogue):
     html = text_of(Client().get("/palvelut/", {"q": "hammaslääkri"}))
     assert "Tarkoititko" in html
