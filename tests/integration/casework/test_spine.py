@@ -49,7 +49,7 @@ def test_contacts_left_behind_get_their_case_and_a_broken_one_does_not_stop_the_
     monkeypatch.setattr(jobs.clock, "now", lambda: now)
     broken = make.contact(None, now - timedelta(minutes=5), line="student_welfare", register="student_welfare")
     late = make.contact(make.person(county.tampere), now - timedelta(minutes=2))
-    fresh = make.contact(make.person(county.tampere), now - timedelta(seconds=30))
+    fresh = make.contact(make.person(county.tampere), now - timedelta(seconds=10))
     jobs.open_cases_left_behind.func(0)
     assert Case.objects.filter(contact=late).exists()
     assert not Case.objects.filter(contact__in=[fresh, broken]).exists()

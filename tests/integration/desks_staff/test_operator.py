@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from ovi.directory.models import ImportRun
+from ovi.foundation.identifiers import MASK
 from ovi.plumbing import access
 from ovi.plumbing.access import Shown
 from ovi.plumbing.models import Access, AuditEvent
@@ -56,7 +57,7 @@ def test_the_log_opens_only_with_a_reason_and_the_search_itself_is_written(opera
     assert "Katsoja Kaisa" in page
     event = AuditEvent.objects.get(action="desks.access_log_searched")
     assert event.subject_key == viewed.subject_key
-    assert event.details["reason"] == "Pyyntö 12/2026, ******-****"
+    assert event.details["reason"] == f"Pyyntö 12/2026, {MASK}"
     assert Access.objects.filter(page="access_log").count() == 1
 
 
