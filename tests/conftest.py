@@ -9,6 +9,7 @@ from pathlib import Path
 
 import django
 import pytest
+from django.utils import translation
 
 from tests import database
 
@@ -37,6 +38,12 @@ def committed_db(django_db_setup: None, django_db_blocker) -> Iterator[None]:  #
         finally:
             connection.close()
             database.empty_all_tables()
+
+
+@pytest.fixture(autouse=True)
+def finnish() -> None:
+    """Every test begins in Finnish, whatever the one before it left active."""
+    translation.activate("fi")
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ def use_test_settings() -> None:
     os.environ["PYTHONPATH"] = os.pathsep.join((str(ROOT / "src"), str(ROOT)))  # for processes that tests start
     os.environ["OVI_MODE"] = "test"
     os.environ["OVI_VAR"] = os.environ.get("OVI_TEST_VAR", str(ROOT / "var" / "test"))
+    Path(os.environ["OVI_VAR"], "static").mkdir(parents=True, exist_ok=True)  # the file server looks for it
     os.environ["OVI_COUNTY"] = "pirkanmaa"
     os.environ.pop("DATABASE_URL", None)
     if admin := os.environ.get("OVI_TEST_ADMIN_URL"):
