@@ -169,17 +169,20 @@ class EmbeddedServer:
         self._own(self.socket, 0o700 if self.user is None else 0o711)
         if (self.data / "PG_VERSION").exists():
             return
-        self._own(self.data, 0o700)
+        # Made beside and then renamed: a kill in the middle leaves nothing that looks like a cluster.
+        fresh = self.home / f"data.{os.getpid()}"
+        shutil.rmtree(fresh, ignore_errors=True)
+        self._own(fresh, 0o700)
         with tempfile.NamedTemporaryFile("w", dir=self.home, prefix="pw-") as file:
             file.write(kept_secret("postgres") + "\n")
             file.flush()
             if self.user:
                 shutil.chown(file.name, self.user)
-            self._run(
-                "initdb", "-D", str(self.data), "-U", SUPERUSER, "--encoding=UTF8", "--locale=C.UTF-8",
+            self._must_run(
+                "initdb", "-D", str(fresh), "-U", SUPERUSER, "--encoding=UTF8", "--locale=C.UTF-8",
                 "--auth=scram-sha-256", f"--pwfile={file.name}",
             )  # fmt: skip
-        with (self.data / "postgresql.conf").open("a", encoding="utf-8") as conf:
+        with (fresh / "postgresql.conf").open("a", encoding="utf-8") as conf:
             conf.write(
                 "\n# Oikea ovi: only the private socket, modest memory, times in UTC\n"
                 "listen_addresses = ''\n"
@@ -188,6 +191,7 @@ class EmbeddedServer:
                 "timezone = 'UTC'\nshared_buffers = '256MB'\nmax_wal_size = '2GB'\n"
                 "random_page_cost = 1.1\n"  # solid-state disks: else the planner passes over the worklist's index
             )
+        fresh.rename(self.data)
 
     def _own(self, folder: Path, mode: int) -> None:
         folder.mkdir(mode=mode, parents=True, exist_ok=True)
@@ -217,13 +221,18 @@ class EmbeddedServer:
             return False
         return True
 
-    def _control(self, *words: str) -> None:
+    def _control(self, verb: str, *words: str) -> None:
+        self._must_run("pg_ctl", verb, "-D", str(self.data), *words)
+
+    def _must_run(self, program: str, *words: str) -> None:
         try:
-            self._run("pg_ctl", "-D", str(self.data), *words)
-        except subprocess.CalledProcessError as error:
-            tail = self.log.read_text(errors="replace")[-800:] if self.log.exists() else error.stderr
+            self._run(program, *words)
+        except (OSError, subprocess.CalledProcessError) as error:
+            said = (getattr(error, "stderr", None) or str(error)).strip()
+            log = self.log.read_text(errors="replace")[-800:] if self.log.exists() else ""
             raise Refused(
-                f"The embedded PostgreSQL did not {words[0]}. Its log {self.log} ends:\n{tail}",
+                f"The embedded PostgreSQL in {self.home} failed ({program}): {said}\n{log}\n"
+                "Mend that, or set DATABASE_URL to a PostgreSQL server of your own.",
                 code="database.start",
             ) from error
 
@@ -241,12 +250,17 @@ class EmbeddedServer:
         installed = _binaries()
         if not self.user or _reachable_by_others(installed / "bin"):
             return installed
-        copy = self.home / "programs-18"
+        copy = self.home / "programs"
         if not copy.exists():
-            fresh = self.home / f"programs-18.{os.getpid()}"
-            shutil.copytree(installed, fresh, symlinks=True)
+            fresh = self.home / f"programs.{os.getpid()}"
+            package = installed.parent
+            shutil.copytree(installed, fresh / package.name / installed.name, symlinks=True)
+            # The programs find their libraries by a path relative to themselves, beside the package.
+            libraries = package.with_name(f"{package.name}.libs")
+            if libraries.is_dir():
+                shutil.copytree(libraries, fresh / libraries.name, symlinks=True)
             fresh.rename(copy)
-        return copy
+        return copy / installed.parent.name / installed.name
 
 
 def embedded() -> EmbeddedServer:

@@ -13,6 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from ovi.foundation.refusals import Refused
 from ovi.plumbing.postgres import EmbeddedServer
 from ovi.site.serve import Program
 
@@ -137,3 +138,33 @@ def test_no_folder_that_was_there_before_is_loosened(tmp_path, monkeypatch):
         assert inner.stat().st_mode & 0o777 == 0o700
     finally:
         made.stop()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the server as another user")
+def test_root_s_server_runs_where_neither_var_nor_the_wheel_can_be_reached(tmp_path, monkeypatch):
+    monkeypatch.setattr("ovi.plumbing.postgres.kept_secret", lambda name: f"secret-{name}")
+    monkeypatch.setattr("ovi.plumbing.postgres._reachable_by_others", lambda path: False)
+    made = EmbeddedServer(tmp_path)
+    made.start()
+    try:
+        assert made.answers()
+        assert tmp_path not in made.home.parents
+        assert EmbeddedServer(tmp_path).home == made.home, "the folder is remembered"
+    finally:
+        made.stop()
+    (tmp_path / "postgres.home").unlink()
+    other = tmp_path / "other"
+    other.mkdir()
+    assert EmbeddedServer(other).home != made.home
+    assert not made.home.exists(), "a folder whose OVI_VAR is gone is cleared away"
+
+
+def test_a_server_that_cannot_start_says_why(tmp_path, monkeypatch):
+    monkeypatch.setattr("ovi.plumbing.postgres.kept_secret", lambda name: f"secret-{name}")
+    made = EmbeddedServer(tmp_path)
+    made.start()
+    made.stop()
+    with (made.data / "postgresql.conf").open("a") as conf:
+        conf.write("shared_buffers = 'much'\n")
+    with pytest.raises(Refused, match="shared_buffers"):
+        made.start()
