@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ovi.performance.actions import refresh_figures
 from ovi.plumbing import clock
 from ovi.plumbing.actor import system
 from ovi.plumbing.events import scheduled
@@ -11,4 +10,6 @@ from ovi.plumbing.events import scheduled
 @scheduled("10 1 * * *")
 def refresh() -> None:
     """Extract the facts and compute the figures of the last 13 whole months, each night."""
+    from ovi.performance.actions import refresh_figures  # loads DuckDB and Ibis: not in every process
+
     refresh_figures(by=system("figures"), now=clock.now())

@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import OperationalError as DjangoOperationalError
+from django.db import ProgrammingError
 from psycopg import OperationalError as PsycopgOperationalError
+from psycopg.errors import UndefinedTable
 
 from ovi.foundation.refusals import Refused
 from ovi.site.commands import TABLE, Command
@@ -48,6 +50,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
     except (DjangoOperationalError, PsycopgOperationalError) as error:
         _print_refusal(_database_refusal(error), as_json=getattr(arguments, "json", False))
+        return 1
+    except ProgrammingError as error:
+        if not isinstance(error.__cause__, UndefinedTable):
+            raise
+        behind = Refused("The database is not of this version yet. Run: ovi migrate", code="database.behind")
+        _print_refusal(behind, as_json=getattr(arguments, "json", False))
         return 1
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

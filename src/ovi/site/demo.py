@@ -54,7 +54,6 @@ def _prepare_county(*, seed: int, residents: int) -> None:
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     from ovi.demo.load import ensure_county
-    from ovi.performance.actions import refresh_figures
     from ovi.performance.queries import newest_run
     from ovi.plumbing.actor import system
 
@@ -69,6 +68,8 @@ def _prepare_county(*, seed: int, residents: int) -> None:
             progress=bars,
         )
         if created or newest_run() is None:
+            from ovi.performance.actions import refresh_figures
+
             task = bars.add_task("Computing the access figures", total=None)
             refresh_figures(by=system("demo"), now=clock.now())
             bars.update(task, completed=1, total=1)

@@ -102,6 +102,10 @@ def test_law_due_answers_line_by_line(tmp_path):
     assert due["ORAL-6M-ADULT"] == "2026-09-02"
 
 
+def test_a_database_that_is_not_migrated_is_refused_with_what_to_do(tmp_path):
+    assert "ovi migrate" in refused(ovi("audit", "verify", OVI_VAR=str(tmp_path / "var")))
+
+
 @pytest.mark.parametrize("words", [["nothing"], ["law"], ["import", "ptv"]])
 def test_a_command_that_is_not_there_says_what_is(words):
     done = ovi(*words)
