@@ -151,6 +151,23 @@ def _mode() -> Iterator[Finding]:
         )
 
 
+def _invented() -> Iterator[Finding]:
+    from ovi.demo.invariants import broken
+    from ovi.demo.load import is_loaded
+
+    if not is_loaded():
+        return
+    found = list(broken())
+    for fault in found:
+        yield Finding(
+            "fault",
+            f"{fault.rows} rows (such as {fault.example}) break the rule: {fault.check.holds}",
+            "Make it anew: ovi demo --reset",
+        )
+    if not found:
+        yield Finding("well", "The invented county keeps every rule that the product keeps.")
+
+
 def _words() -> Iterator[Finding]:
     from ovi.engines.search.analysers import analyser_for
 
@@ -166,7 +183,7 @@ def _words() -> Iterator[Finding]:
 
 
 CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
-    _folder, _database, _migrations, _contacts, _jobs, _access_log, _law, _figures, _mode, _words,
+    _folder, _database, _migrations, _contacts, _jobs, _access_log, _law, _figures, _mode, _invented, _words,
 )  # fmt: skip
 
 
