@@ -103,7 +103,7 @@ def test_law_due_answers_line_by_line(tmp_path):
 
 
 def test_a_database_that_is_not_migrated_is_refused_with_what_to_do(tmp_path):
-    assert "ovi migrate" in refused(ovi("audit", "verify", OVI_VAR=str(tmp_path / "var")))
+    assert "ovi migrate" in refused(ovi("audit", "verify", OVI_VAR=str(tmp_path / "var"), DATABASE_URL=""))
 
 
 @pytest.mark.parametrize("words", [["nothing"], ["law"], ["import", "ptv"]])
