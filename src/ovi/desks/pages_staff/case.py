@@ -16,6 +16,7 @@ from ovi.casework.states import CaseState
 from ovi.desks import staff_words as words
 from ovi.desks.pages_staff.notes import assessment_note, encounter_note
 from ovi.desks.pages_staff.opening import opened_case
+from ovi.desks.pages_staff.panels import panels_of
 from ovi.desks.pages_staff.timeline import events_of
 from ovi.directory.service_lines import line_name
 from ovi.encounters.queries import EncounterView, encounters_of
@@ -41,9 +42,11 @@ def case_page(request: HttpRequest, pk: int) -> HttpResponse:
     view = opened_case(request, pk, page="case")
     encounters = encounters_of(pk)
     steps = steps_for(view, actor_of(request))
+    now = clock.now()
     context = {
         "view": view,
-        "today": helsinki_date(clock.now()),
+        "today": helsinki_date(now),
+        "panels": panels_of(view, actor_of(request), now),
         "steps": steps,
         "panel": [_clock(one) for one in view.clocks],
         "events": events_of(view, encounters),
