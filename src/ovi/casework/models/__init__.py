@@ -1,0 +1,5 @@
+"""Rows of casework, one module a question; Django finds them all here."""
+
+from ovi.casework.models.cases import Assessment, Case, CaseClock, HandOver
+
+__all__ = ["Assessment", "Case", "CaseClock", "HandOver"]
