@@ -6,7 +6,7 @@ from django.urls import path
 from django.utils.translation import pgettext_lazy
 
 from ovi.desks import pages_operator
-from ovi.desks.pages_staff import assess, case, moves, record, worklist
+from ovi.desks.pages_staff import assess, case, moves, notes, record, worklist
 from ovi.desks.pages_staff.opening import signed_in
 
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path(pgettext_lazy("url", "work/<int:pk>/encounter/"), signed_in(record.record_page), name="encounter_record"),
     path(pgettext_lazy("url", "work/<int:pk>/close/"), signed_in(moves.close_page), name="case_close"),
     path(pgettext_lazy("url", "work/<int:pk>/hand-over/"), signed_in(moves.hand_over_page), name="hand_over"),
+    path(pgettext_lazy("url", "work/<int:pk>/note/<slug:note>/"), signed_in(notes.note_pdf), name="case_note"),
     path(pgettext_lazy("url", "work/<int:pk>/accept/"), signed_in(case.hand_over_accept), name="hand_over_accept"),
     path(pgettext_lazy("url", "work/<int:pk>/decline/"), signed_in(case.hand_over_decline), name="hand_over_decline"),
     path(pgettext_lazy("url", "system/"), signed_in(pages_operator.operator_page), name="operator"),
