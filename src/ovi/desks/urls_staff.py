@@ -6,11 +6,12 @@ from django.urls import path
 from django.utils.translation import pgettext_lazy
 
 from ovi.desks import pages_operator
-from ovi.desks.pages_staff import assess, case, moves, notes, record, worklist
+from ovi.desks.pages_staff import assess, case, log_contact, moves, notes, record, worklist
 from ovi.desks.pages_staff.opening import signed_in
 
 urlpatterns = [
     path(pgettext_lazy("url", "work/"), signed_in(worklist.worklist_page), name="worklist"),
+    path(pgettext_lazy("url", "work/log/"), signed_in(log_contact.log_page), name="contact_log"),
     path(pgettext_lazy("url", "work/<int:pk>/"), signed_in(case.case_page), name="case"),
     path(pgettext_lazy("url", "work/<int:pk>/take/"), signed_in(case.case_take), name="case_take"),
     path(pgettext_lazy("url", "work/<int:pk>/return/"), signed_in(case.case_give_back), name="case_give_back"),

@@ -11,6 +11,7 @@ from ovi.casework.queries.cases import (
     contacts_without_case,
 )
 from ovi.casework.queries.limits import AssessedNeed, clock_texts, limits_preview, matter_of
+from ovi.casework.queries.person import PersonCase, cases_of_person
 from ovi.casework.queries.units import UnitChoice, hand_over_targets, unit_for, units_named
 from ovi.casework.queries.worklist import Counts, Filters, Worklist, WorklistRow, worklist
 
@@ -24,10 +25,12 @@ __all__ = [
     "EarlierNeed",
     "Filters",
     "HandOverView",
+    "PersonCase",
     "UnitChoice",
     "Worklist",
     "WorklistRow",
     "case_view",
+    "cases_of_person",
     "clock_texts",
     "contacts_without_case",
     "hand_over_targets",
