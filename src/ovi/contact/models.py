@@ -35,7 +35,9 @@ class Contact(models.Model):
     arrived_at = models.DateTimeField()
     # Of a contact that a worker wrote down for the person: who did, and how they made sure who the person is.
     logged_by = models.ForeignKey(Professional, on_delete=models.PROTECT, null=True, related_name="+")
-    identity_check = models.CharField(max_length=20, blank=True, choices=[(value, value) for value in IdentityCheck])
+    identity_check = models.CharField(
+        max_length=20, blank=True, db_default="", choices=[(value, value) for value in IdentityCheck]
+    )
 
     class Meta:
         constraints = [

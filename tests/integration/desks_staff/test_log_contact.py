@@ -31,7 +31,7 @@ def known(county, code):
 
 def given(**more):
     return {
-        "channel": "phone", "identity_check": "questions", "own_words": "Polvi on kipeä", 
+        "channel": "phone", "identity_check": "questions", "own_words": "Polvi on kipeä",
         "service_line": "primary_care",
         "reply_to": "", "idempotency_key": str(uuid4()), "do": "assess", **more,
     }  # fmt: skip

@@ -16,7 +16,7 @@ from ovi.contact.policies import LOG_CONTACT
 from ovi.contact.queries import promises_of
 from ovi.contact.states import ReplyBy
 from ovi.desks.forms_log import LogForm
-from ovi.directory.queries import trilingual
+from ovi.directory.queries import trilingual, usual_line
 from ovi.foundation.calendar import helsinki_date
 from ovi.foundation.refusals import Refused
 from ovi.people.actions import register_person
@@ -45,8 +45,8 @@ def log_page(request: HttpRequest) -> HttpResponse:
 
 
 def _usual_line(request: HttpRequest) -> str:
-    """The line that this worker logged last: a desk mostly takes one kind of call."""
-    return str(request.session.get("usual_line", ""))
+    """The line that this worker logged last, or their unit's own: a desk mostly takes one kind of call."""
+    return str(request.session.get("usual_line") or usual_line(actor_of(request).units))
 
 
 def _logged(request: HttpRequest, form: LogForm) -> Case | None:
