@@ -12,6 +12,7 @@ from ovi.casework.queries.cases import (
 )
 from ovi.casework.queries.limits import AssessedNeed, clock_texts, limits_preview, matter_of
 from ovi.casework.queries.person import PersonCase, cases_of_person
+from ovi.casework.queries.place import Estimate, estimate_for, place_of, rank_columns
 from ovi.casework.queries.units import UnitChoice, hand_over_targets, unit_for, units_named
 from ovi.casework.queries.worklist import Counts, Filters, Worklist, WorklistRow, worklist
 
@@ -23,6 +24,7 @@ __all__ = [
     "CaseView",
     "Counts",
     "EarlierNeed",
+    "Estimate",
     "Filters",
     "HandOverView",
     "PersonCase",
@@ -33,9 +35,12 @@ __all__ = [
     "cases_of_person",
     "clock_texts",
     "contacts_without_case",
+    "estimate_for",
     "hand_over_targets",
     "limits_preview",
     "matter_of",
+    "place_of",
+    "rank_columns",
     "unit_for",
     "units_named",
     "worklist",

@@ -8,52 +8,112 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('contact', '0003_contact_number'),
-        ('directory', '0001_initial'),
-        ('people', '0001_initial'),
+        ("contact", "0003_contact_number"),
+        ("directory", "0001_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='contact',
-            name='insert_insert',
+            model_name="contact",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='contact',
-            name='update_update',
+            model_name="contact",
+            name="update_update",
         ),
         migrations.AddField(
-            model_name='contact',
-            name='identity_check',
-            field=models.CharField(blank=True, choices=[(ovi.contact.states.IdentityCheck['KNOWN'], ovi.contact.states.IdentityCheck['KNOWN']), (ovi.contact.states.IdentityCheck['QUESTIONS'], ovi.contact.states.IdentityCheck['QUESTIONS']), (ovi.contact.states.IdentityCheck['DOCUMENT'], ovi.contact.states.IdentityCheck['DOCUMENT']), (ovi.contact.states.IdentityCheck['NOT_CHECKED'], ovi.contact.states.IdentityCheck['NOT_CHECKED'])], db_default='', max_length=20),
+            model_name="contact",
+            name="identity_check",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    (ovi.contact.states.IdentityCheck["KNOWN"], ovi.contact.states.IdentityCheck["KNOWN"]),
+                    (ovi.contact.states.IdentityCheck["QUESTIONS"], ovi.contact.states.IdentityCheck["QUESTIONS"]),
+                    (ovi.contact.states.IdentityCheck["DOCUMENT"], ovi.contact.states.IdentityCheck["DOCUMENT"]),
+                    (ovi.contact.states.IdentityCheck["NOT_CHECKED"], ovi.contact.states.IdentityCheck["NOT_CHECKED"]),
+                ],
+                db_default="",
+                max_length=20,
+            ),
         ),
         migrations.AddField(
-            model_name='contact',
-            name='logged_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.professional'),
+            model_name="contact",
+            name="logged_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.professional"
+            ),
         ),
         migrations.AddField(
-            model_name='contactevent',
-            name='identity_check',
-            field=models.CharField(blank=True, choices=[(ovi.contact.states.IdentityCheck['KNOWN'], ovi.contact.states.IdentityCheck['KNOWN']), (ovi.contact.states.IdentityCheck['QUESTIONS'], ovi.contact.states.IdentityCheck['QUESTIONS']), (ovi.contact.states.IdentityCheck['DOCUMENT'], ovi.contact.states.IdentityCheck['DOCUMENT']), (ovi.contact.states.IdentityCheck['NOT_CHECKED'], ovi.contact.states.IdentityCheck['NOT_CHECKED'])], db_default='', max_length=20),
+            model_name="contactevent",
+            name="identity_check",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    (ovi.contact.states.IdentityCheck["KNOWN"], ovi.contact.states.IdentityCheck["KNOWN"]),
+                    (ovi.contact.states.IdentityCheck["QUESTIONS"], ovi.contact.states.IdentityCheck["QUESTIONS"]),
+                    (ovi.contact.states.IdentityCheck["DOCUMENT"], ovi.contact.states.IdentityCheck["DOCUMENT"]),
+                    (ovi.contact.states.IdentityCheck["NOT_CHECKED"], ovi.contact.states.IdentityCheck["NOT_CHECKED"]),
+                ],
+                db_default="",
+                max_length=20,
+            ),
         ),
         migrations.AddField(
-            model_name='contactevent',
-            name='logged_by',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.professional'),
+            model_name="contactevent",
+            name="logged_by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="people.professional",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='contact',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "contact_contactevent" ("arrived_at", "channel", "id", "idempotency_key", "identity_check", "language", "logged_by_id", "number", "own_words", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "register", "reply_by", "reply_to", "sector", "service_id", "service_line", "state") VALUES (NEW."arrived_at", NEW."channel", NEW."id", NEW."idempotency_key", NEW."identity_check", NEW."language", NEW."logged_by_id", NEW."number", NEW."own_words", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."register", NEW."reply_by", NEW."reply_to", NEW."sector", NEW."service_id", NEW."service_line", NEW."state"); RETURN NULL;', hash='65a76bcfa01666ba05acc4bb370e0610548cbad3', operation='INSERT', pgid='pgtrigger_insert_insert_605c2', table='contact_contact', when='AFTER')),
+            model_name="contact",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "contact_contactevent" ("arrived_at", "channel", "id", "idempotency_key", "identity_check", "language", "logged_by_id", "number", "own_words", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "register", "reply_by", "reply_to", "sector", "service_id", "service_line", "state") VALUES (NEW."arrived_at", NEW."channel", NEW."id", NEW."idempotency_key", NEW."identity_check", NEW."language", NEW."logged_by_id", NEW."number", NEW."own_words", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."register", NEW."reply_by", NEW."reply_to", NEW."sector", NEW."service_id", NEW."service_line", NEW."state"); RETURN NULL;',
+                    hash="65a76bcfa01666ba05acc4bb370e0610548cbad3",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_605c2",
+                    table="contact_contact",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='contact',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "contact_contactevent" ("arrived_at", "channel", "id", "idempotency_key", "identity_check", "language", "logged_by_id", "number", "own_words", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "register", "reply_by", "reply_to", "sector", "service_id", "service_line", "state") VALUES (NEW."arrived_at", NEW."channel", NEW."id", NEW."idempotency_key", NEW."identity_check", NEW."language", NEW."logged_by_id", NEW."number", NEW."own_words", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."register", NEW."reply_by", NEW."reply_to", NEW."sector", NEW."service_id", NEW."service_line", NEW."state"); RETURN NULL;', hash='110049b4db45e93abb012950a9829c22705127e4', operation='UPDATE', pgid='pgtrigger_update_update_4e3c0', table='contact_contact', when='AFTER')),
+            model_name="contact",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "contact_contactevent" ("arrived_at", "channel", "id", "idempotency_key", "identity_check", "language", "logged_by_id", "number", "own_words", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "register", "reply_by", "reply_to", "sector", "service_id", "service_line", "state") VALUES (NEW."arrived_at", NEW."channel", NEW."id", NEW."idempotency_key", NEW."identity_check", NEW."language", NEW."logged_by_id", NEW."number", NEW."own_words", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."register", NEW."reply_by", NEW."reply_to", NEW."sector", NEW."service_id", NEW."service_line", NEW."state"); RETURN NULL;',
+                    hash="110049b4db45e93abb012950a9829c22705127e4",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_4e3c0",
+                    table="contact_contact",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('identity_check', ''), ('logged_by__isnull', True)), models.Q(('logged_by__isnull', False), models.Q(('identity_check', ''), _negated=True), models.Q(('channel', ovi.contact.states.Channel['WEB']), _negated=True)), _connector='OR'), name='contact_logged_with_check'),
+            model_name="contact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("identity_check", ""), ("logged_by__isnull", True)),
+                    models.Q(
+                        ("logged_by__isnull", False),
+                        models.Q(("identity_check", ""), _negated=True),
+                        models.Q(("channel", ovi.contact.states.Channel["WEB"]), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="contact_logged_with_check",
+            ),
         ),
     ]
