@@ -51,7 +51,7 @@ def what_breaks_first(queue: Queue) -> str:
     worst = queue.worst
     if worst is None:
         return _("No open case is past its lawful due date or close to it.")
-    line = SERVICE_LINES.get(worst.service_line, worst.service_line)
+    line = SERVICE_LINES.get(worst.group, worst.group)
     late, near = queue.total("breached"), queue.total("at_risk")
     if not late:
         text = ngettext(

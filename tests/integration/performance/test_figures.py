@@ -113,11 +113,11 @@ def test_the_open_queue_counts_each_case_once_by_its_nearest_limit(db):
     made.need("837", date(2026, 2, 19), None, lawful=14, line="oral_health")  # due 5 March
     made.need("837", date(2026, 2, 20), None, lawful=None)  # no clock runs
     made.need("837", date(2026, 2, 20), 3).clocks.update(stopped_on=None, due_on=None)
-    lines = {line.service_line: line for line in open_queue(today=today).lines}
+    lines = {line.group: line for line in open_queue(today=today).lines}
     primary, oral = lines["primary_care"], lines["oral_health"]
     assert (primary.breached, primary.at_risk, primary.open, primary.no_limit, primary.met) == (1, 0, 1, 1, 1)
     assert (oral.breached, oral.at_risk) == (0, 1)
-    assert open_queue(today=today).worst.service_line == "primary_care"
+    assert open_queue(today=today).worst.group == "primary_care"
 
 
 def test_the_queue_stands_as_the_law_says(db):
@@ -135,7 +135,7 @@ def test_the_queue_stands_as_the_law_says(db):
             case.service_line = f"{standing}-{back}-{limit}"
             case.save()
     for line in open_queue(today=today).lines:
-        assert getattr(line, line.service_line.split("-")[0]) == 1, line
+        assert getattr(line, line.group.split("-")[0]) == 1, line
 
 
 def test_a_change_is_real_only_outside_the_natural_limits():

@@ -10,7 +10,7 @@ from ovi.casework.queries.cases import (
     case_view,
     contacts_without_case,
 )
-from ovi.casework.queries.limits import AssessedNeed, clock_texts, limits_preview, matter_of
+from ovi.casework.queries.limits import AssessedNeed, clock_texts, limits_preview, matter_of, rule_texts
 from ovi.casework.queries.person import PersonCase, cases_of_person
 from ovi.casework.queries.place import Estimate, estimate_for, place_of, rank_columns
 from ovi.casework.queries.units import UnitChoice, hand_over_targets, unit_for, units_named
@@ -41,6 +41,7 @@ __all__ = [
     "matter_of",
     "place_of",
     "rank_columns",
+    "rule_texts",
     "unit_for",
     "units_named",
     "worklist",

@@ -72,6 +72,15 @@ def limits_preview(case_id: int, assessed: AssessedNeed, *, now: datetime) -> li
     return clocks
 
 
+def rule_texts(rule_id: str) -> tuple[Trilingual, Trilingual]:
+    """The name and the reference of a rule by its newest row; the id itself where the files no longer hold it."""
+    try:
+        rule = load_law().rule(rule_id)
+    except KeyError:
+        return Trilingual(fi=rule_id), Trilingual()
+    return rule.rows[-1].names, rule.reference(rule.rows[-1])
+
+
 def clock_texts(rule_id: str, valid_from: date) -> tuple[Trilingual | None, Trilingual | None]:
     """The name and the reference of the row that a stored clock follows; None where the files no longer hold it."""
     try:

@@ -15,7 +15,7 @@ from ovi.performance.queries.figures import (
     values,
 )
 from ovi.performance.queries.names import Names, names
-from ovi.performance.queries.queue import Queue, QueueLine, open_queue
+from ovi.performance.queries.queue import EarlyWarning, Lateness, Queue, QueueLine, early_warnings, lateness, open_queue
 from ovi.performance.queries.variation import Change, change
 
 __all__ = [
@@ -24,15 +24,19 @@ __all__ = [
     "CaseBehind",
     "Change",
     "MunicipalitiesHolding",
+    "Lateness",
     "Names",
     "Queue",
     "QueueLine",
     "Run",
     "Value",
+    "EarlyWarning",
     "cases_behind",
     "change",
     "definition",
     "definitions",
+    "early_warnings",
+    "lateness",
     "municipalities_holding",
     "names",
     "newest_run",

@@ -77,7 +77,7 @@ def _access(
 
 
 def _queue(queue: queries.Queue) -> dict[str, object]:
-    rows = [(SERVICE_LINES.get(line.service_line, line.service_line), line) for line in queue.lines]
+    rows = [(SERVICE_LINES.get(line.group, line.group), line) for line in queue.lines]
     return {"queue": queue, "queue_rows": rows}
 
 
