@@ -1,5 +1,6 @@
 """What is known of cases? The worklist, one case, its limits, and which unit answers for a need."""
 
+from ovi.casework.queries.caseload import Caseload, DueStep, Load, caseload
 from ovi.casework.queries.cases import (
     Act,
     AssessmentView,
@@ -10,6 +11,17 @@ from ovi.casework.queries.cases import (
     case_view,
     contacts_without_case,
 )
+from ovi.casework.queries.goals import (
+    Board,
+    GoalView,
+    PathView,
+    StepView,
+    Worker,
+    goal_board,
+    path_choices,
+    path_library,
+    team_of,
+)
 from ovi.casework.queries.limits import AssessedNeed, clock_texts, limits_preview, matter_of
 from ovi.casework.queries.units import UnitChoice, hand_over_targets, unit_for, units_named
 from ovi.casework.queries.worklist import Counts, Filters, Worklist, WorklistRow, worklist
@@ -18,21 +30,34 @@ __all__ = [
     "Act",
     "AssessedNeed",
     "AssessmentView",
+    "Board",
     "CaseClockView",
     "CaseView",
+    "Caseload",
     "Counts",
+    "DueStep",
     "EarlierNeed",
     "Filters",
+    "GoalView",
     "HandOverView",
+    "Load",
+    "PathView",
+    "StepView",
     "UnitChoice",
+    "Worker",
     "Worklist",
     "WorklistRow",
     "case_view",
+    "caseload",
     "clock_texts",
     "contacts_without_case",
+    "goal_board",
     "hand_over_targets",
     "limits_preview",
     "matter_of",
+    "path_choices",
+    "path_library",
+    "team_of",
     "unit_for",
     "units_named",
     "worklist",
