@@ -130,57 +130,6 @@ def require_competence(step: PathStep, professional_id: int, *, case: Case, on: 
     )
 
 
-_NOT_TO_DO, code="step.state")
-    if carrier_id is not None:
-        if carrier_id not in {one.id for one in team_of(case.unit_id, today=today)}:
-            raise Refused("Choose someone who works in this unit.", code="step.carrier")
-        require_competence(step, carrier_id, case=case, on=today)
-    step.carrier_id, step.due_on = carrier_id, due_on
-    step.save(update_fields=["carrier", "due_on"])
-    _audit("step_assigned", case, step, by=by, now=now, carrier=carrier_id)
-    return step
-
-
-@transaction.atomic
-def add_step(*, case_id: int, text: str, due_on: date | None, by: Actor, now: datetime) -> PathStep:
-    """Add a step of one's own at the end of the running path."""
-    case, _me = own_open_case(case_id, by)
-    path = running_path(case)
-    if not text.strip():
-        raise Refused("Write what the step is.", code="step.text")
-    last = PathStep.objects.filter(path=path).aggregate(last=Max("position"))["last"] or 0
-    step = PathStep.objects.create(path=path, own_text=text.strip(), position=last + 1, due_on=due_on)
-    _audit("step_added", case, step, by=by, now=now)
-    return step
-
-
-@transaction.atomic
-def remove_step(*, case_id: int, step_id: int, by: Actor, now: datetime) -> None:
-    """Remove a step of one's own that is still to do. A step of the template is skipped instead, with a reason."""
-    case, _me = own_open_case(case_id, by)
-    step = _step(case, step_id)
-    if step.code or step.state != StepState.TO_DO:
-        raise Refused(
-            "Only an own step that is still to do can be removed. Skip the others with a reason.", code="step.remove"
-        )
-    _audit("step_removed", case, step, by=by, now=now)
-    step.delete()
-
-
-def require_competence(step: PathStep, professional_id: int, *, case: Case, on: date) -> None:
-    """Raise Refused unless the professional holds what the step asks for on that day; says who in the unit does."""
-    code = competence_of(step.path.snapshot, step.code)
-    if code is None or holds(professional_id, code, today=on):
-        return
-    there = holders(code, units=[case.unit_id], today=on)
-    names = ", ".join(one.name for one in there)
-    raise Refused(
-        "This step asks for a competence that this worker does not hold on that day. Give it to someone who does.",
-        code="step.competence",
-        faults=[Fault("carrier", names)] if names else [],
-    )
-
-
 _NOT_TO_DO = gettext_noop("The step has already been done or skipped. Undo that first.")
 
 

@@ -1,6 +1,6 @@
 """What is known of cases? The worklist, one case, its limits, and which unit answers for a need."""
 
-from ovi.casework.queries.caseload import Caseload, DueStep, Load, caseload
+from ovi.casework.queries.caseload import Caseload, DueStep, Load, caseload, caseload_units
 from ovi.casework.queries.cases import (
     Act,
     AssessmentView,
@@ -49,6 +49,7 @@ __all__ = [
     "WorklistRow",
     "case_view",
     "caseload",
+    "caseload_units",
     "clock_texts",
     "contacts_without_case",
     "goal_board",

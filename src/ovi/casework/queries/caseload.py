@@ -19,8 +19,10 @@ from django.db.models.functions import Coalesce
 from ovi.casework.models import Case, CasePath, PathStep
 from ovi.casework.policies import CASELOAD
 from ovi.casework.queries.goals import Worker, team_of
+from ovi.casework.queries.units import UnitChoice, units_named
 from ovi.casework.queries.worklist import _with_standing
 from ovi.casework.states import CaseState, StepState
+from ovi.directory.models import Unit
 from ovi.foundation.text import Trilingual
 from ovi.plumbing.actor import Actor, Role
 from ovi.staffing.queries import CaseloadCap, caps_on
@@ -82,9 +84,10 @@ class Caseload:
 
 
 def caseload(actor: Actor, *, units: Iterable[int], today: date) -> Caseload:
-    """Caseloads of these units, which must be the actor's own (a manager of the whole county: any). Six statements."""
+    """Caseloads of these units, as far as the actor may see them. Seven statements."""
     CASELOAD.require(actor)
-    unit_ids = _allowed(actor, units)
+    allowed = {one.id for one in caseload_units(actor)}
+    unit_ids = [unit for unit in units if unit in allowed]
     until = today + timedelta(days=7 - today.weekday())  # the first day of next week
     cases = Case.objects.exclude(state=CaseState.CLOSED).filter(unit__in=unit_ids)
     if not actor.has(Role.MANAGER):
@@ -109,10 +112,10 @@ def caseload(actor: Actor, *, units: Iterable[int], today: date) -> Caseload:
     )
 
 
-def _allowed(actor: Actor, units: Iterable[int]) -> list[int]:
-    """Only the actor's own units; a manager whose role is not of a unit has the whole county."""
+def caseload_units(actor: Actor) -> list[UnitChoice]:
+    """The units whose caseload the actor may see: their own; of a manager whose role is of no unit, the county's."""
     whole_county = actor.has(Role.MANAGER) and not actor.units
-    return [unit for unit in units if whole_county or unit in actor.units]
+    return units_named(Unit.objects.values_list("pk", flat=True) if whole_county else actor.units)
 
 
 def _summed(
