@@ -9,8 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from ovi.casework.pathways import PathTemplate
-from ovi.casework.queries import Worker
+from ovi.casework.queries import PathTemplate, Worker
 from ovi.casework.states import GoalOutcome, PathEnd
 from ovi.design.dates import page_language
 from ovi.desks import goal_words as words
@@ -40,7 +39,9 @@ class GoalForm(forms.Form):
     """The client's words first; then, if it helps, the professional's wording."""
 
     own_words = _text(
-        _("What does the client want, in their own words?"), 1000, _("Write what the client wants, in their own words."),
+        _("What does the client want, in their own words?"),
+        1000,
+        _("Write what the client wants, in their own words."),
         help_text=_("For example: I want to go berry-picking in August."),
     )  # fmt: skip
     worded = forms.CharField(
@@ -58,7 +59,7 @@ class EndGoalForm(forms.Form):
     reason = _text(_("What does this rest on?"), 1000, _("Write what the outcome rests on."))
     client_view = forms.IntegerField(
         label=_("The client’s own view, 0–10"), required=False, min_value=0, max_value=10, error_messages=_VIEW,
-        help_text=_("0: nothing changed, 10: just as hoped. Ask the client; leave it empty if they do not want to say."),
+        help_text=_("0: nothing changed, 10: just as hoped. Leave it empty if the client does not want to say."),
         widget=forms.NumberInput(attrs={"data-width": "short"}),
     )  # fmt: skip
 

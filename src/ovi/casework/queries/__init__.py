@@ -1,5 +1,6 @@
 """What is known of cases? The worklist, one case, its limits, and which unit answers for a need."""
 
+from ovi.casework.pathways import PathTemplate
 from ovi.casework.queries.caseload import Caseload, DueStep, Load, caseload, caseload_units
 from ovi.casework.queries.cases import (
     Act,
@@ -41,6 +42,7 @@ __all__ = [
     "GoalView",
     "HandOverView",
     "Load",
+    "PathTemplate",
     "PathView",
     "StepView",
     "UnitChoice",

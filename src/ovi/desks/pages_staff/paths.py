@@ -8,9 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from ovi.casework import actions
-from ovi.casework.pathways import PathTemplate
 from ovi.casework.policies import GOALS
-from ovi.casework.queries import goal_board, path_choices, path_library
+from ovi.casework.queries import PathTemplate, goal_board, path_choices, path_library
 from ovi.desks import goal_words as words
 from ovi.desks import staff_words
 from ovi.desks.forms_goals import EndPathForm, ReviewForm, StartPathForm, tried

@@ -1,4 +1,4 @@
-"""Who carries a step of the path, by when, and is it done? One page a step; done and undo also straight from the case."""
+"""Who carries a step of the path, by when, and is it done? Done and undo also go straight from the case."""
 
 from __future__ import annotations
 
