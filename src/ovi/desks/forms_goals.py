@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ovi.casework.queries import PathTemplate, Worker
@@ -122,7 +122,7 @@ class AssignForm(forms.Form):
     def __init__(self, data: Any = None, *, team: Iterable[Worker], **initial: Any) -> None:
         super().__init__(data, initial=initial)
         people = [(one.id, one.name) for one in team]
-        self.fields["carrier"].choices = [("", _now("Not given to anyone yet")), *people]  # type: ignore[attr-defined]
+        self.fields["carrier"].choices = [("", gettext("Not given to anyone yet")), *people]  # type: ignore[attr-defined]
 
 
 class DoneForm(forms.Form):
@@ -155,6 +155,6 @@ def tried(form: forms.Form, act: Callable[[], object], fields: dict[str, str]) -
         if refused.code not in fields:
             raise
         names = ", ".join(fault.what for fault in refused.faults)
-        form.add_error(fields[refused.code], f"{_now(refused.message)} {names}".strip())
+        form.add_error(fields[refused.code], f"{gettext(refused.message)} {names}".strip())
         return False
     return True

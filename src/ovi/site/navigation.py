@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -29,9 +30,10 @@ _MENU: tuple[tuple[Any, str, tuple[Role, ...]], ...] = (
 def navigation_for(actor: Actor | None, path: str) -> list[Link]:
     """The menu of this actor; residents and visitors see the public one."""
     staff = actor is not None and bool(actor.roles - {Role.RESIDENT})
-    items = []
+    items: list[Link] = []
     for name, url_name, roles in _MENU:
         if (staff and actor is not None and actor.has(*roles)) if roles else not staff:
             url = reverse(url_name)
-            items.append(Link(str(name), url, current=path.startswith(url)))
-    return items
+            items.append(Link(str(name), url))
+    here = max((one.href for one in items if path.startswith(one.href)), key=len, default=None)
+    return [replace(one, current=one.href == here) for one in items]

@@ -91,7 +91,8 @@ def competence_name(code: str) -> Trilingual:
 def caseload_caps() -> tuple[CaseloadCap, ...]:
     """The lawful caps, past and present."""
     path = _path("caseload_caps.yaml")
-    return _read(path, CaseloadFile, path.stat().st_mtime_ns).caps
+    caps: tuple[CaseloadCap, ...] = _read(path, CaseloadFile, path.stat().st_mtime_ns).caps
+    return caps
 
 
 def _path(name: str) -> Path:

@@ -13,7 +13,7 @@ from ovi.casework.actions.rows import write_audit
 from ovi.casework.models import Case, CaseGoal, CasePath, PathStep
 from ovi.casework.pathways import PathTemplate, TemplateStep, load_pathways
 from ovi.casework.states import PathEnd, StepState
-from ovi.foundation.calendar import helsinki_date
+from ovi.foundation.calendar import helsinki_date, working_day_from
 from ovi.foundation.refusals import Refused
 from ovi.plumbing.actor import Actor
 
@@ -41,7 +41,7 @@ def start_path(
     path = CasePath.objects.create(
         case=case, template_id=template.id, template_version=template.version,
         snapshot=_snapshot(template), weight=template.weight, entry_ticked=[one.id for one in template.entry],
-        started_at=now, started_by_id=me, review_on=today + timedelta(weeks=template.review_weeks),
+        started_at=now, started_by_id=me, review_on=working_day_from(today + timedelta(weeks=template.review_weeks)),
     )  # fmt: skip
     PathStep.objects.bulk_create(
         PathStep(path=path, code=step.id, position=place, due_on=_due_on(step, case, today))
@@ -65,9 +65,9 @@ def _snapshot(template: PathTemplate) -> dict[str, Any]:
 
 
 def _due_on(step: TemplateStep, case: Case, today: date) -> date | None:
-    """Counted from today; a step due by the first visit gets the day of the booked or past visit, if there is one."""
+    """A working day counted from today; a step due by the first visit gets the day booked for it, if there is one."""
     if step.due.after_days is not None:
-        return today + timedelta(days=step.due.after_days)
+        return working_day_from(today + timedelta(days=step.due.after_days))
     visit = case.next_event_at
     return helsinki_date(visit) if visit else None
 

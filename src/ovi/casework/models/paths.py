@@ -10,8 +10,6 @@ from ovi.casework.models.cases import Case
 from ovi.casework.states import GoalOutcome, PathEnd, StepState
 from ovi.people.models import Professional
 
-_LATER = {"on_delete": models.PROTECT, "null": True, "related_name": "+"}
-
 
 class CaseGoal(models.Model):
     """A goal of the client (tavoite), in their own words first and then as the professional words it."""
@@ -27,7 +25,7 @@ class CaseGoal(models.Model):
     # 0 … 10 as the client said it; kept as given, no medical score and never computed with.
     client_view = models.SmallIntegerField(null=True)
     ended_at = models.DateTimeField(null=True)
-    ended_by = models.ForeignKey(Professional, **_LATER)
+    ended_by = models.ForeignKey(Professional, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -59,7 +57,7 @@ class CasePath(models.Model):
     end_reason = models.CharField(max_length=20, blank=True, choices=[(value, value) for value in PathEnd])
     end_note = models.TextField(blank=True)
     ended_at = models.DateTimeField(null=True)
-    ended_by = models.ForeignKey(Professional, **_LATER)
+    ended_by = models.ForeignKey(Professional, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -84,10 +82,10 @@ class PathStep(models.Model):
     own_text = models.CharField(max_length=300, blank=True)
     position = models.IntegerField()
     state = models.CharField(max_length=10, default=StepState.TO_DO, choices=[(value, value) for value in StepState])
-    carrier = models.ForeignKey(Professional, **_LATER)
+    carrier = models.ForeignKey(Professional, on_delete=models.PROTECT, null=True, related_name="+")
     due_on = models.DateField(null=True)
     done_on = models.DateField(null=True)
-    done_by = models.ForeignKey(Professional, **_LATER)
+    done_by = models.ForeignKey(Professional, on_delete=models.PROTECT, null=True, related_name="+")
     skip_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:

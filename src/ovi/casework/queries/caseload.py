@@ -150,7 +150,10 @@ def _summed(
 def _counted(cases: QuerySet[Case], today: date) -> QuerySet[Any]:
     weight = CasePath.objects.filter(case=OuterRef("pk"), ended_at=None).values("weight")[:1]
     weighed = _with_standing(cases, today).alias(_weight=Coalesce(Subquery(weight), Value(1)))
-    return weighed.values("owner", "standing", "service_line").annotate(n=Count("pk"), weights=Sum("_weight"))
+    counted: QuerySet[Any] = weighed.values("owner", "standing", "service_line").annotate(
+        n=Count("pk"), weights=Sum("_weight")
+    )
+    return counted
 
 
 def _steps(cases: QuerySet[Case], today: date, until: date) -> QuerySet[Any]:

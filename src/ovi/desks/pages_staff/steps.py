@@ -70,7 +70,7 @@ def _forms(request: HttpRequest, view: CaseView, step: StepView) -> dict[str, fo
 
 def _done(request: HttpRequest, pk: int, step: int, form: forms.Form) -> bool:
     given: dict[str, Any] = form.cleaned_data
-    whole = {"case_id": pk, "step_id": step, "by": actor_of(request), "now": clock.now()}
+    whole: dict[str, Any] = {"case_id": pk, "step_id": step, "by": actor_of(request), "now": clock.now()}
     act: Callable[[], object]
     if isinstance(form, AssignForm):
         act = lambda: actions.assign_step(carrier_id=given["carrier"], due_on=given["due_on"], **whole)  # noqa: E731

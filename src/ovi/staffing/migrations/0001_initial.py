@@ -5,27 +5,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Competence',
+            name="Competence",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=40)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
-                ('source', models.CharField(max_length=200)),
-                ('professional', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='competences', to='people.professional')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("code", models.CharField(max_length=40)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(null=True)),
+                ("source", models.CharField(max_length=200)),
+                (
+                    "professional",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="competences",
+                        to="people.professional",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['code', 'professional'], name='competence_holders')],
-                'constraints': [models.UniqueConstraint(fields=('professional', 'code', 'valid_from'), name='competence_once'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='competence_period')],
+                "indexes": [models.Index(fields=["code", "professional"], name="competence_holders")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("professional", "code", "valid_from"), name="competence_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="competence_period",
+                    ),
+                ],
             },
         ),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from ovi.casework.policies import GOALS
@@ -13,6 +13,7 @@ from ovi.desks.pages_staff.panels import Column, Panel
 from ovi.desks.staff_words import PROFESSIONS, word
 from ovi.foundation.calendar import helsinki_date
 from ovi.plumbing.actor import Actor
+from ovi.staffing.queries import holders
 
 
 def panel(view: CaseView, actor: Actor, now: datetime) -> Panel | None:
@@ -28,10 +29,21 @@ def panel(view: CaseView, actor: Actor, now: datetime) -> Panel | None:
         "works": open_case and view.unit_id in actor.units and GOALS.held_by(actor),
         "goals": [{"it": one, "outcome": word(words.OUTCOMES, one.outcome)} for one in board.goals],
         "path": _path(board.path) if board.path else None,
+        "gate": _gate(board.path.next, view, actor, today) if board.path and board.path.next else None,
         "ended": [{"it": one, "reason": word(words.PATH_ENDS, one.end_reason)} for one in board.ended],
         "has_open_goal": bool(board.open_goals),
     }
     return Panel(Column.NOW, "desks/staff/panels/goals.html", content)
+
+
+def _gate(step: StepView, view: CaseView, actor: Actor, today: date) -> dict[str, Any] | None:
+    """Who in the unit may do the next step, where it asks for a competence that the viewer does not hold."""
+    if step.competence is None:
+        return None
+    able = holders(step.competence, units=[view.unit_id], today=today)
+    if any(one.professional_id == actor.professional_id for one in able):
+        return None
+    return {"competence": step.competence_name, "holders": able}
 
 
 def _path(path: PathView) -> dict[str, Any]:
