@@ -163,6 +163,8 @@ def test_only_the_units_people_carry_steps(act, case, path, receiver):
 
 def test_own_steps_come_and_go_and_template_steps_stay(act, case, path):
     act("add_step", text="Soitto työterveyteen", due_on=TODAY - timedelta(days=1))
+    act("add_step", text="Soitto työterveyteen", due_on=TODAY - timedelta(days=1))
+    assert board(case).path.total == 5
     own = board(case).path.steps[-1]
     assert own.own
     assert own.overdue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -88,13 +89,16 @@ def assign_step(
 
 @transaction.atomic
 def add_step(*, case_id: int, text: str, due_on: date | None, by: Actor, now: datetime) -> PathStep:
-    """Add a step of one's own at the end of the running path."""
+    """Add a step of one's own at the end of the running path. The same one sent twice is one step."""
     case, _me = own_open_case(case_id, by)
     path = running_path(case)
     if not text.strip():
         raise Refused("Write what the step is.", code="step.text")
+    wanted: dict[str, Any] = {"path": path, "own_text": text.strip(), "due_on": due_on}
+    if same := PathStep.objects.filter(state=StepState.TO_DO, **wanted).first():
+        return same
     last = PathStep.objects.filter(path=path).aggregate(last=Max("position"))["last"] or 0
-    step = PathStep.objects.create(path=path, own_text=text.strip(), position=last + 1, due_on=due_on)
+    step = PathStep.objects.create(position=last + 1, **wanted)
     _audit("step_added", case, step, by=by, now=now)
     return step
 
