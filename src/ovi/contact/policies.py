@@ -9,6 +9,15 @@ from ovi.plumbing.permissions import permission
 
 MAKE_CONTACT = permission("contact.make", "Make contact in one's own matter", Role.RESIDENT)
 
+LOG_CONTACT = permission(
+    "contact.log",
+    "Write down a call, a visit to the desk or a letter for a person",
+    Role.NURSE,
+    Role.DOCTOR,
+    Role.THERAPIST,
+    Role.SOCIAL_WORKER,
+)
+
 
 def may_make_contact(actor: Actor) -> bool:
     """A resident whom we know as a person, in their own matter."""

@@ -8,11 +8,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, Func, OuterRef, QuerySet, Subquery
+from django.db.models import F, Func, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from ovi.booking.models import Appointment
 from ovi.casework.models import Case, CaseClock, HandOver
+from ovi.casework.queries import place_of, rank_columns
 from ovi.casework.states import CaseState, HandOverState
 from ovi.contact.models import Contact
 from ovi.contact.states import ContactState
@@ -50,7 +51,7 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """A matter as the person it concerns sees it. `ahead`: how many came earlier to the same unit and service."""
+    """A matter as the person it concerns sees it. `place`: (rank by due date, of how many) in its queue."""
 
     id: int
     number: str
@@ -58,6 +59,7 @@ class Matter:
     service_line: str
     service: Trilingual
     unit: Trilingual
+    unit_id: int
     unit_phone: str
     arrived_at: datetime
     assessed_at: datetime | None
@@ -65,7 +67,7 @@ class Matter:
     close_reason: str
     next_event_at: datetime | None
     own_words: str
-    ahead: int | None
+    place: tuple[int, int] | None
     clocks: tuple[OwnClock, ...]
     happenings: tuple[Happening, ...] = ()
 
@@ -118,23 +120,11 @@ def _cases(*, in_full: bool = False) -> QuerySet[Case]:
     mine = OuterRef("pk")
     clocks = CaseClock.objects.filter(case=mine).order_by("starts_on", "pk")
     fields = ("rule_id", "legal_ref", "rule_valid_from", "start_kind", "starts_on", "stop_kind", "due_on", "stopped_on")
-    earlier = (
-        Case.objects.filter(
-            unit=OuterRef("unit"),
-            service_line=OuterRef("service_line"),
-            state=OuterRef("state"),
-            contact_at__lt=OuterRef("contact_at"),
-        )
-        .order_by()
-        .values("unit")
-        .annotate(ahead=Count("pk"))
-        .values("ahead")
-    )
     bulky = [f"contact__service__{name}_{lang}" for name in ("description", "how", "keywords") for lang in LANGUAGES]
     found = Case.objects.select_related("contact__service", "unit").defer("contact__service__raw", *bulky)
     found = found.annotate(
         clock_rows=ArraySubquery(clocks.values(row=JSONObject(**{name: name for name in fields}))),
-        ahead=Subquery(earlier),
+        **rank_columns(),
     )
     return found.annotate(**_parts(mine)) if in_full else found
 
@@ -158,7 +148,6 @@ def _parts(mine: OuterRef) -> dict[str, Any]:
 
 
 def _matter(row: Any, law: Law, today: date, *, in_full: bool = False) -> Matter:
-    waiting = row.state in (CaseState.OPEN, CaseState.ASSESSED)
     service = row.contact.service
     return Matter(
         id=row.pk,
@@ -167,6 +156,7 @@ def _matter(row: Any, law: Law, today: date, *, in_full: bool = False) -> Matter
         service_line=row.service_line,
         service=trilingual(service, "name") if service else Trilingual(),
         unit=trilingual(row.unit, "name"),
+        unit_id=row.unit_id,
         unit_phone=row.unit.phone,
         arrived_at=row.contact_at,
         assessed_at=row.assessed_at,
@@ -174,7 +164,7 @@ def _matter(row: Any, law: Law, today: date, *, in_full: bool = False) -> Matter
         close_reason=row.close_reason,
         next_event_at=row.next_event_at,
         own_words=row.contact.own_words,
-        ahead=(row.ahead or 0) if waiting else None,
+        place=place_of(row),
         clocks=tuple(_clock(one, law, today) for one in row.clock_rows),
         happenings=tuple(_happenings(row)) if in_full else (),
     )

@@ -8,7 +8,8 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
-from ovi.people.models import Account, Membership
+from ovi.foundation.identifiers import parse_hetu
+from ovi.people.models import Account, Membership, Person
 from ovi.plumbing.actor import ANONYMOUS, Actor, Role
 
 # Which register a role may open by its own work; crossing needs a named ground (design §5.5).
@@ -45,3 +46,12 @@ def actor_for(user: AbstractBaseUser | AnonymousUser, *, today: date) -> Actor:
         professional_id=rows[0][3] if rows else None,
         subject_key=rows[0][2] if rows else None,
     )
+
+
+def person_with_code(henkilotunnus: str) -> Person | None:
+    """The person with this identity code; None where there is none or it is not written as one."""
+    try:
+        code = parse_hetu(henkilotunnus)
+    except ValueError:
+        return None
+    return Person.objects.filter(henkilotunnus=code.value).first()

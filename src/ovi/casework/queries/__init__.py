@@ -24,6 +24,8 @@ from ovi.casework.queries.goals import (
     team_of,
 )
 from ovi.casework.queries.limits import AssessedNeed, clock_texts, limits_preview, matter_of
+from ovi.casework.queries.person import PersonCase, cases_of_person
+from ovi.casework.queries.place import Estimate, estimate_for, place_of, rank_columns
 from ovi.casework.queries.units import UnitChoice, hand_over_targets, unit_for, units_named
 from ovi.casework.queries.worklist import Counts, Filters, Worklist, WorklistRow, worklist
 
@@ -38,12 +40,14 @@ __all__ = [
     "Counts",
     "DueStep",
     "EarlierNeed",
+    "Estimate",
     "Filters",
     "GoalView",
     "HandOverView",
     "Load",
     "PathTemplate",
     "PathView",
+    "PersonCase",
     "StepView",
     "UnitChoice",
     "Worker",
@@ -52,14 +56,18 @@ __all__ = [
     "case_view",
     "caseload",
     "caseload_units",
+    "cases_of_person",
     "clock_texts",
     "contacts_without_case",
+    "estimate_for",
     "goal_board",
     "hand_over_targets",
     "limits_preview",
     "matter_of",
     "path_choices",
     "path_library",
+    "place_of",
+    "rank_columns",
     "team_of",
     "unit_for",
     "units_named",
