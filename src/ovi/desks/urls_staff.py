@@ -7,8 +7,18 @@ from django.utils.translation import pgettext_lazy
 
 from ovi.desks import pages_operator
 from ovi.desks.pages_staff import (
-    assess, case, caseload, goals, log_contact, moves, notes, paths, record, steps, worklist,
-)  # fmt: skip
+    assess,
+    case,
+    caseload,
+    goals,
+    log_contact,
+    moves,
+    notes,
+    paths,
+    record,
+    steps,
+    worklist,
+)
 from ovi.desks.pages_staff.opening import signed_in
 
 urlpatterns = [
