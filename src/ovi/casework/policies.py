@@ -24,6 +24,8 @@ TAKE = permission("casework.take", "Take a case to answer for it, or give it bac
 ASSESS = permission("casework.assess", "Assess a need", *_CARE)
 HAND_OVER = permission("casework.hand_over", "Offer a case to another unit, accept or decline an offer", *_CARE)
 CLOSE = permission("casework.close", "Close a case with its reason", *_CARE)
+GOALS = permission("casework.goals", "Set a client's goals, run a path and mark its steps", *_CARE)
+CASELOAD = permission("casework.caseload", "See caseloads: one's own, and a manager the unit's", *_CARE, Role.MANAGER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,38 @@ class CloseReason(StrEnum):
     OTHER_SERVICE = "other_service"
 
 
+class StepState(StrEnum):
+    """One step of a path. Skipped always has its reason; done and skipped can be undone."""
+
+    TO_DO = "to_do"
+    DONE = "done"
+    SKIPPED = "skipped"
+
+
+STEP_TRANSITIONS: dict[StepState, frozenset[StepState]] = {
+    StepState.TO_DO: frozenset({StepState.DONE, StepState.SKIPPED}),
+    StepState.DONE: frozenset({StepState.TO_DO}),
+    StepState.SKIPPED: frozenset({StepState.TO_DO}),
+}
+
+
+class GoalOutcome(StrEnum):
+    """How a goal ended, as the professional and the client see it together; never computed."""
+
+    REACHED = "goal_reached"
+    PARTLY = "goal_partly"
+    NOT_REACHED = "goal_not_reached"
+
+
+class PathEnd(StrEnum):
+    """Why a path ended."""
+
+    COMPLETED = "completed"
+    CLIENT_STOPPED = "client_stopped"
+    NEED_CHANGED = "need_changed"
+    MOVED_ON = "moved_on"
+
+
 class Urgency(StrEnum):
     """The professional's judgement, never computed."""
 

@@ -116,6 +116,7 @@ PAGES: dict[str, Any] = {
     "case": _("Matter"),
     "assess": _("Assess the need"),
     "encounter": _("Record an encounter"),
+    "caseload": _("Caseload"),
     "access_log": _("Access log"),
 }
 REPLIES: dict[str, Any] = {

@@ -5,16 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 from itertools import groupby, pairwise
 from pathlib import Path
-from typing import Any
 
-import yaml
 from pydantic import ValidationError
 
-from ovi.foundation.definitions import content_hash, definitions_root, read_yaml
+from ovi.foundation.definitions import Place, content_hash, definitions_root, fault_at, key_lines, read_yaml
 from ovi.foundation.refusals import Fault, Refused
 from ovi.law.rules import ActFile, Law, Row, Rule
-
-Place = tuple[int | str, ...]
 
 
 def load_law(root: Path | None = None) -> Law:
@@ -67,11 +63,11 @@ def _refused(faults: list[Fault]) -> Refused:
 def _read_act(path: Path) -> list[Rule]:
     """The rules of one file, or Refused with all its faults."""
     content = read_yaml(path)
-    lines, faults = _lines(path)
+    lines, faults = key_lines(path)
     try:
         act_file = ActFile.model_validate(content)
     except ValidationError as error:
-        faults += [_fault(path, lines, found) for found in error.errors(include_url=False)]
+        faults += [fault_at(path, lines, found["loc"], found["msg"]) for found in error.errors(include_url=False)]
         raise _refused(faults) from error
     faults += _clashes(path, lines, act_file.rules)
     if faults:
@@ -82,15 +78,6 @@ def _read_act(path: Path) -> list[Rule]:
     return [
         Rule(rule_id, act_file.act, tuple(dated), version) for rule_id, dated in groupby(rows, key=lambda row: row.id)
     ]
-
-
-def _fault(path: Path, lines: dict[Place, int], found: Any) -> Fault:
-    """One finding of pydantic at the nearest line that exists in the file (a missing key has none)."""
-    place: Place = tuple(found["loc"])
-    field = ".".join(str(part) for part in place if not isinstance(part, int)) or "the whole"
-    while place and place not in lines:
-        place = place[:-1]
-    return Fault(f"{path}:{lines.get(place, 1)}", f"{field}: {found['msg'].removeprefix('Value error, ')}")
 
 
 def _clashes(path: Path, lines: dict[Place, int], rows: tuple[Row, ...]) -> list[Fault]:
@@ -109,25 +96,3 @@ def _clashes(path: Path, lines: dict[Place, int], rows: tuple[Row, ...]) -> list
             what += f" leaves no row in force from {gap.start} to {gap.end}: say why in gap_reason"
             faults.append(Fault(where, what))
     return faults
-
-
-def _lines(path: Path) -> tuple[dict[Place, int], list[Fault]]:
-    """The line of every key and item, and the keys written twice (YAML would silently keep the last)."""
-    lines: dict[Place, int] = {}
-    doubles: list[Fault] = []
-
-    def walk(node: yaml.Node | None, place: Place) -> None:
-        if isinstance(node, yaml.SequenceNode):
-            for index, item in enumerate(node.value):
-                lines[(*place, index)] = item.start_mark.line + 1
-                walk(item, (*place, index))
-        elif isinstance(node, yaml.MappingNode):
-            for key, value in node.value:
-                inner = (*place, str(key.value))
-                if inner in lines:
-                    doubles.append(Fault(f"{path}:{key.start_mark.line + 1}", f"{key.value} is given twice"))
-                lines[inner] = key.start_mark.line + 1
-                walk(value, inner)
-
-    walk(yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader), ())
-    return lines, doubles

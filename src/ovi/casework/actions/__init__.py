@@ -2,20 +2,35 @@
 
 from ovi.casework.actions.assessing import assess
 from ovi.casework.actions.closing import close
+from ovi.casework.actions.goals import end_goal, reopen_goal, set_goal
 from ovi.casework.actions.handing import accept_hand_over, decline_hand_over, hand_over
 from ovi.casework.actions.noting import note_event, note_next_event
 from ovi.casework.actions.opening import open_case
+from ovi.casework.actions.paths import end_path, review_path, start_path
+from ovi.casework.actions.steps import add_step, assign_step, mark_done, remove_step, skip_step, undo_step
 from ovi.casework.actions.taking import give_back, take
 
 __all__ = [
     "accept_hand_over",
+    "add_step",
     "assess",
+    "assign_step",
     "close",
     "decline_hand_over",
+    "end_goal",
+    "end_path",
     "give_back",
     "hand_over",
+    "mark_done",
     "note_event",
     "note_next_event",
     "open_case",
+    "remove_step",
+    "reopen_goal",
+    "review_path",
+    "set_goal",
+    "skip_step",
+    "start_path",
     "take",
+    "undo_step",
 ]

@@ -25,6 +25,16 @@ def _law_check(arguments: argparse.Namespace) -> int:
     return 1 if faults else 0
 
 
+def _paths_check(arguments: argparse.Namespace) -> int:
+    from ovi.casework.pathways import check_pathways
+    from ovi.site.output import emit
+
+    faults = check_pathways()
+    lines = [f"{fault.where}: {fault.what}" for fault in faults] or ["The paths and reception models are well formed."]
+    emit([{"where": fault.where, "what": fault.what} for fault in faults], as_json=arguments.json, lines=lines)
+    return 1 if faults else 0
+
+
 def _law_due_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--batch", metavar="FILE.jsonl", required=True, help="one matter a line as JSON; - reads stdin")
 
@@ -114,6 +124,7 @@ COMMANDS: tuple[Command, ...] = (
         _law_due_options,
         needs_django=False,
     ),
+    Command("paths check", "Check the path templates and reception models", _paths_check, _as_json),
     Command("import ptv", "Bring the national general descriptions into the service tray", _import_ptv, _ptv_options),
     Command("search", "Search the service tray in plain words", _search, _search_options),
     Command("jobs retry", "Try failed jobs again", _retry, _as_json),
