@@ -57,6 +57,7 @@ def run_clocks(
             "register": lines[line].register_,
             "birth_date": EPOCH + timedelta(days=births[one]),
             "contact_at": datetime.fromtimestamp(contact[one], tz=UTC),
+            "pending_at": None if lines[line].register_ == "patient" else datetime.fromtimestamp(contact[one], tz=UTC),
             "highest_care_allowance": bool(residents.highest_allowance[needs.person[one]]),
         }
         if done:

@@ -15,7 +15,6 @@ from ovi.foundation.refusals import Refused
 from ovi.law.vocabulary import ClockStop
 from ovi.plumbing.actor import Actor
 
-
 STOPPED_BY_CARE = (ClockStop.CARE_EVENT, ClockStop.TREATMENT_STARTED)
 
 
@@ -24,8 +23,7 @@ def note_event(*, case_id: int, at: datetime, licensed: bool, no_show: bool, by:
     """Note an encounter of an assessed case. Called by encounters.actions.record in its own transaction.
 
     A client who did not come leaves everything as it was. A realised event begins the service; only one by a
-    licensed professional stops the clock to the first care event or to treatment (domain.md §1.3). A social service starts with
-    whoever gives it.
+    licensed professional stops the clock to the first care event or to treatment (domain.md §1.3).
     """
     READ.require(by)
     me = require_professional(by)
