@@ -6,7 +6,7 @@ from django.urls import path
 from django.utils.translation import pgettext_lazy
 
 from ovi.desks import pages_operator
-from ovi.desks.pages_staff import assess, case, moves, record, worklist
+from ovi.desks.pages_staff import assess, case, match, moves, record, worklist
 from ovi.desks.pages_staff.opening import signed_in
 
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path(pgettext_lazy("url", "work/<int:pk>/hand-over/"), signed_in(moves.hand_over_page), name="hand_over"),
     path(pgettext_lazy("url", "work/<int:pk>/accept/"), signed_in(case.hand_over_accept), name="hand_over_accept"),
     path(pgettext_lazy("url", "work/<int:pk>/decline/"), signed_in(case.hand_over_decline), name="hand_over_decline"),
+    path(pgettext_lazy("url", "work/<int:pk>/person/"), signed_in(match.match_page), name="case_match"),
+    path(pgettext_lazy("url", "work/<int:pk>/open/"), signed_in(case.case_open_to_client), name="case_open_to_client"),
     path(pgettext_lazy("url", "system/"), signed_in(pages_operator.operator_page), name="operator"),
     path(pgettext_lazy("url", "system/access-log/"), signed_in(pages_operator.access_log_page), name="access_log"),
 ]

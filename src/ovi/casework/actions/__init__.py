@@ -3,6 +3,7 @@
 from ovi.casework.actions.assessing import assess
 from ovi.casework.actions.closing import close
 from ovi.casework.actions.handing import accept_hand_over, decline_hand_over, hand_over
+from ovi.casework.actions.matching import match_person, open_to_client
 from ovi.casework.actions.noting import note_event, note_next_event
 from ovi.casework.actions.opening import open_case
 from ovi.casework.actions.taking import give_back, take
@@ -14,8 +15,10 @@ __all__ = [
     "decline_hand_over",
     "give_back",
     "hand_over",
+    "match_person",
     "note_event",
     "note_next_event",
     "open_case",
+    "open_to_client",
     "take",
 ]

@@ -25,7 +25,7 @@ def assessment_note(view: CaseView) -> str:
     lines = [
         f"{heading} {_when(made.at)}",
         _line(_("Contact"), f"{_when(view.contact_at)}, {channel}"),
-        _line(_("In the client’s own words"), view.own_words.strip()),
+        _line(words.words_heading(view.reply_by), view.own_words.strip()),
         _line(_("Service"), line_name(made.service_line).in_(page_language())),
         _line(_("Urgency"), words.word(words.URGENCIES, made.urgency).lower()),
     ]
