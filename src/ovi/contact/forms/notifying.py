@@ -104,17 +104,17 @@ class NotifierForm(NoticeForm):
     """Name and how to reach; of one with a duty to notify, also role and organisation."""
 
     notifier_name = LineField(
-        label=_("Your name"), max_length=200, error_messages={**_TOO_LONG, "required": _("Give your name.")}
+        label=_("Name"), max_length=200, error_messages={**_TOO_LONG, "required": _("Give the name.")}
     )
     notifier_role = LineField(
-        label=_("Your role or occupation"),
+        label=_("Role or occupation"),
         max_length=200,
-        error_messages={**_TOO_LONG, "required": _("Give your role or occupation, for example teacher.")},
+        error_messages={**_TOO_LONG, "required": _("Give the role or occupation, for example teacher.")},
     )
     notifier_organisation = LineField(
         label=_("Organisation and unit"),
         max_length=200,
-        error_messages={**_TOO_LONG, "required": _("Give the organisation you work for, for example the school.")},
+        error_messages={**_TOO_LONG, "required": _("Give the organisation and the unit, for example the school.")},
     )
     notifier_phone = LineField(
         label=_("Telephone number"),
@@ -136,7 +136,7 @@ class NotifierForm(NoticeForm):
         if self.by_duty:
             self.fields["notifier_phone"].help_text = _("Give a telephone number or an e-mail address.")
         else:
-            self.fields["notifier_role"].label = _("Who are you to the person, for example neighbour or relative")
+            self.fields["notifier_role"].label = _("Relation to the person, for example neighbour or relative")
             self.fields["notifier_role"].required = False
             del self.fields["notifier_organisation"]
 
