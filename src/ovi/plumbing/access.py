@@ -8,14 +8,14 @@ a chain per row would let only one request at a time through.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from ovi.plumbing.actor import Actor
@@ -119,19 +119,20 @@ def views_of(
     *,
     since: datetime,
     own_account_id: int | None,
-    among: Mapping[str, Sequence[str]] | None = None,
-    secret_units: Sequence[str] = (),
+    among: Mapping[str, QuerySet[Any, Any]] | None = None,
+    secret_units: QuerySet[Any, Any] | None = None,
     limit: int = 100,
 ) -> list[View]:
     """Who has looked at this person's data since `since`, newest first. One query.
 
-    Of a kind of object named in `among`, only these objects' views; of `secret_units`, no views but those.
+    Of a kind of object named in `among`, only these objects' views; of `secret_units`, no views but those. Both
+    are querysets of one text column, read in the same statement.
     """
     allowed, named = Q(), Q(pk__in=[])
     for kind, ids in (among or {}).items():
         named |= Q(object_kind=kind, object_id__in=ids)
         allowed &= ~Q(object_kind=kind) | Q(object_id__in=ids)
-    if secret_units:
+    if secret_units is not None:
         allowed &= ~Q(access__viewer_unit__in=secret_units) | named
     rows = (
         AccessSubject.objects.filter(allowed, subject_key=subject_key, access__last_at__gte=since)
