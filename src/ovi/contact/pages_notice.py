@@ -71,9 +71,19 @@ def _asked(request: HttpRequest, draft: Draft, name: str) -> HttpResponse:
         return redirect(missing)
     form = _form(request, name, answers, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        draft.keep(**form.cleaned_data)
+        draft.keep(**form.cleaned_data, **_forgotten(form.cleaned_data))
         return redirect(_first_missing(request, draft.answers) or "notice_check")
     return _page(request, form, name, answers)
+
+
+def _forgotten(given: dict[str, Any]) -> dict[str, str]:
+    """What is wiped from the draft when somebody changes their mind about who they are."""
+    match given.get("notifier_kind"):
+        case NotifierKind.ANONYMOUS:
+            return dict.fromkeys((*STEP_FORMS["notice_you"].base_fields, "subject_henkilotunnus"), "")
+        case NotifierKind.PRIVATE:
+            return dict.fromkeys(("notifier_organisation", "subject_henkilotunnus"), "")
+    return {}
 
 
 def _page(request: HttpRequest, form: NoticeForm, name: str, answers: dict[str, Any]) -> HttpResponse:
@@ -119,11 +129,6 @@ def notice_new(request: HttpRequest, draft: Draft) -> HttpResponse:
 @drafted
 def notice_who(request: HttpRequest, draft: Draft) -> HttpResponse:
     """As whom? What goes without a name, and what does not."""
-    if request.method == "POST" and request.POST.get("notifier_kind") == NotifierKind.ANONYMOUS:
-        forgotten = ("notifier_name", "notifier_role", "notifier_organisation", "notifier_phone", "notifier_email")
-        draft.keep(**dict.fromkeys(forgotten, ""))
-    if request.method == "POST" and request.POST.get("notifier_kind") != NotifierKind.DUTY_BOUND:
-        draft.keep(subject_henkilotunnus="", notifier_organisation="")
     return _asked(request, draft, "notice_who")
 
 

@@ -136,8 +136,8 @@ def _code_faults(notice: Notice, language: str) -> Iterator[Fault]:
 
 
 def _notifier_faults(notice: Notice) -> Iterator[Fault]:
-    given = {name for name in _ABOUT_NOTIFIER if getattr(notice, name)}
-    if notice.notifier_kind == NotifierKind.ANONYMOUS and given:
+    given = {name for name in _ABOUT_NOTIFIER if seen(getattr(notice, name))}
+    if notice.notifier_kind == NotifierKind.ANONYMOUS and any(getattr(notice, name) for name in _ABOUT_NOTIFIER):
         yield Fault("notifier_kind", "Nothing of an anonymous notifier may be given.")
     if notice.notifier_kind == NotifierKind.ANONYMOUS and notice.kind == NoticeKind.WITH_FAMILY:
         yield Fault("notifier_kind", "Who makes contact together with the family gives their name.")
