@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -22,7 +23,6 @@ from ovi.contact.models import Contact
 from ovi.contact.notice_drafts import Draft, drafted
 from ovi.contact.policies import RECORD_NOTIFICATION
 from ovi.contact.states import Channel, NoticeKind, NotifierKind
-from ovi.design.dates import page_language, said_date
 from ovi.design.shapes import Row, Section
 from ovi.people.signed_in import actor_of
 from ovi.plumbing import clock
@@ -171,8 +171,7 @@ def notice_check(request: HttpRequest, draft: Draft) -> HttpResponse:
         return redirect(missing)
     asked = ["idempotency_key", *(field for name in _steps(answers) for field in _form(request, name, answers).fields)]
     hidden = {name: answers.get(name, "") for name in asked}
-    sections = [Section(_("Your answers"), _rows(request, answers))]
-    context = {"sections": sections, "hidden": hidden, "back": reverse("notice_worry")}
+    context = {"sections": _sections(request, answers), "hidden": hidden, "back": reverse("notice_worry")}
     return render(request, "contact/notice_check.html", context)
 
 
@@ -239,22 +238,30 @@ def notice_drop(request: HttpRequest, draft: Draft) -> HttpResponse:
     return redirect("front")
 
 
-def _rows(request: HttpRequest, answers: dict[str, Any]) -> list[Row]:
-    """The answers in words, each with the way back to its question."""
-    rows = []
-    for name in _steps(answers):
-        form = _form(request, name, answers, answers)
-        form.is_valid()
-        for field, label in ((one.name, str(one.label)) for one in form.visible_fields()):
-            value = _said(form, field)
-            if value or form.fields[field].required:
-                rows.append(Row(label, value, reverse(name)))
-    return rows
+def _sections(request: HttpRequest, answers: dict[str, Any]) -> list[Section]:
+    """The answers in words under what they are about, each with the way back to its question."""
+    groups = {
+        _("The worry"): ("notice_new", "notice_worry"),
+        _("Notifier"): ("notice_who", "notice_you"),
+        _("About whom"): ("notice_about", "notice_knows"),
+    }
+    asked = _steps(answers)
+    return [
+        Section(heading, [row for name in names if name in asked for row in _rows(request, name, answers)])
+        for heading, names in groups.items()
+    ]
+
+
+def _rows(request: HttpRequest, name: str, answers: dict[str, Any]) -> list[Row]:
+    form = _form(request, name, answers, answers)
+    form.is_valid()
+    said = [(one, _said(form, one.name)) for one in form.visible_fields()]
+    return [Row(str(one.label), value, reverse(name)) for one, value in said if value or one.field.required]
 
 
 def _said(form: NoticeForm, field: str) -> str:
     value = form.cleaned_data[field]
     choices = dict(getattr(form.fields[field], "choices", ()))
     if field == "subject_birth_date" and value:
-        return said_date(datetime.fromisoformat(value).date(), today=None, language=page_language())
+        return date_format(date.fromisoformat(value), "DATE_FORMAT")
     return str(choices.get(value, "")) if choices and value else str(value)

@@ -159,8 +159,9 @@ def _text_faults(notice: Notice) -> Iterator[Fault]:
         yield Fault("own_words", f"At most {OWN_WORDS_MAX} characters.")
     if not seen(notice.subject_name) and not seen(notice.subject_where):
         yield Fault("subject_name", "Tell whom it concerns: a name, or where they can be found.")
+    lengths = {field.name: field.max_length for field in Notification._meta.fields}
     for name, value in asdict(notice).items():
-        longest = Notification._meta.get_field(name).max_length if name.startswith(("notifier_", "subject_")) else None
+        longest = lengths.get(name)
         if isinstance(value, str) and longest and len(value) > longest:
             yield Fault(name, f"At most {longest} characters.")
         if isinstance(value, str) and "\x00" in value:

@@ -168,14 +168,14 @@ class SubjectForm(NoticeForm):
 
     subject_name = LineField(label=_("Name"), max_length=200, required=False, error_messages=_TOO_LONG)
     subject_birth_date = forms.DateField(
-        label=_("Date of birth, if you know it"),
+        label=_("Date of birth"),
         required=False,
         widget=forms.DateInput,
         input_formats=["%Y-%m-%d", "%d.%m.%Y"],
         error_messages={"invalid": _("Give the date, for example 3.2.2016.")},
     )
     subject_henkilotunnus = LineField(
-        label=_("Personal identity code, if you know it"),
+        label=_("Personal identity code"),
         max_length=11,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "data-width": "short"}),
