@@ -321,6 +321,12 @@ def test_a_flood_from_one_connection_is_slowed_and_others_are_not(county):
     assert Contact.objects.count() == floods.LIMIT + 1
 
 
+def test_a_proxy_that_names_nobody_stops_no_notification(county):
+    client = Client(REMOTE_ADDR="")
+    assert client.post(FI["check"], walk(client)).status_code == 302
+    assert Contact.objects.count() == 1
+
+
 def test_leaving_wipes_what_was_written_and_expired_drafts_are_wiped(county):
     client = Client()
     walk(client)

@@ -13,7 +13,9 @@ from django.utils import translation
 
 from ovi.casework import actions
 from ovi.casework.models import Case
+from ovi.contact.actions import Notice
 from ovi.contact.models import Contact
+from ovi.contact.states import NoticeKind, NotifierKind
 from ovi.desks.privacy import own_views
 from ovi.foundation.refusals import Refused
 from ovi.people.states import Profession
@@ -21,7 +23,7 @@ from ovi.plumbing import clock
 from ovi.plumbing.actor import Role, system
 from ovi.plumbing.models import Access, AccessSubject
 from tests.integration import people_for_tests as make
-from tests.integration.contact.notices_for_tests import SECRETS, WORRY, told
+from tests.integration.contact.notices_for_tests import DUTY, SECRETS, WORRY, told
 from tests.integration.residents_for_tests import Resident, main_of, resident, text_of
 
 NIGHT = datetime(2026, 3, 1, 1, 30, tzinfo=UTC)  # Sunday, half past three at night in Helsinki
@@ -224,3 +226,34 @@ def test_an_own_contact_to_child_protection_stays_ones_own(family, now):
     own = make.contact(family.guardian.person, NIGHT, line="child_protection", register="social_welfare", words="Apua")
     case = actions.open_case(contact_id=own.pk, by=system("reception"), now=NIGHT)
     assert "Apua" in main_of(family.guardian.client().get(f"/omat/{case.pk}/"))
+
+
+_ALL = [(kind, by) for kind in NoticeKind for by in NotifierKind if (kind, by) != ("with_family", "anonymous")]
+
+
+@pytest.mark.parametrize(("kind", "by"), _ALL)
+def test_no_kind_of_notification_or_notifier_leaks_in_any_state(family, now, kind, by):
+    fields = {name: value for name, value in DUTY.items() if by != "anonymous"}
+    what = Notice(
+        kind=kind, notifier_kind=by, own_words=WORRY, subject_knows="unsure", subject_name="Lilli", **fields
+    )  # fmt: skip
+    contact = told(NIGHT, what=what)
+    case = actions.open_case(contact_id=contact.pk, by=system("reception"), now=NIGHT)
+    worker = make.acting(make.worker(case.unit, Role.SOCIAL_WORKER, Profession.SOCIAL_WORKER))
+    client = family.child.client()
+    pages = ("/omat/", f"/omat/{case.pk}/", f"/yhteys/kiitos/{contact.number}/", "/sv/mina/", "/en/my-matters/")
+    steps = (
+        lambda: None,
+        lambda: actions.match_person(
+            case_id=case.pk, subject_key=family.child.person.subject_key, by=worker, now=now
+        ),
+        lambda: actions.open_to_client(case_id=case.pk, by=worker, now=now),
+        lambda: actions.take(case_id=case.pk, by=worker, now=now),
+    )  # fmt: skip
+    for number, step in enumerate(steps):
+        step()
+        for page in pages:
+            html = text_of(client.get(page))
+            assert [word for word in SECRETS if word in html] == [], (number, page)
+            assert number >= 2 or contact.number in page or contact.number not in html, (number, page)
+    assert f"/omat/{case.pk}/" in text_of(client.get("/omat/"))
