@@ -30,6 +30,7 @@ PAGES = (
     ("contact answer", "demo-resident", "/yhteys/vastaus/"),
     ("my matters", "demo-resident", "/omat/"),
     ("matter", "demo-resident", "first /omat/"),
+    ("log a contact", "demo-nurse", "/tyo/kirjaa/"),
     ("worklist", "demo-nurse", "/tyo/"),
     ("case", "demo-nurse", "first /tyo/"),
     ("social worklist", "demo-social-worker", "/tyo/"),

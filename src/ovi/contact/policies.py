@@ -14,6 +14,15 @@ RECORD_NOTIFICATION = permission(
     Role.SOCIAL_WORKER,
 )  # fmt: skip
 
+LOG_CONTACT = permission(
+    "contact.log",
+    "Write down a call, a visit to the desk or a letter for a person",
+    Role.NURSE,
+    Role.DOCTOR,
+    Role.THERAPIST,
+    Role.SOCIAL_WORKER,
+)
+
 
 def may_make_contact(actor: Actor) -> bool:
     """A resident whom we know as a person, in their own matter."""

@@ -14,6 +14,15 @@ class Channel(StrEnum):
     LETTER = "letter"
 
 
+class IdentityCheck(StrEnum):
+    """How a worker made sure who the person is; many have no identity code or e-identification, and that is normal."""
+
+    KNOWN = "known"
+    QUESTIONS = "questions"
+    DOCUMENT = "document"
+    NOT_CHECKED = "not_checked"
+
+
 class ReplyBy(StrEnum):
     """How the person wants the answer."""
 

@@ -8,11 +8,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, Func, OuterRef, QuerySet, Subquery
+from django.db.models import F, Func, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from ovi.booking.models import Appointment
 from ovi.casework.models import Case, CaseClock, HandOver
+from ovi.casework.queries import place_of, rank_columns
 from ovi.casework.states import CaseState, HandOverState
 from ovi.contact.states import ContactState
 from ovi.desks.privacy import own_cases, own_contacts
@@ -21,7 +22,6 @@ from ovi.encounters.models import Encounter
 from ovi.foundation.refusals import Refused
 from ovi.foundation.text import LANGUAGES, Trilingual
 from ovi.law import Law, StandingState, load_law, standing_between
-from ovi.law.vocabulary import ServiceLine
 from ovi.plumbing.actor import Actor
 
 
@@ -51,7 +51,7 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """A matter as the person it concerns sees it. `ahead`: how many came earlier to the same unit and service.
+    """A matter as the person it concerns sees it. `place`: (rank by due date, of how many) in its queue.
 
     `noticed`: somebody else notified, and a worker has opened the matter; the words are not the person's to read.
     """
@@ -62,6 +62,7 @@ class Matter:
     service_line: str
     service: Trilingual
     unit: Trilingual
+    unit_id: int
     unit_phone: str
     arrived_at: datetime
     assessed_at: datetime | None
@@ -70,7 +71,7 @@ class Matter:
     next_event_at: datetime | None
     own_words: str
     noticed: bool
-    ahead: int | None
+    place: tuple[int, int] | None
     clocks: tuple[OwnClock, ...]
     happenings: tuple[Happening, ...] = ()
 
@@ -123,18 +124,6 @@ def _cases(person_id: int, *, in_full: bool = False) -> QuerySet[Case]:
     mine = OuterRef("pk")
     clocks = CaseClock.objects.filter(case=mine).order_by("starts_on", "pk")
     fields = ("rule_id", "legal_ref", "rule_valid_from", "start_kind", "starts_on", "stop_kind", "due_on", "stopped_on")
-    earlier = (
-        Case.objects.filter(
-            unit=OuterRef("unit"),
-            service_line=OuterRef("service_line"),
-            state=OuterRef("state"),
-            contact_at__lt=OuterRef("contact_at"),
-        )
-        .order_by()
-        .values("unit")
-        .annotate(ahead=Count("pk"))
-        .values("ahead")
-    )
     bulky = [f"contact__service__{name}_{lang}" for name in ("description", "how", "keywords") for lang in LANGUAGES]
     found = (
         own_cases(person_id)
@@ -143,7 +132,7 @@ def _cases(person_id: int, *, in_full: bool = False) -> QuerySet[Case]:
     )
     found = found.annotate(
         clock_rows=ArraySubquery(clocks.values(row=JSONObject(**{name: name for name in fields}))),
-        ahead=Subquery(earlier),
+        **rank_columns(),
     )
     return found.annotate(**_parts(mine)) if in_full else found
 
@@ -167,7 +156,6 @@ def _parts(mine: OuterRef) -> dict[str, Any]:
 
 
 def _matter(row: Any, law: Law, today: date, *, in_full: bool = False) -> Matter:
-    waiting = row.state in (CaseState.OPEN, CaseState.ASSESSED)
     service, noticed = row.contact.service, _noticed(row)
     return Matter(
         id=row.pk,
@@ -176,6 +164,7 @@ def _matter(row: Any, law: Law, today: date, *, in_full: bool = False) -> Matter
         service_line=row.service_line,
         service=trilingual(service, "name") if service else Trilingual(),
         unit=trilingual(row.unit, "name"),
+        unit_id=row.unit_id,
         unit_phone=row.unit.phone,
         arrived_at=row.contact_at,
         assessed_at=row.assessed_at,
@@ -184,7 +173,7 @@ def _matter(row: Any, law: Law, today: date, *, in_full: bool = False) -> Matter
         next_event_at=row.next_event_at,
         own_words="" if noticed else row.contact.own_words,
         noticed=noticed,
-        ahead=(row.ahead or 0) if waiting and row.service_line != ServiceLine.CHILD_PROTECTION else None,
+        place=place_of(row),
         clocks=tuple(_clock(one, law, today) for one in row.clock_rows),
         happenings=tuple(_happenings(row)) if in_full else (),
     )

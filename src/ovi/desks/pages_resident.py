@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from ovi.casework.queries import estimate_for
 from ovi.casework.states import CaseState
 from ovi.design.dates import page_language, said_date
 from ovi.design.shapes import Event, Link
@@ -79,6 +80,8 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
     units = named_units(one.viewer_unit for one in views if not one.own)
     context = {
         "told": told,
+        **_estimated(found, today),
+        "help_now": reverse("help_now"),
         "matter": found,
         "name": told["name"],
         "clocks": [(one, _started(one, found, today), words.STOPS.get(one.stop, "")) for one in found.clocks],
@@ -116,6 +119,15 @@ def _next_step(one: Matter) -> Any:
     if one.next_event_at:
         return words.NEXT_WHEN_BOOKED
     return words.NEXT_WHEN_NOTICED if one.noticed and one.state == CaseState.OPEN else words.NEXT_STEPS[one.state]
+
+
+def _estimated(found: Matter, today: date) -> dict[str, Any]:
+    """When the turn might come, for who waits for service; nothing where too little is known to say it honestly."""
+    if found.place is None or found.state != CaseState.ASSESSED:
+        return {}
+    line, place = found.service_line, found.place[0]
+    estimate = estimate_for(unit_id=found.unit_id, service_line=line, place=place, today=today)
+    return {"estimate": estimate, "estimate_said": words.turn_comes(estimate.weeks)} if estimate else {}
 
 
 def _started(one: OwnClock, found: Matter, today: date) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import CharField, QuerySet
+from django.db.models import CharField, F, QuerySet
 from django.db.models.functions import Cast
 
 from ovi.casework.models import Case
@@ -35,12 +35,12 @@ def own_contacts(person_id: int) -> QuerySet[Contact]:
 
 def own_views(subject_key: UUID, *, by: Actor, since: datetime) -> list[View]:
     """Who has viewed the person's data, as far as they may be told. One query."""
-    seen = own_cases(by.person_id or 0).annotate(written=Cast("pk", CharField())).values("written")
+    seen = own_cases(by.person_id or 0).annotate(written=Cast("pk", CharField()))
     secret = Unit.objects.filter(service_lines__contains=[ServiceLine.CHILD_PROTECTION.value])
     return access.views_of(
         subject_key,
         since=since,
         own_account_id=by.account_id,
         among={"case": seen},
-        secret_units=secret.values("name_fi"),
+        secret_units=secret.annotate(written=F("name_fi")),
     )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ovi.casework.states import CareReason, CaseState, CloseReason, Urgency
-from ovi.contact.states import Channel, ReplyBy
+from ovi.contact.states import Channel, IdentityCheck, ReplyBy
 from ovi.encounters.states import Mode
 from ovi.law.vocabulary import RuleStatus
 from ovi.people.states import Profession
@@ -26,6 +26,12 @@ CHANNELS: dict[str, Any] = {
     Channel.PHONE: pgettext_lazy("channel", "Phone"),
     Channel.DESK: pgettext_lazy("channel", "Service desk"),
     Channel.LETTER: pgettext_lazy("channel", "Letter"),
+}
+IDENTITY_CHECKS: dict[str, Any] = {
+    IdentityCheck.QUESTIONS: _("By questions that only the person can answer"),
+    IdentityCheck.KNOWN: _("I know the person"),
+    IdentityCheck.DOCUMENT: _("From an identity document"),
+    IdentityCheck.NOT_CHECKED: _("Not checked"),
 }
 CARE_REASONS: dict[str, Any] = {
     CareReason.ILLNESS: _("Falling ill"),

@@ -6,11 +6,12 @@ from django.urls import path
 from django.utils.translation import pgettext_lazy
 
 from ovi.desks import pages_operator
-from ovi.desks.pages_staff import assess, case, match, moves, record, worklist
+from ovi.desks.pages_staff import assess, case, log_contact, match, moves, notes, record, worklist
 from ovi.desks.pages_staff.opening import signed_in
 
 urlpatterns = [
     path(pgettext_lazy("url", "work/"), signed_in(worklist.worklist_page), name="worklist"),
+    path(pgettext_lazy("url", "work/log/"), signed_in(log_contact.log_page), name="contact_log"),
     path(pgettext_lazy("url", "work/<int:pk>/"), signed_in(case.case_page), name="case"),
     path(pgettext_lazy("url", "work/<int:pk>/take/"), signed_in(case.case_take), name="case_take"),
     path(pgettext_lazy("url", "work/<int:pk>/return/"), signed_in(case.case_give_back), name="case_give_back"),
@@ -18,6 +19,7 @@ urlpatterns = [
     path(pgettext_lazy("url", "work/<int:pk>/encounter/"), signed_in(record.record_page), name="encounter_record"),
     path(pgettext_lazy("url", "work/<int:pk>/close/"), signed_in(moves.close_page), name="case_close"),
     path(pgettext_lazy("url", "work/<int:pk>/hand-over/"), signed_in(moves.hand_over_page), name="hand_over"),
+    path(pgettext_lazy("url", "work/<int:pk>/note/<slug:note>/"), signed_in(notes.note_pdf), name="case_note"),
     path(pgettext_lazy("url", "work/<int:pk>/accept/"), signed_in(case.hand_over_accept), name="hand_over_accept"),
     path(pgettext_lazy("url", "work/<int:pk>/decline/"), signed_in(case.hand_over_decline), name="hand_over_decline"),
     path(pgettext_lazy("url", "work/<int:pk>/person/"), signed_in(match.match_page), name="case_match"),

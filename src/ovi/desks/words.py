@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from ovi.casework.states import CaseState, CloseReason
@@ -81,6 +82,8 @@ RELATIONS: dict[str, Any] = {
     "worklist": _("Your matter is on their unit's worklist."),
     "match": _("They looked for the person whom a matter concerns."),
     "management": _("They lead or supervise the service."),
+    "person_context": _("They had you open in another system and looked for your matters."),
+    "contact": _("They wrote down your contact."),
     "log_review": _("They checked who has viewed data."),
     "own_matter": _("Your own data."),
 }
@@ -106,4 +109,19 @@ PAGES: dict[str, Any] = {
     "matter": _("your matter"),
     "receipt": _("the receipt of your message"),
     "match_person": _("a search for the right person"),
+    "note": _("a note for the record system"),
+    "person": _("the list of your matters"),
+    "contact_logged": _("the receipt of your contact"),
 }
+
+
+def turn_comes(weeks: tuple[int, int]) -> str:
+    """When one's turn might come, in whole weeks (from, to)."""
+    soonest, latest = weeks
+    if latest == 1:
+        return gettext("At the present pace your turn comes within a week.")
+    if soonest == latest:
+        said = ngettext("At the present pace your turn comes in about %(n)s week.",
+                        "At the present pace your turn comes in about %(n)s weeks.", latest)  # fmt: skip
+        return said % {"n": latest}
+    return gettext("At the present pace your turn comes in about %(a)s–%(b)s weeks.") % {"a": soonest, "b": latest}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -10,9 +10,10 @@ from django.db import transaction
 
 from ovi.directory.models import Unit
 from ovi.foundation.calendar import helsinki_date
+from ovi.foundation.identifiers import Hetu, parse_hetu
 from ovi.foundation.refusals import Fault, Refused
 from ovi.foundation.text import sort_key
-from ovi.people.models import Account, Membership, Professional
+from ovi.people.models import Account, Membership, Person, Professional
 from ovi.people.states import LICENSED, Profession
 from ovi.plumbing import audit
 from ovi.plumbing.actor import Actor, Role
@@ -51,6 +52,40 @@ def end_account(*, username: str, by: Actor, now: datetime) -> None:
     Membership.objects.filter(account=account, valid_from=today).delete()
     Membership.objects.filter(account=account, valid_to__isnull=True).update(valid_to=today)
     audit.record("people.end_account", by=by, now=now, object_kind="account", object_id=account.id)
+
+
+@transaction.atomic
+def register_person(
+    *, first_name: str, last_name: str, birth_date: date | None, henkilotunnus: str, language: str, phone: str,
+    by: Actor, now: datetime,
+) -> Person:  # fmt: skip
+    """Make the row of a person who has none yet. An identity code is not needed; one that is given must be sound."""
+    code = _sound_code(henkilotunnus)
+    if code is not None and birth_date is not None and code.birth_date != birth_date:
+        raise Refused("The identity code and the date of birth do not agree.", code="person.birth_date")
+    if not (first_name.strip() or last_name.strip()):
+        raise Refused("Give the name by which the person can be found.", code="person.name")
+    person = Person.objects.create(
+        henkilotunnus=code.value if code else None,
+        first_name=first_name.strip(),
+        last_name=last_name.strip(),
+        sort_name=sort_key(f"{last_name} {first_name}"),
+        birth_date=code.birth_date if code else birth_date,
+        language=language,
+        phone=phone.strip(),
+    )
+    audit.record("people.register", by=by, now=now, object_kind="person", object_id=person.pk,
+                 subject_key=person.subject_key, with_code=code is not None)  # fmt: skip
+    return person
+
+
+def _sound_code(henkilotunnus: str) -> Hetu | None:
+    if not henkilotunnus.strip():
+        return None
+    try:
+        return parse_hetu(henkilotunnus)
+    except ValueError as error:
+        raise Refused("Check the identity code: it is not written as one.", code="person.code") from error
 
 
 def _faults(

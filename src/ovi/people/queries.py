@@ -10,6 +10,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
+from ovi.foundation.identifiers import parse_hetu
 from ovi.people.models import Account, Membership, Person
 from ovi.plumbing.actor import ANONYMOUS, Actor, Role
 
@@ -76,3 +77,12 @@ def found_people(
         return ()
     rows = people.order_by("sort_name", "pk")[:FOUND_AT_MOST]
     return tuple(FoundPerson(row.subject_key, row.full_name, row.birth_date) for row in rows)
+
+
+def person_with_code(henkilotunnus: str) -> Person | None:
+    """The person with this identity code; None where there is none or it is not written as one."""
+    try:
+        code = parse_hetu(henkilotunnus)
+    except ValueError:
+        return None
+    return Person.objects.filter(henkilotunnus=code.value).first()

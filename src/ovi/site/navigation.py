@@ -18,6 +18,7 @@ _MENU: tuple[tuple[Any, str, tuple[Role, ...]], ...] = (
     (_("My matters"), "my_matters", ()),
     (_("How quickly you get care"), "public_access", ()),
     (_("Worklist"), "worklist", _CARE),
+    (_("Log a contact"), "contact_log", _CARE),
     (_("Find a service"), "services", _CARE),
     (_("Write down a notification"), "notice_new", (Role.SOCIAL_WORKER,)),
     (_("Access to care"), "access", (Role.MANAGER, Role.PROGRAMME_OFFICE)),
@@ -29,9 +30,11 @@ _MENU: tuple[tuple[Any, str, tuple[Role, ...]], ...] = (
 def navigation_for(actor: Actor | None, path: str) -> list[Link]:
     """The menu of this actor; residents and visitors see the public one."""
     staff = actor is not None and bool(actor.roles - {Role.RESIDENT})
-    items = []
-    for name, url_name, roles in _MENU:
-        if (staff and actor is not None and actor.has(*roles)) if roles else not staff:
-            url = reverse(url_name)
-            items.append(Link(str(name), url, current=path.startswith(url)))
-    return items
+    shown = [
+        (str(name), reverse(url_name))
+        for name, url_name, roles in _MENU
+        if ((staff and actor is not None and actor.has(*roles)) if roles else not staff)
+    ]
+    # One place is current: the nearest above the page (logging a contact lies below the worklist).
+    here = max((url for _name, url in shown if path.startswith(url)), key=len, default="")
+    return [Link(name, url, current=url == here) for name, url in shown]

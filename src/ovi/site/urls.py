@@ -18,6 +18,7 @@ urlpatterns = [
         *([path("", include("ovi.demo.urls"))] if settings().invented_data else []),
         prefix_default_language=False,
     ),
+    path("", include("ovi.exchange.urls")),
     path("accounts/", include("allauth.urls")),
 ]
 

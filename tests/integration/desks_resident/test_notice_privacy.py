@@ -182,7 +182,7 @@ def test_of_a_unit_of_child_protection_only_views_of_open_matters_are_told(famil
     subject = family.child.person.subject_key
     row = Access.objects.create(
         at=now, last_at=now, account_id=family.account.pk, viewer_name="Saara", viewer_roles="social_worker",
-        viewer_unit=family.unit.name_fi, page="list", purpose="service", subjects_digest="x",
+        viewer_unit=f"Aikuissosiaalityö, {family.unit.name_fi}", page="list", purpose="service", subjects_digest="x",
     )  # fmt: skip
     AccessSubject.objects.create(access=row, subject_key=subject, relation="list", object_kind="person")
     since = now - timedelta(days=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
@@ -90,11 +90,11 @@ def test_each_matter_tells_state_due_date_ground_place_and_turn(aino, language):
         "fi": (
             "Odottaa arviointia",
             "terveydenhuoltolaki 1326/2010 51 §",
-            "ei ole samassa yksikössä jonossa",
+            "Vuorosi on 1. Odottavia asioita on yhteensä 1.",
             "Meidän.",
         ),
-        "sv": ("Väntar på bedömning", "hälso- och sjukvårdslagen 1326/2010 51 §", "inga ärenden", "Vår."),
-        "en": ("Waits for assessment", "Health Care Act 1326/2010, section 51", "No matter", "Ours."),
+        "sv": ("Väntar på bedömning", "hälso- och sjukvårdslagen 1326/2010 51 §", "Din tur är nummer 1.", "Vår."),
+        "en": ("Waits for assessment", "Health Care Act 1326/2010, section 51", "Your turn is number 1.", "Ours."),
     }[language]
     for word in words:
         assert word in html
@@ -102,18 +102,51 @@ def test_each_matter_tells_state_due_date_ground_place_and_turn(aino, language):
     assert f'datetime="{clock_row.due_on.isoformat()}"' in html
 
 
-def test_the_place_counts_earlier_matters_of_the_same_unit_and_service_by_time_alone(aino, station):
+def test_the_place_goes_by_the_lawful_day_in_the_same_unit_and_service(aino, station):
     at = clock.now()
     others = [resident(first="Eino"), resident(first="Elli")]
     for number, other in enumerate(others):
         case_of(other, at - timedelta(hours=2 + number))
     case_of(resident(first="Later"), at)
     case_of(resident(first="Teeth"), at - timedelta(hours=3), line="oral_health")
-    urgent = case_of(others[0], at - timedelta(hours=4))
-    Case.objects.filter(pk=urgent.pk).update(urgency="urgent")
+    late = case_of(others[0], at - timedelta(hours=4))
+    Case.objects.filter(pk=late.pk).update(next_due_on=clock.today() + timedelta(days=9))
+    no_limit = case_of(others[0], at - timedelta(hours=5))
+    Case.objects.filter(pk=no_limit.pk).update(next_due_on=None)
     mine = case_of(aino, at - timedelta(hours=1))
     html = main_of(aino.client().get(f"/omat/{mine.pk}/"))
-    assert "jonossa 3 asiaa" in html
+    assert "Vuorosi on 3. Odottavia asioita on yhteensä 6." in html
+
+
+def test_no_place_is_told_in_child_protection_nor_to_who_has_a_time(aino):
+    hidden, booked = case_of(aino, clock.now()), case_of(aino, clock.now())
+    Case.objects.filter(pk=hidden.pk).update(service_line="child_protection")
+    Case.objects.filter(pk=booked.pk).update(next_event_at=clock.now() + timedelta(days=2))
+    assert "Vuorosi on" not in main_of(aino.client().get("/omat/"))
+
+
+def test_the_estimate_rests_on_what_the_unit_has_begun_and_says_so(aino, station):
+    mine = case_of(aino, clock.now() - timedelta(minutes=5))
+    now, monday = clock.now(), clock.today() - timedelta(days=clock.today().weekday())
+    Case.objects.filter(pk=mine.pk).update(state="assessed", assessed_at=now)
+    other = resident(first="Eino")
+    for week, begun in enumerate((2, 3, 4, 3, 9, 3, 4, 0)):  # the slowest and the fastest week do not decide
+        start = monday - timedelta(weeks=week + 1)
+        for _ in range(begun):
+            case = case_of(other, now - timedelta(days=90))
+            Case.objects.filter(pk=case.pk).update(
+                state="in_service", assessed_at=now - timedelta(days=80),
+                first_event_at=datetime.combine(start + timedelta(days=2), time(10), tzinfo=HELSINKI),
+            )  # fmt: skip
+    for hours in range(7):
+        ahead = case_of(other, now - timedelta(hours=hours + 1))
+        Case.objects.filter(pk=ahead.pk).update(state="assessed", assessed_at=now)
+    html = main_of(aino.client().get(f"/omat/{mine.pk}/"))
+    assert "Vuorosi on 8." in html
+    assert "noin 2–4 viikossa" in html
+    assert "2–4 viikossa. Arvio ei ole lupaus" in html
+    Case.objects.filter(state="in_service").update(first_event_at=now - timedelta(days=70))
+    assert "Nykyisellä vauhdilla" not in main_of(aino.client().get(f"/omat/{mine.pk}/"))
 
 
 def test_a_contact_whose_case_is_not_open_yet_is_there_at_once(aino):

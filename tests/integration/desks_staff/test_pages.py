@@ -215,8 +215,37 @@ def test_a_case_is_closed_with_a_reason_that_holds(nurse, assessed):
 def test_the_notes_to_be_copied_hold_what_was_judged_and_the_limit(nurse, assessed):
     page = nurse.get(url("case", assessed.pk)).content.decode()
     note = re.search(r'id="note-assessment"[^>]*>(.*?)</textarea>', page, re.DOTALL)[1]
-    for said in ("Hoidon tarpeen arviointi ti\N{NO-BREAK SPACE}3.3.2026", "Uusi oire".lower(), "Todettu.", "51 a §"):
+    for said in (
+        "Hoidon tarpeen arviointi ti\N{NO-BREAK SPACE}3.3.2026",
+        "Tulosyy\n",
+        "Uusi oire",
+        "Todettu.",
+        "51 a §",
+    ):
         assert said in note
+
+
+def test_the_headings_of_the_note_are_those_of_the_record_whatever_the_page_speaks(nurse, assessed):
+    english, swedish = (
+        nurse.get(url("case", assessed.pk).replace("/tyo/", path)).content.decode()
+        for path in ("/en/work/", "/sv/arbete/")
+    )
+    assert "Tulosyy" in english
+    assert "Orsak till kontakten" in swedish
+
+
+def test_a_note_as_paper_is_logged_and_named_by_the_matter(nurse, assessed):
+    answer = nurse.get(url("case_note", assessed.pk, "assessment"))
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
+    assert assessed.person.last_name not in answer["Content-Disposition"]
+    assert Access.objects.filter(page="note").exists()
+    assert nurse.get(url("case_note", assessed.pk, "encounter-1")).status_code == 404
+
+
+def test_after_an_assessment_one_lands_on_its_note(nurse, case):
+    given = {"service_line": "primary_care", "urgency": "non_urgent", "care_reason": "new_symptoms", "do": "save"}
+    assert nurse.post(url("case_assess", case.pk), given).url == url("case", case.pk) + "#copy"
 
 
 def test_a_non_disclosure_order_hides_the_place_on_every_page(nurse, county, now):

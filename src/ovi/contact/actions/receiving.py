@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.utils.translation import gettext_noop
 
 from ovi.contact.models import Contact
-from ovi.contact.policies import require_make_contact
-from ovi.contact.states import Channel, ContactState, ReplyBy
+from ovi.contact.policies import LOG_CONTACT, require_make_contact
+from ovi.contact.states import Channel, ContactState, IdentityCheck, ReplyBy
 from ovi.directory.models import Service
 from ovi.directory.service_lines import LINES, sector_of
 from ovi.directory.states import ServiceState
@@ -22,6 +24,7 @@ from ovi.plumbing.actor import Actor
 from ovi.plumbing.events import emit
 
 OWN_WORDS_MAX = 10_000
+ARRIVED_DAYS = 92  # a letter may lie; older ones are a slip of the finger
 
 
 @transaction.atomic
@@ -65,6 +68,60 @@ def receive(
     return contact
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A contact that a worker takes by phone, at the desk or from a letter. `person_id` is None for a stranger."""
+
+    channel: str
+    person_id: int | None
+    identity_check: str
+    own_words: str
+    service_line: str
+    register: str
+    language: str
+    reply_by: str
+    reply_to: str
+    arrived_at: datetime
+
+
+@transaction.atomic
+def log_contact(*, taken: Taken, idempotency_key: UUID, by: Actor, now: datetime) -> Contact:
+    """Write down a contact that came by another door than the web; the same key again changes nothing."""
+    LOG_CONTACT.require(by)
+    _require_sound(own_words=taken.own_words, service_line=taken.service_line, language=taken.language,
+                   reply_by=taken.reply_by, to=taken.reply_to)  # fmt: skip
+    _require_taken(taken, by=by, now=now)
+    fields: dict[str, Any] = {
+        **asdict(taken),
+        "number": lambda: next_number(now),
+        "state": ContactState.RECEIVED,
+        "sector": sector_of(taken.service_line, taken.register),
+        "logged_by_id": by.professional_id,
+    }
+    contact, is_new = Contact.objects.get_or_create(idempotency_key=idempotency_key, defaults=fields)
+    if contact.logged_by_id != by.professional_id:
+        raise Refused("This form has already been used. Open a new one.", code="contact.key")
+    if is_new:
+        _tell(contact, by=by, now=now)
+    return contact
+
+
+def _require_taken(taken: Taken, *, by: Actor, now: datetime) -> None:
+    faults = []
+    if taken.channel not in set(Channel) - {Channel.WEB}:
+        faults.append(Fault("channel", gettext_noop("Choose how the contact came.")))
+    if taken.identity_check not in set(IdentityCheck):
+        faults.append(Fault("identity_check", gettext_noop("Choose how you made sure who the person is.")))
+    if not now - timedelta(days=ARRIVED_DAYS) <= taken.arrived_at <= now:
+        faults.append(
+            Fault("arrived_at", gettext_noop("The contact cannot have arrived in the future or over three months ago."))
+        )
+    if by.professional_id is None:
+        faults.append(Fault("logged_by", gettext_noop("Your account is not joined to a professional.")))
+    if faults:
+        raise Refused("The contact was not saved. Correct the points below.", code="contact.faulty", faults=faults)
+
+
 def next_number(now: datetime) -> str:
     """OVI-<year>-<six digits>: short enough to say on the phone, and it tells nothing about the person."""
     prefix = f"OVI-{now.astimezone(HELSINKI).year}-"
@@ -90,7 +147,7 @@ def _tell(contact: Contact, *, by: Actor, now: datetime) -> None:
         now=now,
         object_kind="contact",
         object_id=contact.pk,
-        subject_key=by.subject_key,
+        subject_key=contact.person.subject_key if contact.person else None,
         service_line=contact.service_line,
         channel=contact.channel,
     )
@@ -122,6 +179,6 @@ def _require_sound(*, own_words: str, service_line: str, language: str, reply_by
     if reply_by not in set(ReplyBy):
         faults.append(Fault("reply_by", "Choose how we may reach you."))
     if reply_by == ReplyBy.PHONE and not to.strip():
-        faults.append(Fault("reply_to", "Give the number to call."))
+        faults.append(Fault("reply_to", gettext_noop("Give the number to call.")))
     if faults:
         raise Refused("The contact was not sent. Correct the points below.", code="contact.faulty", faults=faults)

@@ -6,10 +6,11 @@ import uuid
 
 import pghistory
 from django.db import models
+from django.db.models import Q
 
-from ovi.contact.states import Channel, ContactState
+from ovi.contact.states import Channel, ContactState, IdentityCheck
 from ovi.directory.models import Service
-from ovi.people.models import Person
+from ovi.people.models import Person, Professional
 
 
 @pghistory.track()
@@ -32,8 +33,20 @@ class Contact(models.Model):
     reply_by = models.CharField(max_length=20)
     reply_to = models.CharField(max_length=200, blank=True)
     arrived_at = models.DateTimeField()
+    # Of a contact that a worker wrote down for the person: who did, and how they made sure who the person is.
+    logged_by = models.ForeignKey(Professional, on_delete=models.PROTECT, null=True, related_name="+")
+    identity_check = models.CharField(
+        max_length=20, blank=True, db_default="", choices=[(value, value) for value in IdentityCheck]
+    )
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(logged_by__isnull=True, identity_check="")
+                | (Q(logged_by__isnull=False) & ~Q(identity_check="") & ~Q(channel=Channel.WEB)),
+                name="contact_logged_with_check",
+            )
+        ]
         indexes = [
             models.Index(fields=["person", "-arrived_at"], name="contact_person"),
             models.Index(fields=["state", "arrived_at"], name="contact_state"),

@@ -11,6 +11,7 @@ from ovi.casework.queries import limits_preview
 from ovi.casework.states import CaseState
 from ovi.desks.forms_staff import AssessForm
 from ovi.desks.pages_staff.case import case_words
+from ovi.desks.pages_staff.notes import note_address
 from ovi.desks.pages_staff.opening import opened_case
 from ovi.foundation.calendar import helsinki_date
 from ovi.people.signed_in import actor_of
@@ -28,7 +29,7 @@ def assess_page(request: HttpRequest, pk: int) -> HttpResponse:
     saving = request.POST.get("do") == "save"
     if saving and form.is_valid():
         actions.assess(case_id=pk, assessed=form.assessed(), note=form.cleaned_data["note"], by=actor, now=now)
-        return redirect("case", pk=pk)
+        return redirect(note_address(pk))
     asked = form.is_bound and form.is_valid()
     limits = limits_preview(pk, form.assessed(), now=now) if asked else None
     context = {

@@ -14,12 +14,12 @@ from ovi.casework import actions
 from ovi.casework.queries import CaseClockView, CaseView, clock_texts
 from ovi.casework.states import CaseState
 from ovi.desks import staff_words as words
-from ovi.desks.pages_staff.notes import assessment_note, encounter_note
+from ovi.desks.pages_staff.notes import notes_of
 from ovi.desks.pages_staff.opening import opened_case
 from ovi.desks.pages_staff.panels import panels_of
 from ovi.desks.pages_staff.timeline import events_of
 from ovi.directory.service_lines import line_name
-from ovi.encounters.queries import EncounterView, encounters_of
+from ovi.encounters.queries import encounters_of
 from ovi.foundation.calendar import helsinki_date
 from ovi.foundation.text import Trilingual
 from ovi.people.signed_in import actor_of
@@ -50,7 +50,7 @@ def case_page(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": steps,
         "panel": [_clock(one) for one in view.clocks],
         "events": events_of(view, encounters),
-        "notes": _notes(view, encounters),
+        "notes": notes_of(view, encounters),
         "earlier": _earlier(view, actor_of(request)),
         **case_words(view),
     }
@@ -124,16 +124,6 @@ def _standing(one: CaseClockView) -> str:
     if one.stopped_on is not None:
         return "done_late" if one.standing.days_over else "done_in_time"
     return words.STANDINGS[one.standing.state][0]
-
-
-def _notes(view: CaseView, encounters: tuple[EncounterView, ...]) -> list[dict[str, Any]]:
-    """The copy-ready notes, newest first."""
-    notes = [("note-assessment", _("Assessment"), assessment_note(view))] if view.assessment else []
-    notes += [(f"note-{one.id}", _("Encounter"), encounter_note(one)) for one in encounters]
-    return [
-        {"id": note_id, "label": label, "text": text, "rows": min(20, text.count("\n") + 2)}
-        for note_id, label, text in reversed(notes)
-    ]
 
 
 def _earlier(view: CaseView, actor: Actor) -> list[dict[str, Any]]:

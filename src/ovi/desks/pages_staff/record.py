@@ -10,6 +10,7 @@ from ovi.casework.policies import require_professional
 from ovi.casework.states import CaseState
 from ovi.desks.forms_staff import RecordForm
 from ovi.desks.pages_staff.case import case_words
+from ovi.desks.pages_staff.notes import note_address
 from ovi.desks.pages_staff.opening import opened_case
 from ovi.encounters import actions
 from ovi.encounters.policies import RECORD
@@ -31,7 +32,7 @@ def record_page(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("case", pk=pk)
     form = RecordForm(request.POST if request.method == "POST" else None, now=now, contact_at=view.contact_at)
     if form.is_bound and form.is_valid() and _recorded(pk, form, actor):
-        return redirect("case", pk=pk)
+        return redirect(note_address(pk))
     return render(request, "desks/staff/record.html", {"view": view, "form": form, **case_words(view)})
 
 

@@ -16,6 +16,7 @@ from ovi.casework.queries import Filters, UnitChoice, Worklist, units_named, wor
 from ovi.casework.queries.worklist import ORDERS, PAGE_SIZE, SHOWN, STANDINGS
 from ovi.casework.states import CaseState, Urgency
 from ovi.desks import staff_words as words
+from ovi.desks.pages_staff.person import person_page
 from ovi.directory.service_lines import line_name
 from ovi.foundation.calendar import helsinki_date
 from ovi.people.signed_in import actor_of
@@ -26,6 +27,8 @@ from ovi.plumbing.actor import Actor
 
 def worklist_page(request: HttpRequest) -> HttpResponse:
     """The list by filter; everything in the address, so that a list can be kept as a bookmark."""
+    if token := request.GET.get("henkilo"):
+        return person_page(request, token)
     actor = actor_of(request)
     WORKLIST.require(actor)
     today = helsinki_date(clock.now())

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from ovi.site.commands import accounts, data, figures, operate, run
+from ovi.site.commands import accounts, clients, data, figures, operate, run
 from ovi.site.commands.table import Command
 
-TABLE: tuple[Command, ...] = (*run.COMMANDS, *operate.COMMANDS, *data.COMMANDS, *figures.COMMANDS, *accounts.COMMANDS)
+TABLE: tuple[Command, ...] = (
+    *run.COMMANDS,
+    *operate.COMMANDS,
+    *data.COMMANDS,
+    *figures.COMMANDS,
+    *accounts.COMMANDS,
+    *clients.COMMANDS,
+)
 
 __all__ = ["TABLE", "Command"]

@@ -81,4 +81,9 @@
       said.textContent = button.dataset.copied;
     });
   }
+
+  // After an assessment or an encounter one lands on its note with the button in focus: one key (Enter) copies it.
+  const notes = location.hash && document.getElementById(location.hash.slice(1));
+  const copy = notes && notes.querySelector("[data-copy]:not([hidden])");
+  if (copy) copy.focus();
 })();

@@ -1,0 +1,78 @@
+"""How does a system get its key, and how does a worker come from it to the same person here?"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_noop
+
+from ovi.exchange.models import Client, PersonContext
+from ovi.exchange.policies import CLIENTS, CONTEXT
+from ovi.exchange.secrets import fingerprint, new_secret
+from ovi.foundation.refusals import Refused
+from ovi.people.models import Person
+from ovi.people.queries import person_with_code
+from ovi.plumbing import audit
+from ovi.plumbing.actor import Actor
+
+CONTEXT_MINUTES = 10
+
+
+@transaction.atomic
+def add_client(*, name: str, by: Actor, now: datetime) -> str:
+    """Give a system a key, told only now. A system that had one gets a new one and the old no longer opens."""
+    CLIENTS.require(by)
+    if not name.strip() or len(name) > 100:
+        raise Refused("Give the system a name of 1 to 100 characters.", code="client.name")
+    key = new_secret()
+    Client.objects.update_or_create(
+        name=name.strip(), defaults={"key_hash": fingerprint(key), "added_at": now, "ended_at": None}
+    )
+    audit.record("exchange.add_client", by=by, now=now, object_kind="client", object_id=name.strip())
+    return key
+
+
+@transaction.atomic
+def end_client(*, name: str, by: Actor, now: datetime) -> None:
+    """Close a system's key. Addresses that it has got live out their minutes."""
+    CLIENTS.require(by)
+    if not Client.objects.filter(name=name, ended_at=None).update(ended_at=now):
+        raise Refused(f"There is no open key of '{name}'.", code="client.unknown")
+    audit.record("exchange.end_client", by=by, now=now, object_kind="client", object_id=name)
+
+
+@transaction.atomic
+def make_context(*, client: Client, henkilotunnus: str, by: Actor, now: datetime) -> tuple[str, datetime] | None:
+    """A token for the person with this code and when it expires; None where we do not know the person."""
+    CONTEXT.require(by)
+    person = person_with_code(henkilotunnus)
+    PersonContext.objects.filter(expires_at__lt=now - timedelta(days=1)).delete()
+    if person is None:
+        return None
+    token, expires_at = new_secret(), now + timedelta(minutes=CONTEXT_MINUTES)
+    PersonContext.objects.create(
+        token_hash=fingerprint(token), client=client, person=person, made_at=now, expires_at=expires_at
+    )
+    audit.record("exchange.person_context", by=by, now=now, object_kind="person", object_id=person.pk,
+                 subject_key=person.subject_key, client=client.name)  # fmt: skip
+    return token, expires_at
+
+
+@transaction.atomic
+def open_context(*, token: str, by: Actor, now: datetime) -> Person:
+    """The person meant by the token. Refused, always alike, when it is unknown, old, or opened by somebody else."""
+    found = PersonContext.objects.select_for_update().filter(token_hash=fingerprint(token), expires_at__gt=now).first()
+    if by.account_id is None or found is None or found.opened_by_id not in (None, by.account_id):
+        raise Refused(
+            gettext_noop(
+                "This address has expired or was opened by somebody else. Open the person again from your own system."
+            ),
+            code="context.expired",
+        )
+    if found.opened_by_id is None:
+        found.opened_by_id, found.opened_at = by.account_id, now
+        found.save(update_fields=["opened_by", "opened_at"])
+        audit.record("exchange.open_context", by=by, now=now, object_kind="person", object_id=found.person_id,
+                     subject_key=found.person.subject_key)  # fmt: skip
+    return found.person

@@ -1,0 +1,31 @@
+"""Rows of exchange: the systems that may call us, and the persons they have asked us to open for a worker."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from ovi.people.models import Account, Person
+
+
+class Client(models.Model):
+    """A system of the county or of a partner that may call us. Of its key only a hash is kept."""
+
+    id = models.BigAutoField(primary_key=True)
+    name = models.CharField(max_length=100, unique=True)
+    key_hash = models.CharField(max_length=64, unique=True)
+    added_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+
+class PersonContext(models.Model):
+    """A person whom another system has open, so that a worker can open the same one here by an address without an
+    identifier. It lives for minutes, and for the first worker who opens it."""
+
+    id = models.BigAutoField(primary_key=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    opened_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    opened_at = models.DateTimeField(null=True)

@@ -1,0 +1,1 @@
+"""What do other systems ask of us, and we answer as JSON?"""

@@ -1,0 +1,9 @@
+"""At which addresses do other systems ask? In no language, with a version, so that they can be scripted against."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from ovi.exchange.rest.person_context import person_context
+
+urlpatterns = [path("api/v1/person-context", person_context, name="api_person_context")]
