@@ -23,6 +23,10 @@ READ = permission("casework.read", "Open a case of one's own unit and register",
 TAKE = permission("casework.take", "Take a case to answer for it, or give it back to the unit", *_CARE)
 ASSESS = permission("casework.assess", "Assess a need", *_CARE)
 HAND_OVER = permission("casework.hand_over", "Offer a case to another unit, accept or decline an offer", *_CARE)
+MATCH = permission("casework.match", "Say whom a notification concerns", Role.SOCIAL_WORKER)
+OPEN_TO_CLIENT = permission(
+    "casework.open_to_client", "Let the client see a matter that began with a notification", Role.SOCIAL_WORKER
+)
 CLOSE = permission("casework.close", "Close a case with its reason", *_CARE)
 GOALS = permission("casework.goals", "Set a client's goals, run a path and mark its steps", *_CARE)
 CASELOAD = permission("casework.caseload", "See caseloads: one's own, and a manager the unit's", *_CARE, Role.MANAGER)

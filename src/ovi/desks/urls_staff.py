@@ -12,6 +12,7 @@ from ovi.desks.pages_staff import (
     caseload,
     goals,
     log_contact,
+    match,
     moves,
     notes,
     paths,
@@ -63,6 +64,8 @@ urlpatterns = [
     path(pgettext_lazy("url", "work/caseload/"), signed_in(caseload.caseload_page), name="caseload"),
     path(pgettext_lazy("url", "work/paths/"), signed_in(paths.pathways_page), name="pathways"),
     path(pgettext_lazy("url", "work/paths/<slug:template>/"), signed_in(paths.pathway_page), name="pathway"),
+    path(pgettext_lazy("url", "work/<int:pk>/person/"), signed_in(match.match_page), name="case_match"),
+    path(pgettext_lazy("url", "work/<int:pk>/open/"), signed_in(case.case_open_to_client), name="case_open_to_client"),
     path(pgettext_lazy("url", "system/"), signed_in(pages_operator.operator_page), name="operator"),
     path(pgettext_lazy("url", "system/access-log/"), signed_in(pages_operator.access_log_page), name="access_log"),
 ]

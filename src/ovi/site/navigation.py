@@ -21,6 +21,7 @@ _MENU: tuple[tuple[Any, str, tuple[Role, ...]], ...] = (
     (_("Log a contact"), "contact_log", _CARE),
     (_("Caseload"), "caseload", (*_CARE, Role.MANAGER)),
     (_("Find a service"), "services", _CARE),
+    (_("Write down a notification"), "notice_new", (Role.SOCIAL_WORKER,)),
     (_("Access to care"), "access", (Role.MANAGER, Role.PROGRAMME_OFFICE)),
     (_("Programme"), "programme", (Role.MANAGER, Role.PROGRAMME_OFFICE)),
     (_("System"), "operator", (Role.OPERATOR,)),

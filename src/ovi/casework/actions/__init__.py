@@ -4,6 +4,7 @@ from ovi.casework.actions.assessing import assess
 from ovi.casework.actions.closing import close
 from ovi.casework.actions.goals import end_goal, reopen_goal, set_goal
 from ovi.casework.actions.handing import accept_hand_over, decline_hand_over, hand_over
+from ovi.casework.actions.matching import match_person, open_to_client
 from ovi.casework.actions.noting import note_event, note_next_event
 from ovi.casework.actions.opening import open_case
 from ovi.casework.actions.paths import end_path, review_path, start_path
@@ -22,9 +23,11 @@ __all__ = [
     "give_back",
     "hand_over",
     "mark_done",
+    "match_person",
     "note_event",
     "note_next_event",
     "open_case",
+    "open_to_client",
     "remove_step",
     "reopen_goal",
     "review_path",

@@ -13,6 +13,7 @@ from ovi.casework.policies import OPEN
 from ovi.casework.queries import unit_for
 from ovi.casework.states import CaseState
 from ovi.contact.models import Contact
+from ovi.contact.queries import place_of
 from ovi.contact.states import ContactState
 from ovi.foundation.refusals import Refused
 from ovi.plumbing.actor import Actor
@@ -38,7 +39,7 @@ def open_case(*, contact_id: int, by: Actor, now: datetime) -> Case:
         unit=unit_for(
             register=contact.register,
             service_line=contact.service_line,
-            municipality=person.municipality if person else None,
+            municipality=place_of(contact),
         ),
         contact_at=contact.arrived_at,
         opened_at=now,

@@ -44,7 +44,8 @@ class Receipt:
 
 def receipt(number: str, *, by: Actor) -> Receipt:
     """The receipt of the actor's own contact; Refused "contact.not_yours" alike for others' and missing ones."""
-    found = Contact.objects.filter(number=number).select_related("person", "case", "service").first()
+    # A notification's receipt is its notifier's alone, who got it once; whom it concerns has none.
+    found = Contact.objects.filter(number=number, notification=None).select_related("person", "case", "service").first()
     contact = require_own(by, found)
     case = getattr(contact, "case", None)
     return Receipt(
