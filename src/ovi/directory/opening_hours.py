@@ -50,7 +50,9 @@ class Hours:
     def as_json(self) -> dict[str, Any]:
         """As it is stored in a version of the unit's information."""
         return {
-            "weekly": {channel: [[list(span) for span in day] for day in week] for channel, week in self.weekly.items()},
+            "weekly": {
+                channel: [[list(span) for span in day] for day in week] for channel, week in self.weekly.items()
+            },
             "exceptions": [
                 {"on": one.on.isoformat(), "channel": one.channel, "spans": [list(span) for span in one.spans]}
                 for one in self.exceptions
@@ -116,7 +118,7 @@ def day_faults(day: Iterable[Span], where: str) -> list[Fault]:
 
 
 def faults_of(hours: Hours) -> list[Fault]:
-    """Every fault of a unit's hours: unknown channels, spans that end before they begin or overlap, a day said twice."""
+    """Every fault of a unit's hours: unknown channels, spans that end too early or overlap, a day said twice."""
     faults = [Fault(channel, _CHANNEL) for channel in hours.weekly if channel not in set(HOURED)]
     for channel, week in hours.weekly.items():
         faults += [Fault(channel, _SEVEN)] if len(week) != 7 else []

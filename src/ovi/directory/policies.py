@@ -14,9 +14,9 @@ IMPORT_CATALOGUE = permission(
 def require_import(actor: Actor) -> None:
     """Refused unless the actor may bring services in."""
     IMPORT_CATALOGUE.require(actor)
-EDIT_UNIT = permission(
-    "directory.edit_unit", "Edit the hours and texts of one's own unit", Role.MANAGER, Role.OPERATOR
-)
+
+
+EDIT_UNIT = permission("directory.edit_unit", "Edit the hours and texts of one's own unit", Role.MANAGER, Role.OPERATOR)
 CLOSE_CHANNEL = permission(
     "directory.close_channel", "Close one channel for a time with a message", Role.MANAGER, Role.OPERATOR
 )

@@ -10,276 +10,752 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework', '0003_history_insert_only'),
-        ('directory', '0002_units'),
-        ('people', '0001_initial'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("casework", "0003_history_insert_only"),
+        ("directory", "0002_units"),
+        ("people", "0001_initial"),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Cover',
+            name="Cover",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField()),
-                ('absent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='covers', to='people.professional')),
-                ('substitute', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='covering', to='people.professional')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField()),
+                (
+                    "absent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="covers", to="people.professional"
+                    ),
+                ),
+                (
+                    "substitute",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="covering", to="people.professional"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CoverEvent',
+            name="CoverEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField()),
-                ('absent', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.professional')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='casework.cover')),
-                ('substitute', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.professional')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField()),
+                (
+                    "absent",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.professional",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="casework.cover",
+                    ),
+                ),
+                (
+                    "substitute",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.professional",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ListSetting',
+            name="ListSetting",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('cap', models.IntegerField(null=True)),
-                ('open_to_new', models.BooleanField(default=True)),
-                ('professional', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='list_setting', to='people.professional')),
-                ('team', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='list_setting', to='directory.team')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("cap", models.IntegerField(null=True)),
+                ("open_to_new", models.BooleanField(default=True)),
+                (
+                    "professional",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="list_setting",
+                        to="people.professional",
+                    ),
+                ),
+                (
+                    "team",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="list_setting",
+                        to="directory.team",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ListSettingEvent',
+            name="ListSettingEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('cap', models.IntegerField(null=True)),
-                ('open_to_new', models.BooleanField(default=True)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='casework.listsetting')),
-                ('professional', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.professional')),
-                ('team', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='directory.team')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("cap", models.IntegerField(null=True)),
+                ("open_to_new", models.BooleanField(default=True)),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="casework.listsetting",
+                    ),
+                ),
+                (
+                    "professional",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.professional",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="directory.team",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='MeetingItem',
+            name="MeetingItem",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('meeting_on', models.DateField()),
-                ('reason', models.CharField(max_length=500)),
-                ('put_at', models.DateTimeField()),
-                ('handled_at', models.DateTimeField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meeting_items', to='casework.case')),
-                ('handled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.professional')),
-                ('put_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.professional')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meeting_items', to='directory.team')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("meeting_on", models.DateField()),
+                ("reason", models.CharField(max_length=500)),
+                ("put_at", models.DateTimeField()),
+                ("handled_at", models.DateTimeField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="meeting_items", to="casework.case"
+                    ),
+                ),
+                (
+                    "handled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.professional",
+                    ),
+                ),
+                (
+                    "put_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.professional"
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="meeting_items", to="directory.team"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MeetingItemEvent',
+            name="MeetingItemEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('meeting_on', models.DateField()),
-                ('reason', models.CharField(max_length=500)),
-                ('put_at', models.DateTimeField()),
-                ('handled_at', models.DateTimeField(null=True)),
-                ('case', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='casework.case')),
-                ('handled_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.professional')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='casework.meetingitem')),
-                ('put_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.professional')),
-                ('team', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='directory.team')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("meeting_on", models.DateField()),
+                ("reason", models.CharField(max_length=500)),
+                ("put_at", models.DateTimeField()),
+                ("handled_at", models.DateTimeField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="casework.case",
+                    ),
+                ),
+                (
+                    "handled_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.professional",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="casework.meetingitem",
+                    ),
+                ),
+                (
+                    "put_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.professional",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="directory.team",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='OwnWorker',
+            name="OwnWorker",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('register', models.CharField(max_length=20)),
-                ('kind', models.CharField(choices=[(ovi.casework.states.OwnKind['WORKER'], ovi.casework.states.OwnKind['WORKER']), (ovi.casework.states.OwnKind['NURSE'], ovi.casework.states.OwnKind['NURSE']), (ovi.casework.states.OwnKind['DOCTOR'], ovi.casework.states.OwnKind['DOCTOR']), (ovi.casework.states.OwnKind['COORDINATOR'], ovi.casework.states.OwnKind['COORDINATOR']), (ovi.casework.states.OwnKind['TEAM'], ovi.casework.states.OwnKind['TEAM'])], max_length=20)),
-                ('service_line', models.CharField(blank=True, max_length=30)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('agreed', models.BooleanField(default=False)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='own_workers', to='people.person')),
-                ('professional', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='list_rows', to='people.professional')),
-                ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='list_rows', to='directory.team')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("register", models.CharField(max_length=20)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (ovi.casework.states.OwnKind["WORKER"], ovi.casework.states.OwnKind["WORKER"]),
+                            (ovi.casework.states.OwnKind["NURSE"], ovi.casework.states.OwnKind["NURSE"]),
+                            (ovi.casework.states.OwnKind["DOCTOR"], ovi.casework.states.OwnKind["DOCTOR"]),
+                            (ovi.casework.states.OwnKind["COORDINATOR"], ovi.casework.states.OwnKind["COORDINATOR"]),
+                            (ovi.casework.states.OwnKind["TEAM"], ovi.casework.states.OwnKind["TEAM"]),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("service_line", models.CharField(blank=True, max_length=30)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("agreed", models.BooleanField(default=False)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="own_workers", to="people.person"
+                    ),
+                ),
+                (
+                    "professional",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="list_rows",
+                        to="people.professional",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="list_rows",
+                        to="directory.team",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OwnWorkerEvent',
+            name="OwnWorkerEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('register', models.CharField(max_length=20)),
-                ('kind', models.CharField(choices=[(ovi.casework.states.OwnKind['WORKER'], ovi.casework.states.OwnKind['WORKER']), (ovi.casework.states.OwnKind['NURSE'], ovi.casework.states.OwnKind['NURSE']), (ovi.casework.states.OwnKind['DOCTOR'], ovi.casework.states.OwnKind['DOCTOR']), (ovi.casework.states.OwnKind['COORDINATOR'], ovi.casework.states.OwnKind['COORDINATOR']), (ovi.casework.states.OwnKind['TEAM'], ovi.casework.states.OwnKind['TEAM'])], max_length=20)),
-                ('service_line', models.CharField(blank=True, max_length=30)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('agreed', models.BooleanField(default=False)),
-                ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='casework.ownworker')),
-                ('professional', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.professional')),
-                ('team', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='directory.team')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("register", models.CharField(max_length=20)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (ovi.casework.states.OwnKind["WORKER"], ovi.casework.states.OwnKind["WORKER"]),
+                            (ovi.casework.states.OwnKind["NURSE"], ovi.casework.states.OwnKind["NURSE"]),
+                            (ovi.casework.states.OwnKind["DOCTOR"], ovi.casework.states.OwnKind["DOCTOR"]),
+                            (ovi.casework.states.OwnKind["COORDINATOR"], ovi.casework.states.OwnKind["COORDINATOR"]),
+                            (ovi.casework.states.OwnKind["TEAM"], ovi.casework.states.OwnKind["TEAM"]),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("service_line", models.CharField(blank=True, max_length=30)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("agreed", models.BooleanField(default=False)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="casework.ownworker",
+                    ),
+                ),
+                (
+                    "professional",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.professional",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="directory.team",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='TeamMember',
+            name="TeamMember",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('lead', models.BooleanField(default=False)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
-                ('professional', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='teams', to='people.professional')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='directory.team')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("lead", models.BooleanField(default=False)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(null=True)),
+                (
+                    "professional",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="teams", to="people.professional"
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="members", to="directory.team"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TeamMemberEvent',
+            name="TeamMemberEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('lead', models.BooleanField(default=False)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='casework.teammember')),
-                ('professional', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.professional')),
-                ('team', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='directory.team')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("lead", models.BooleanField(default=False)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(null=True)),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="casework.teammember",
+                    ),
+                ),
+                (
+                    "professional",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.professional",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="directory.team",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='cover',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(ovi.casework.models.continuity._IdRange('absent_id'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_to'), function='daterange'), '&&')], name='one_substitute_at_a_time'),
+            model_name="cover",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (ovi.casework.models.continuity._IdRange("absent_id"), "&&"),
+                    (models.Func(models.F("valid_from"), models.F("valid_to"), function="daterange"), "&&"),
+                ],
+                name="one_substitute_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cover',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__gt', models.F('valid_from'))), name='cover_period'),
+            model_name="cover",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_to__gt", models.F("valid_from"))), name="cover_period"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cover',
-            constraint=models.CheckConstraint(condition=models.Q(('absent', models.F('substitute')), _negated=True), name='cover_by_another'),
+            model_name="cover",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("absent", models.F("substitute")), _negated=True), name="cover_by_another"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='cover',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "casework_coverevent" ("absent_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "substitute_id", "valid_from", "valid_to") VALUES (NEW."absent_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."substitute_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='f8fee643ba6eb40f12aee88ce7b0846cb0f79a86', operation='INSERT', pgid='pgtrigger_insert_insert_85ba8', table='casework_cover', when='AFTER')),
+            model_name="cover",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "casework_coverevent" ("absent_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "substitute_id", "valid_from", "valid_to") VALUES (NEW."absent_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."substitute_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;',
+                    hash="f8fee643ba6eb40f12aee88ce7b0846cb0f79a86",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_85ba8",
+                    table="casework_cover",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='cover',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "casework_coverevent" ("absent_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "substitute_id", "valid_from", "valid_to") VALUES (NEW."absent_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."substitute_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='46deb87c984446438b055732e6eb60757f0865db', operation='UPDATE', pgid='pgtrigger_update_update_a8d3f', table='casework_cover', when='AFTER')),
+            model_name="cover",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "casework_coverevent" ("absent_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "substitute_id", "valid_from", "valid_to") VALUES (NEW."absent_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."substitute_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;',
+                    hash="46deb87c984446438b055732e6eb60757f0865db",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_a8d3f",
+                    table="casework_cover",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='listsetting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('professional__isnull', False), ('team', None)), models.Q(('professional', None), ('team__isnull', False)), _connector='OR'), name='list_of_worker_or_team'),
+            model_name="listsetting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("professional__isnull", False), ("team", None)),
+                    models.Q(("professional", None), ("team__isnull", False)),
+                    _connector="OR",
+                ),
+                name="list_of_worker_or_team",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='listsetting',
-            constraint=models.CheckConstraint(condition=models.Q(('cap', None), ('cap__gt', 0), _connector='OR'), name='list_cap_positive'),
+            model_name="listsetting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("cap", None), ("cap__gt", 0), _connector="OR"), name="list_cap_positive"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='listsetting',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "casework_listsettingevent" ("cap", "id", "open_to_new", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "professional_id", "team_id") VALUES (NEW."cap", NEW."id", NEW."open_to_new", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."professional_id", NEW."team_id"); RETURN NULL;', hash='a373c8d3bcb51bb026878560f4f19a627e5afeea', operation='INSERT', pgid='pgtrigger_insert_insert_7284a', table='casework_listsetting', when='AFTER')),
+            model_name="listsetting",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "casework_listsettingevent" ("cap", "id", "open_to_new", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "professional_id", "team_id") VALUES (NEW."cap", NEW."id", NEW."open_to_new", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."professional_id", NEW."team_id"); RETURN NULL;',
+                    hash="a373c8d3bcb51bb026878560f4f19a627e5afeea",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_7284a",
+                    table="casework_listsetting",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='listsetting',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "casework_listsettingevent" ("cap", "id", "open_to_new", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "professional_id", "team_id") VALUES (NEW."cap", NEW."id", NEW."open_to_new", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."professional_id", NEW."team_id"); RETURN NULL;', hash='b580677b7faf4b0efe785ea042ee56e177166982', operation='UPDATE', pgid='pgtrigger_update_update_4883f', table='casework_listsetting', when='AFTER')),
+            model_name="listsetting",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "casework_listsettingevent" ("cap", "id", "open_to_new", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "professional_id", "team_id") VALUES (NEW."cap", NEW."id", NEW."open_to_new", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."professional_id", NEW."team_id"); RETURN NULL;',
+                    hash="b580677b7faf4b0efe785ea042ee56e177166982",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_4883f",
+                    table="casework_listsetting",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='meetingitem',
-            index=models.Index(fields=['team', 'meeting_on'], name='team_meeting'),
+            model_name="meetingitem",
+            index=models.Index(fields=["team", "meeting_on"], name="team_meeting"),
         ),
         migrations.AddConstraint(
-            model_name='meetingitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('handled_at', None)), fields=('team', 'case'), name='case_waits_once'),
+            model_name="meetingitem",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("handled_at", None)), fields=("team", "case"), name="case_waits_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meetingitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('handled_at', None), ('handled_by', None)), models.Q(('handled_at__isnull', False), ('handled_by__isnull', False)), _connector='OR'), name='handled_by_somebody'),
+            model_name="meetingitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("handled_at", None), ("handled_by", None)),
+                    models.Q(("handled_at__isnull", False), ("handled_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="handled_by_somebody",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='meetingitem',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "casework_meetingitemevent" ("case_id", "handled_at", "handled_by_id", "id", "meeting_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "put_at", "put_by_id", "reason", "team_id") VALUES (NEW."case_id", NEW."handled_at", NEW."handled_by_id", NEW."id", NEW."meeting_on", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."put_at", NEW."put_by_id", NEW."reason", NEW."team_id"); RETURN NULL;', hash='2eeeab56f0e1a4807d17d7b59ff898087aa8f98f', operation='INSERT', pgid='pgtrigger_insert_insert_cb5e0', table='casework_meetingitem', when='AFTER')),
+            model_name="meetingitem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "casework_meetingitemevent" ("case_id", "handled_at", "handled_by_id", "id", "meeting_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "put_at", "put_by_id", "reason", "team_id") VALUES (NEW."case_id", NEW."handled_at", NEW."handled_by_id", NEW."id", NEW."meeting_on", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."put_at", NEW."put_by_id", NEW."reason", NEW."team_id"); RETURN NULL;',
+                    hash="2eeeab56f0e1a4807d17d7b59ff898087aa8f98f",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_cb5e0",
+                    table="casework_meetingitem",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='meetingitem',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "casework_meetingitemevent" ("case_id", "handled_at", "handled_by_id", "id", "meeting_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "put_at", "put_by_id", "reason", "team_id") VALUES (NEW."case_id", NEW."handled_at", NEW."handled_by_id", NEW."id", NEW."meeting_on", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."put_at", NEW."put_by_id", NEW."reason", NEW."team_id"); RETURN NULL;', hash='ae318dc12cecf2d1490b6d374e46e13bc3075139', operation='UPDATE', pgid='pgtrigger_update_update_9970a', table='casework_meetingitem', when='AFTER')),
+            model_name="meetingitem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "casework_meetingitemevent" ("case_id", "handled_at", "handled_by_id", "id", "meeting_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "put_at", "put_by_id", "reason", "team_id") VALUES (NEW."case_id", NEW."handled_at", NEW."handled_by_id", NEW."id", NEW."meeting_on", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."put_at", NEW."put_by_id", NEW."reason", NEW."team_id"); RETURN NULL;',
+                    hash="ae318dc12cecf2d1490b6d374e46e13bc3075139",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_9970a",
+                    table="casework_meetingitem",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='ownworker',
-            index=models.Index(fields=['professional', 'valid_from'], name='own_list_worker'),
+            model_name="ownworker",
+            index=models.Index(fields=["professional", "valid_from"], name="own_list_worker"),
         ),
         migrations.AddIndex(
-            model_name='ownworker',
-            index=models.Index(fields=['team', 'valid_from'], name='own_list_team'),
+            model_name="ownworker",
+            index=models.Index(fields=["team", "valid_from"], name="own_list_team"),
         ),
         migrations.AddConstraint(
-            model_name='ownworker',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(ovi.casework.models.continuity._IdRange('person_id'), '&&'), (ovi.casework.models.continuity._WordRange(), '&&'), (models.Func(models.F('valid_from'), models.F('valid_to'), function='daterange'), '&&')], name='one_own_worker_of_a_kind'),
+            model_name="ownworker",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (ovi.casework.models.continuity._IdRange("person_id"), "&&"),
+                    (ovi.casework.models.continuity._WordRange(), "&&"),
+                    (models.Func(models.F("valid_from"), models.F("valid_to"), function="daterange"), "&&"),
+                ],
+                name="one_own_worker_of_a_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ownworker',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='own_worker_period'),
+            model_name="ownworker",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"),
+                name="own_worker_period",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ownworker',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', ovi.casework.states.OwnKind['TEAM']), ('professional', None), ('team__isnull', False)), models.Q(models.Q(('kind', ovi.casework.states.OwnKind['TEAM']), _negated=True), ('professional__isnull', False), ('team', None)), _connector='OR'), name='own_worker_or_team'),
+            model_name="ownworker",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("kind", ovi.casework.states.OwnKind["TEAM"]), ("professional", None), ("team__isnull", False)
+                    ),
+                    models.Q(
+                        models.Q(("kind", ovi.casework.states.OwnKind["TEAM"]), _negated=True),
+                        ("professional__isnull", False),
+                        ("team", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="own_worker_or_team",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='ownworker',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "casework_ownworkerevent" ("agreed", "id", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "professional_id", "reason", "register", "service_line", "team_id", "valid_from", "valid_to") VALUES (NEW."agreed", NEW."id", NEW."kind", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."professional_id", NEW."reason", NEW."register", NEW."service_line", NEW."team_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='8414b49dc455dfa30a636f0280dbb02f83c560b6', operation='INSERT', pgid='pgtrigger_insert_insert_c7b76', table='casework_ownworker', when='AFTER')),
+            model_name="ownworker",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "casework_ownworkerevent" ("agreed", "id", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "professional_id", "reason", "register", "service_line", "team_id", "valid_from", "valid_to") VALUES (NEW."agreed", NEW."id", NEW."kind", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."professional_id", NEW."reason", NEW."register", NEW."service_line", NEW."team_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;',
+                    hash="8414b49dc455dfa30a636f0280dbb02f83c560b6",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_c7b76",
+                    table="casework_ownworker",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='ownworker',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "casework_ownworkerevent" ("agreed", "id", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "professional_id", "reason", "register", "service_line", "team_id", "valid_from", "valid_to") VALUES (NEW."agreed", NEW."id", NEW."kind", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."professional_id", NEW."reason", NEW."register", NEW."service_line", NEW."team_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='f5bc04f4bfde637f7907dfaccc01bb50b3d5c196', operation='UPDATE', pgid='pgtrigger_update_update_96f5c', table='casework_ownworker', when='AFTER')),
+            model_name="ownworker",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "casework_ownworkerevent" ("agreed", "id", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "professional_id", "reason", "register", "service_line", "team_id", "valid_from", "valid_to") VALUES (NEW."agreed", NEW."id", NEW."kind", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."professional_id", NEW."reason", NEW."register", NEW."service_line", NEW."team_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;',
+                    hash="f5bc04f4bfde637f7907dfaccc01bb50b3d5c196",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_96f5c",
+                    table="casework_ownworker",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='teammember',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(ovi.casework.models.continuity._IdRange('team_id'), '&&'), (ovi.casework.models.continuity._IdRange('professional_id'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_to'), function='daterange'), '&&')], name='team_member_once'),
+            model_name="teammember",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (ovi.casework.models.continuity._IdRange("team_id"), "&&"),
+                    (ovi.casework.models.continuity._IdRange("professional_id"), "&&"),
+                    (models.Func(models.F("valid_from"), models.F("valid_to"), function="daterange"), "&&"),
+                ],
+                name="team_member_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='teammember',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='member_period'),
+            model_name="teammember",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"),
+                name="member_period",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='teammember',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "casework_teammemberevent" ("id", "lead", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "professional_id", "team_id", "valid_from", "valid_to") VALUES (NEW."id", NEW."lead", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."professional_id", NEW."team_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='d10c38b7e332650551a08e76f2ef8b551489f712', operation='INSERT', pgid='pgtrigger_insert_insert_df838', table='casework_teammember', when='AFTER')),
+            model_name="teammember",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "casework_teammemberevent" ("id", "lead", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "professional_id", "team_id", "valid_from", "valid_to") VALUES (NEW."id", NEW."lead", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."professional_id", NEW."team_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;',
+                    hash="d10c38b7e332650551a08e76f2ef8b551489f712",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_df838",
+                    table="casework_teammember",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='teammember',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "casework_teammemberevent" ("id", "lead", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "professional_id", "team_id", "valid_from", "valid_to") VALUES (NEW."id", NEW."lead", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."professional_id", NEW."team_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='c35ffba12056223d9291cebce32ac186d214670c', operation='UPDATE', pgid='pgtrigger_update_update_912b6', table='casework_teammember', when='AFTER')),
+            model_name="teammember",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "casework_teammemberevent" ("id", "lead", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "professional_id", "team_id", "valid_from", "valid_to") VALUES (NEW."id", NEW."lead", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."professional_id", NEW."team_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;',
+                    hash="c35ffba12056223d9291cebce32ac186d214670c",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_912b6",
+                    table="casework_teammember",
+                    when="AFTER",
+                ),
+            ),
         ),
         # History is written by triggers and read; the running role never rewrites it.
         migrations.RunSQL(

@@ -31,11 +31,11 @@ class _IdRange(Func):
 class _WordRange(Func):
     """The same for the words `register/kind`: fifteen words, whose hashes a test shows to differ."""
 
-    template = "int8range(%(function)s(%(expressions)s, 0), %(function)s(%(expressions)s, 0), '[]')"
-    function = "hashtextextended"
+    function = "int8range"
 
     def __init__(self) -> None:
-        super().__init__(Concat(F("register"), Value("/"), F("kind")))
+        word = Func(Concat(F("register"), Value("/"), F("kind")), Value(0), function="hashtextextended")
+        super().__init__(word, word.copy(), Value("[]"))
 
 
 _DAYS = Func(F("valid_from"), F("valid_to"), function="daterange")

@@ -10,11 +10,51 @@ from ovi.casework.queries.cases import (
     case_view,
     contacts_without_case,
 )
+from ovi.casework.queries.continuity import (
+    Familiar,
+    OwnPerson,
+    familiar,
+    of_team,
+    own_people,
+    own_people_of_case,
+    own_unit,
+)
 from ovi.casework.queries.limits import AssessedNeed, clock_texts, limits_preview, matter_of
+from ovi.casework.queries.lists import (
+    Listed,
+    ListOf,
+    ListSummary,
+    MovePreview,
+    list_of,
+    listed,
+    lists_of_units,
+    move_preview,
+)
+from ovi.casework.queries.teams import MeetingRow, MemberView, is_member, meeting_list, members_of
 from ovi.casework.queries.units import UnitChoice, hand_over_targets, unit_for, units_named
 from ovi.casework.queries.worklist import Counts, Filters, Worklist, WorklistRow, worklist
 
 __all__ = [
+    "Familiar",
+    "OwnPerson",
+    "familiar",
+    "of_team",
+    "own_people",
+    "own_people_of_case",
+    "own_unit",
+    "Listed",
+    "ListOf",
+    "ListSummary",
+    "MovePreview",
+    "list_of",
+    "listed",
+    "lists_of_units",
+    "move_preview",
+    "MeetingRow",
+    "MemberView",
+    "is_member",
+    "meeting_list",
+    "members_of",
     "Act",
     "AssessedNeed",
     "AssessmentView",

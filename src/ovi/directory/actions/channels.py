@@ -106,7 +106,9 @@ def _text_faults(message: Trilingual, instead: Trilingual) -> list[Fault]:
 
 
 _NEVER = gettext_noop("A statutory notification and child protection are open day and night and cannot be closed.")
-_COUNTY = gettext_noop("The contact form belongs to the whole county. Choose the whole county and, if you wish, a service.")
+_COUNTY = gettext_noop(
+    "The contact form belongs to the whole county. Choose the whole county and, if you wish, a service."
+)
 _UNIT = gettext_noop("There is no such unit.")
 _LINE = gettext_noop("There is no such service.")
 _ORDER = gettext_noop("The channel opens before it closes. Check the times.")

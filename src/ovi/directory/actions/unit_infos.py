@@ -22,9 +22,7 @@ from ovi.plumbing.settings import settings
 
 
 @transaction.atomic
-def publish_unit_info(
-    *, unit_id: int, content: UnitInfoView, based_on: int, by: Actor, now: datetime
-) -> UnitInfo:
+def publish_unit_info(*, unit_id: int, content: UnitInfoView, based_on: int, by: Actor, now: datetime) -> UnitInfo:
     """Publish new hours and texts. `based_on`: the version that was edited, so that nobody's work is overwritten."""
     EDIT_UNIT.require(by)
     require_manages_unit(by, unit_id)

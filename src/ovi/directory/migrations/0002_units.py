@@ -9,157 +9,383 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('directory', '0001_initial'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("directory", "0001_initial"),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ChannelClosure',
+            name="ChannelClosure",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('channel', models.CharField(choices=[(ovi.directory.states.ServiceChannel['CONTACT_FORM'], ovi.directory.states.ServiceChannel['CONTACT_FORM']), (ovi.directory.states.ServiceChannel['PHONE'], ovi.directory.states.ServiceChannel['PHONE']), (ovi.directory.states.ServiceChannel['PHONE_CALLBACK'], ovi.directory.states.ServiceChannel['PHONE_CALLBACK']), (ovi.directory.states.ServiceChannel['CHAT'], ovi.directory.states.ServiceChannel['CHAT']), (ovi.directory.states.ServiceChannel['DESK'], ovi.directory.states.ServiceChannel['DESK']), (ovi.directory.states.ServiceChannel['WALK_IN'], ovi.directory.states.ServiceChannel['WALK_IN']), (ovi.directory.states.ServiceChannel['NOTIFICATION'], ovi.directory.states.ServiceChannel['NOTIFICATION'])], max_length=20)),
-                ('service_line', models.CharField(blank=True, max_length=30)),
-                ('closes_at', models.DateTimeField()),
-                ('opens_at', models.DateTimeField()),
-                ('message_fi', models.CharField(max_length=600)),
-                ('message_sv', models.CharField(blank=True, max_length=600)),
-                ('message_en', models.CharField(blank=True, max_length=600)),
-                ('instead_fi', models.CharField(max_length=300)),
-                ('instead_sv', models.CharField(blank=True, max_length=300)),
-                ('instead_en', models.CharField(blank=True, max_length=300)),
-                ('closed_by_name', models.CharField(max_length=200)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='closures', to='directory.unit')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            (
+                                ovi.directory.states.ServiceChannel["CONTACT_FORM"],
+                                ovi.directory.states.ServiceChannel["CONTACT_FORM"],
+                            ),
+                            (
+                                ovi.directory.states.ServiceChannel["PHONE"],
+                                ovi.directory.states.ServiceChannel["PHONE"],
+                            ),
+                            (
+                                ovi.directory.states.ServiceChannel["PHONE_CALLBACK"],
+                                ovi.directory.states.ServiceChannel["PHONE_CALLBACK"],
+                            ),
+                            (ovi.directory.states.ServiceChannel["CHAT"], ovi.directory.states.ServiceChannel["CHAT"]),
+                            (ovi.directory.states.ServiceChannel["DESK"], ovi.directory.states.ServiceChannel["DESK"]),
+                            (
+                                ovi.directory.states.ServiceChannel["WALK_IN"],
+                                ovi.directory.states.ServiceChannel["WALK_IN"],
+                            ),
+                            (
+                                ovi.directory.states.ServiceChannel["NOTIFICATION"],
+                                ovi.directory.states.ServiceChannel["NOTIFICATION"],
+                            ),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("service_line", models.CharField(blank=True, max_length=30)),
+                ("closes_at", models.DateTimeField()),
+                ("opens_at", models.DateTimeField()),
+                ("message_fi", models.CharField(max_length=600)),
+                ("message_sv", models.CharField(blank=True, max_length=600)),
+                ("message_en", models.CharField(blank=True, max_length=600)),
+                ("instead_fi", models.CharField(max_length=300)),
+                ("instead_sv", models.CharField(blank=True, max_length=300)),
+                ("instead_en", models.CharField(blank=True, max_length=300)),
+                ("closed_by_name", models.CharField(max_length=200)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="closures",
+                        to="directory.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ChannelClosureEvent',
+            name="ChannelClosureEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('channel', models.CharField(choices=[(ovi.directory.states.ServiceChannel['CONTACT_FORM'], ovi.directory.states.ServiceChannel['CONTACT_FORM']), (ovi.directory.states.ServiceChannel['PHONE'], ovi.directory.states.ServiceChannel['PHONE']), (ovi.directory.states.ServiceChannel['PHONE_CALLBACK'], ovi.directory.states.ServiceChannel['PHONE_CALLBACK']), (ovi.directory.states.ServiceChannel['CHAT'], ovi.directory.states.ServiceChannel['CHAT']), (ovi.directory.states.ServiceChannel['DESK'], ovi.directory.states.ServiceChannel['DESK']), (ovi.directory.states.ServiceChannel['WALK_IN'], ovi.directory.states.ServiceChannel['WALK_IN']), (ovi.directory.states.ServiceChannel['NOTIFICATION'], ovi.directory.states.ServiceChannel['NOTIFICATION'])], max_length=20)),
-                ('service_line', models.CharField(blank=True, max_length=30)),
-                ('closes_at', models.DateTimeField()),
-                ('opens_at', models.DateTimeField()),
-                ('message_fi', models.CharField(max_length=600)),
-                ('message_sv', models.CharField(blank=True, max_length=600)),
-                ('message_en', models.CharField(blank=True, max_length=600)),
-                ('instead_fi', models.CharField(max_length=300)),
-                ('instead_sv', models.CharField(blank=True, max_length=300)),
-                ('instead_en', models.CharField(blank=True, max_length=300)),
-                ('closed_by_name', models.CharField(max_length=200)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='directory.channelclosure')),
-                ('unit', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='directory.unit')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            (
+                                ovi.directory.states.ServiceChannel["CONTACT_FORM"],
+                                ovi.directory.states.ServiceChannel["CONTACT_FORM"],
+                            ),
+                            (
+                                ovi.directory.states.ServiceChannel["PHONE"],
+                                ovi.directory.states.ServiceChannel["PHONE"],
+                            ),
+                            (
+                                ovi.directory.states.ServiceChannel["PHONE_CALLBACK"],
+                                ovi.directory.states.ServiceChannel["PHONE_CALLBACK"],
+                            ),
+                            (ovi.directory.states.ServiceChannel["CHAT"], ovi.directory.states.ServiceChannel["CHAT"]),
+                            (ovi.directory.states.ServiceChannel["DESK"], ovi.directory.states.ServiceChannel["DESK"]),
+                            (
+                                ovi.directory.states.ServiceChannel["WALK_IN"],
+                                ovi.directory.states.ServiceChannel["WALK_IN"],
+                            ),
+                            (
+                                ovi.directory.states.ServiceChannel["NOTIFICATION"],
+                                ovi.directory.states.ServiceChannel["NOTIFICATION"],
+                            ),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("service_line", models.CharField(blank=True, max_length=30)),
+                ("closes_at", models.DateTimeField()),
+                ("opens_at", models.DateTimeField()),
+                ("message_fi", models.CharField(max_length=600)),
+                ("message_sv", models.CharField(blank=True, max_length=600)),
+                ("message_en", models.CharField(blank=True, max_length=600)),
+                ("instead_fi", models.CharField(max_length=300)),
+                ("instead_sv", models.CharField(blank=True, max_length=300)),
+                ("instead_en", models.CharField(blank=True, max_length=300)),
+                ("closed_by_name", models.CharField(max_length=200)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="directory.channelclosure",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="directory.unit",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Team',
+            name="Team",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[(ovi.directory.states.TeamKind['AREA'], ovi.directory.states.TeamKind['AREA']), (ovi.directory.states.TeamKind['EXPERT'], ovi.directory.states.TeamKind['EXPERT'])], max_length=10)),
-                ('preset', models.CharField(blank=True, max_length=40)),
-                ('name_fi', models.CharField(max_length=200)),
-                ('name_sv', models.CharField(blank=True, max_length=200)),
-                ('name_en', models.CharField(blank=True, max_length=200)),
-                ('postal_codes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=5), blank=True, default=list, size=None)),
-                ('consulted_by', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, size=None)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
-                ('municipalities', models.ManyToManyField(blank=True, related_name='teams', to='directory.municipality')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='teams', to='directory.unit')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (ovi.directory.states.TeamKind["AREA"], ovi.directory.states.TeamKind["AREA"]),
+                            (ovi.directory.states.TeamKind["EXPERT"], ovi.directory.states.TeamKind["EXPERT"]),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("preset", models.CharField(blank=True, max_length=40)),
+                ("name_fi", models.CharField(max_length=200)),
+                ("name_sv", models.CharField(blank=True, max_length=200)),
+                ("name_en", models.CharField(blank=True, max_length=200)),
+                (
+                    "postal_codes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=5), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "consulted_by",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), blank=True, default=list, size=None
+                    ),
+                ),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(null=True)),
+                (
+                    "municipalities",
+                    models.ManyToManyField(blank=True, related_name="teams", to="directory.municipality"),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="teams", to="directory.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TeamEvent',
+            name="TeamEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('kind', models.CharField(choices=[(ovi.directory.states.TeamKind['AREA'], ovi.directory.states.TeamKind['AREA']), (ovi.directory.states.TeamKind['EXPERT'], ovi.directory.states.TeamKind['EXPERT'])], max_length=10)),
-                ('preset', models.CharField(blank=True, max_length=40)),
-                ('name_fi', models.CharField(max_length=200)),
-                ('name_sv', models.CharField(blank=True, max_length=200)),
-                ('name_en', models.CharField(blank=True, max_length=200)),
-                ('postal_codes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=5), blank=True, default=list, size=None)),
-                ('consulted_by', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, size=None)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='directory.team')),
-                ('unit', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='directory.unit')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (ovi.directory.states.TeamKind["AREA"], ovi.directory.states.TeamKind["AREA"]),
+                            (ovi.directory.states.TeamKind["EXPERT"], ovi.directory.states.TeamKind["EXPERT"]),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("preset", models.CharField(blank=True, max_length=40)),
+                ("name_fi", models.CharField(max_length=200)),
+                ("name_sv", models.CharField(blank=True, max_length=200)),
+                ("name_en", models.CharField(blank=True, max_length=200)),
+                (
+                    "postal_codes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=5), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "consulted_by",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), blank=True, default=list, size=None
+                    ),
+                ),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(null=True)),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="directory.team",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="directory.unit",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='UnitInfo',
+            name="UnitInfo",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('version', models.IntegerField()),
-                ('phone', models.CharField(blank=True, max_length=30)),
-                ('address', models.CharField(blank=True, max_length=200)),
-                ('notice_fi', models.CharField(blank=True, max_length=600)),
-                ('notice_sv', models.CharField(blank=True, max_length=600)),
-                ('notice_en', models.CharField(blank=True, max_length=600)),
-                ('hours', models.JSONField(default=dict)),
-                ('published_at', models.DateTimeField()),
-                ('published_by', models.BigIntegerField(null=True)),
-                ('published_by_name', models.CharField(max_length=200)),
-                ('restored_from', models.IntegerField(null=True)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='infos', to='directory.unit')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("version", models.IntegerField()),
+                ("phone", models.CharField(blank=True, max_length=30)),
+                ("address", models.CharField(blank=True, max_length=200)),
+                ("notice_fi", models.CharField(blank=True, max_length=600)),
+                ("notice_sv", models.CharField(blank=True, max_length=600)),
+                ("notice_en", models.CharField(blank=True, max_length=600)),
+                ("hours", models.JSONField(default=dict)),
+                ("published_at", models.DateTimeField()),
+                ("published_by", models.BigIntegerField(null=True)),
+                ("published_by_name", models.CharField(max_length=200)),
+                ("restored_from", models.IntegerField(null=True)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="infos", to="directory.unit"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='channelclosure',
-            index=models.Index(condition=models.Q(('ended_at', None)), fields=['opens_at'], name='closure_open'),
+            model_name="channelclosure",
+            index=models.Index(condition=models.Q(("ended_at", None)), fields=["opens_at"], name="closure_open"),
         ),
         migrations.AddConstraint(
-            model_name='channelclosure',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_at__gt', models.F('closes_at'))), name='closure_period'),
+            model_name="channelclosure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("opens_at__gt", models.F("closes_at"))), name="closure_period"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='channelclosure',
-            constraint=models.CheckConstraint(condition=models.Q(('channel', ovi.directory.states.ServiceChannel['NOTIFICATION']), _negated=True), name='notification_never_closed'),
+            model_name="channelclosure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("channel", ovi.directory.states.ServiceChannel["NOTIFICATION"]), _negated=True),
+                name="notification_never_closed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='channelclosure',
-            constraint=models.CheckConstraint(condition=models.Q(('unit', None), models.Q(('channel', ovi.directory.states.ServiceChannel['CONTACT_FORM']), _negated=True), _connector='OR'), name='closure_form_is_the_countys'),
+            model_name="channelclosure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("unit", None),
+                    models.Q(("channel", ovi.directory.states.ServiceChannel["CONTACT_FORM"]), _negated=True),
+                    _connector="OR",
+                ),
+                name="closure_form_is_the_countys",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='channelclosure',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "directory_channelclosureevent" ("channel", "closed_by_name", "closes_at", "ended_at", "id", "instead_en", "instead_fi", "instead_sv", "message_en", "message_fi", "message_sv", "opens_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_line", "unit_id") VALUES (NEW."channel", NEW."closed_by_name", NEW."closes_at", NEW."ended_at", NEW."id", NEW."instead_en", NEW."instead_fi", NEW."instead_sv", NEW."message_en", NEW."message_fi", NEW."message_sv", NEW."opens_at", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."service_line", NEW."unit_id"); RETURN NULL;', hash='4366598e7cc96ab6f28a80799fa2968c7a484c11', operation='INSERT', pgid='pgtrigger_insert_insert_e727d', table='directory_channelclosure', when='AFTER')),
+            model_name="channelclosure",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "directory_channelclosureevent" ("channel", "closed_by_name", "closes_at", "ended_at", "id", "instead_en", "instead_fi", "instead_sv", "message_en", "message_fi", "message_sv", "opens_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_line", "unit_id") VALUES (NEW."channel", NEW."closed_by_name", NEW."closes_at", NEW."ended_at", NEW."id", NEW."instead_en", NEW."instead_fi", NEW."instead_sv", NEW."message_en", NEW."message_fi", NEW."message_sv", NEW."opens_at", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."service_line", NEW."unit_id"); RETURN NULL;',
+                    hash="4366598e7cc96ab6f28a80799fa2968c7a484c11",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_e727d",
+                    table="directory_channelclosure",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='channelclosure',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "directory_channelclosureevent" ("channel", "closed_by_name", "closes_at", "ended_at", "id", "instead_en", "instead_fi", "instead_sv", "message_en", "message_fi", "message_sv", "opens_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_line", "unit_id") VALUES (NEW."channel", NEW."closed_by_name", NEW."closes_at", NEW."ended_at", NEW."id", NEW."instead_en", NEW."instead_fi", NEW."instead_sv", NEW."message_en", NEW."message_fi", NEW."message_sv", NEW."opens_at", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."service_line", NEW."unit_id"); RETURN NULL;', hash='2dfb13c6f626d0157717487864227c857280583e', operation='UPDATE', pgid='pgtrigger_update_update_36fc1', table='directory_channelclosure', when='AFTER')),
+            model_name="channelclosure",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "directory_channelclosureevent" ("channel", "closed_by_name", "closes_at", "ended_at", "id", "instead_en", "instead_fi", "instead_sv", "message_en", "message_fi", "message_sv", "opens_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_line", "unit_id") VALUES (NEW."channel", NEW."closed_by_name", NEW."closes_at", NEW."ended_at", NEW."id", NEW."instead_en", NEW."instead_fi", NEW."instead_sv", NEW."message_en", NEW."message_fi", NEW."message_sv", NEW."opens_at", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."service_line", NEW."unit_id"); RETURN NULL;',
+                    hash="2dfb13c6f626d0157717487864227c857280583e",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_36fc1",
+                    table="directory_channelclosure",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='team',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='team_period'),
+            model_name="team",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"),
+                name="team_period",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='team',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "directory_teamevent" ("consulted_by", "id", "kind", "name_en", "name_fi", "name_sv", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postal_codes", "preset", "unit_id", "valid_from", "valid_to") VALUES (NEW."consulted_by", NEW."id", NEW."kind", NEW."name_en", NEW."name_fi", NEW."name_sv", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."postal_codes", NEW."preset", NEW."unit_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='eb13fc81f1d861b22dc42921ceeb6ab5ebfeeaf1', operation='INSERT', pgid='pgtrigger_insert_insert_1e25c', table='directory_team', when='AFTER')),
+            model_name="team",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "directory_teamevent" ("consulted_by", "id", "kind", "name_en", "name_fi", "name_sv", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postal_codes", "preset", "unit_id", "valid_from", "valid_to") VALUES (NEW."consulted_by", NEW."id", NEW."kind", NEW."name_en", NEW."name_fi", NEW."name_sv", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."postal_codes", NEW."preset", NEW."unit_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;',
+                    hash="eb13fc81f1d861b22dc42921ceeb6ab5ebfeeaf1",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_1e25c",
+                    table="directory_team",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='team',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "directory_teamevent" ("consulted_by", "id", "kind", "name_en", "name_fi", "name_sv", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postal_codes", "preset", "unit_id", "valid_from", "valid_to") VALUES (NEW."consulted_by", NEW."id", NEW."kind", NEW."name_en", NEW."name_fi", NEW."name_sv", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."postal_codes", NEW."preset", NEW."unit_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='9f923853e69bae6b16492fdfd70c418a3c515e3f', operation='UPDATE', pgid='pgtrigger_update_update_91ed9', table='directory_team', when='AFTER')),
+            model_name="team",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "directory_teamevent" ("consulted_by", "id", "kind", "name_en", "name_fi", "name_sv", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postal_codes", "preset", "unit_id", "valid_from", "valid_to") VALUES (NEW."consulted_by", NEW."id", NEW."kind", NEW."name_en", NEW."name_fi", NEW."name_sv", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."postal_codes", NEW."preset", NEW."unit_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;',
+                    hash="9f923853e69bae6b16492fdfd70c418a3c515e3f",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_91ed9",
+                    table="directory_team",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitinfo',
-            constraint=models.UniqueConstraint(fields=('unit', 'version'), name='unit_info_version_once'),
+            model_name="unitinfo",
+            constraint=models.UniqueConstraint(fields=("unit", "version"), name="unit_info_version_once"),
         ),
         # Versions of a unit's information and history rows are only ever added; the running role never rewrites them.
         migrations.RunSQL(

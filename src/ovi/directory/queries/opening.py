@@ -33,9 +33,7 @@ class UnitInfoView:
     def coming(self, today: date) -> tuple[Exceptional, ...]:
         """The exceptions of the next weeks, nearest first."""
         until = today + timedelta(days=_EXCEPTIONS_AHEAD_DAYS)
-        return tuple(
-            sorted((one for one in self.hours.exceptions if today <= one.on < until), key=lambda one: one.on)
-        )
+        return tuple(sorted((one for one in self.hours.exceptions if today <= one.on < until), key=lambda one: one.on))
 
 
 @dataclass(frozen=True, slots=True)
