@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from ovi.contact.models import Contact
 from ovi.contact.policies import require_make_contact
+from ovi.contact.queries import closed_for
 from ovi.contact.states import Channel, ContactState, ReplyBy
 from ovi.directory.models import Service
 from ovi.directory.service_lines import LINES, sector_of
@@ -57,12 +58,24 @@ def receive(
         "reply_to": reply_to,
         "arrived_at": now,
     }
+    if not Contact.objects.filter(idempotency_key=idempotency_key).exists():
+        _require_open_channel(service_line, reply_by, now)
     contact, is_new = Contact.objects.get_or_create(idempotency_key=idempotency_key, defaults=fields)
     if contact.person_id != by.person_id:
         raise Refused("This form has already been used. Open a new one.", code="contact.key")
     if is_new:
         _tell(contact, by=by, now=now)
     return contact
+
+
+def _require_open_channel(service_line: str, reply_by: str, now: datetime) -> None:
+    """Refused while the form, or the way of answering asked for, is closed; the page keeps what was written."""
+    if closed_for(service_line, reply_by, now=now):
+        raise Refused(
+            "The contact form is closed just now. What you wrote is kept. Use the other way that is told here, or "
+            "send it when the form is open again.",
+            code="contact.closed.state",
+        )
 
 
 def next_number(now: datetime) -> str:

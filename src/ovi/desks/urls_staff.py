@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from ovi.desks import pages_operator
-from ovi.desks.pages_staff import assess, case, moves, record, worklist
+from ovi.desks import pages_operator, urls_lists
+from ovi.desks.pages_staff import assess, case, moves, own_workers, record, teams, worklist
 from ovi.desks.pages_staff.opening import signed_in
 
 urlpatterns = [
@@ -20,6 +20,10 @@ urlpatterns = [
     path(pgettext_lazy("url", "work/<int:pk>/hand-over/"), signed_in(moves.hand_over_page), name="hand_over"),
     path(pgettext_lazy("url", "work/<int:pk>/accept/"), signed_in(case.hand_over_accept), name="hand_over_accept"),
     path(pgettext_lazy("url", "work/<int:pk>/decline/"), signed_in(case.hand_over_decline), name="hand_over_decline"),
+    path(pgettext_lazy("url", "work/<int:pk>/own/"), signed_in(own_workers.own_page), name="own"),
+    path(pgettext_lazy("url", "work/<int:pk>/own/<int:row>/end/"), signed_in(own_workers.own_end), name="own_end"),
+    path(pgettext_lazy("url", "work/<int:pk>/meeting/"), signed_in(teams.case_meeting), name="case_meeting"),
+    *urls_lists.urlpatterns,
     path(pgettext_lazy("url", "system/"), signed_in(pages_operator.operator_page), name="operator"),
     path(pgettext_lazy("url", "system/access-log/"), signed_in(pages_operator.access_log_page), name="access_log"),
 ]

@@ -77,6 +77,7 @@ PURPOSES: dict[str, Any] = {
 RELATIONS: dict[str, Any] = {
     "case": _("Your matter is in their unit."),
     "worklist": _("Your matter is on their unit's worklist."),
+    "own_list": _("You are on their own list of clients."),
     "management": _("They lead or supervise the service."),
     "log_review": _("They checked who has viewed data."),
     "own_matter": _("Your own data."),
@@ -94,6 +95,8 @@ ROLES: dict[str, Any] = {
 }
 PAGES: dict[str, Any] = {
     "worklist": _("the worklist"),
+    "client_list": _("the list of their own clients"),
+    "team_meeting": _("the list of a team's meeting"),
     "case": _("your matter"),
     "assess": _("the assessment of your need"),
     "encounter": _("the record of a meeting"),

@@ -18,9 +18,11 @@ _MENU: tuple[tuple[Any, str, tuple[Role, ...]], ...] = (
     (_("My matters"), "my_matters", ()),
     (_("How quickly you get care"), "public_access", ()),
     (_("Worklist"), "worklist", _CARE),
+    (_("Lists"), "lists", (*_CARE, Role.MANAGER)),
     (_("Find a service"), "services", _CARE),
     (_("Access to care"), "access", (Role.MANAGER, Role.PROGRAMME_OFFICE)),
     (_("Programme"), "programme", (Role.MANAGER, Role.PROGRAMME_OFFICE)),
+    (_("Hours and texts"), "unit_settings_all", (Role.MANAGER, Role.OPERATOR)),
     (_("System"), "operator", (Role.OPERATOR,)),
 )
 

@@ -8,9 +8,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from ovi.casework import actions
-from ovi.casework.models import OwnWorker
+from ovi.casework.models import Case, OwnWorker
 from ovi.casework.queries import ListOf, familiar, of_team, own_people, own_people_of_case
-from ovi.casework.models import Case
 from ovi.casework.states import OwnKind
 from ovi.directory import queries as directory
 from ovi.foundation.refusals import Refused

@@ -51,11 +51,11 @@ def name_own(
     require_fits(kind, of, holder, register=case.register)
     if holder.unit_id != case.unit_id:
         raise Refused("Choose a worker or a team of the unit that has the matter.", code="own.unit")
-    current = _current(case.person_id, case.register, kind, from_on)
+    current = _current(case.person.pk, case.register, kind, from_on)
     if current is None or (current.professional_id, current.team_id) != (of.professional_id, of.team_id):
         require_room(of, weight_of_client(case.person, case.register, today=from_on), today=from_on)
     row = OwnWorker(
-        person_id=case.person_id, register=case.register, kind=kind, service_line=service_line,
+        person=case.person, register=case.register, kind=kind, service_line=service_line,
         professional_id=of.professional_id, team_id=of.team_id, valid_from=from_on, reason=reason.strip(),
         agreed=agreed,
     )  # fmt: skip
@@ -72,7 +72,7 @@ def end_own(*, case_id: int, row_id: int, reason: str, by: Actor, now: datetime)
     case = locked(case_id)
     require_own_unit(by, scope_of(case))
     today = helsinki_date(now)
-    rows = OwnWorker.objects.select_for_update().filter(person_id=case.person_id, register=case.register)
+    rows = OwnWorker.objects.select_for_update().filter(person_id=case.person_id or 0, register=case.register)
     row = valid_on(rows, today).filter(pk=row_id).first()
     if row is None or case.person is None:
         raise Refused("The client no longer has this own worker. Open the matter again.", code="own.state")
@@ -131,7 +131,7 @@ def end_cover(*, cover_id: int, by: Actor, now: datetime) -> None:
     row.save(update_fields=["valid_to"])
 
 
-def _current(person_id: int | None, register: str, kind: str, from_on: date) -> OwnWorker | None:
+def _current(person_id: int, register: str, kind: str, from_on: date) -> OwnWorker | None:
     rows = OwnWorker.objects.select_for_update().filter(person_id=person_id, register=register, kind=kind)
     planned = rows.filter(valid_from__gt=from_on).filter(Q(valid_to=None) | Q(valid_to__gt=from_on))
     if planned.exists():

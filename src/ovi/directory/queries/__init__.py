@@ -22,10 +22,10 @@ from ovi.directory.queries.services import (
     named_units,
     names_of_own,
     service,
-    trilingual,
     units_of,
 )
 from ovi.directory.queries.teams import TeamScope, TeamView, expert_teams_for, team, team_scope, teams
+from ovi.directory.queries.texts import trilingual
 
 __all__ = [
     "Closure",

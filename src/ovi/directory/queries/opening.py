@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from ovi.directory.models import ChannelClosure, Unit, UnitInfo
 from ovi.directory.opening_hours import Exceptional, Hours
-from ovi.directory.queries.services import trilingual
+from ovi.directory.queries.texts import trilingual
 from ovi.directory.states import NEVER_CLOSED_LINES, ServiceChannel
 from ovi.foundation.text import Trilingual
 

@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from ovi.directory.models import Team
-from ovi.directory.queries.services import trilingual
+from ovi.directory.queries.texts import trilingual
 from ovi.foundation.text import Trilingual
 from ovi.plumbing.actor import Actor
 
