@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ovi.casework.queries import ListOf, ListSummary
@@ -28,7 +28,7 @@ def show_refusal(form: forms.Form, refused: Refused) -> None:
     """Tell in the form why the action refused: each fault at its field, the rest on top."""
     fields = [(fault.where if fault.where in form.fields else None, fault.what) for fault in refused.faults]
     for where, what in fields or [(None, refused.message)]:
-        form.add_error(where, _now(what))
+        form.add_error(where, gettext(what))
 
 
 def read_holder(value: str) -> ListOf:
@@ -44,14 +44,16 @@ def write_holder(of: ListOf) -> str:
 def holder_choices(lists: Iterable[ListSummary]) -> list[Any]:
     """Workers and teams to choose from; each with how full its list is, so that the choice can be fair."""
     language = page_language()
-    groups: dict[str, list[tuple[str, str]]] = {_now("Workers"): [], _now("Teams"): []}
+    workers: list[tuple[str, str]] = []
+    of_teams: list[tuple[str, str]] = []
     for one in lists:
         name = one.name.in_(language)
         what = f", {words.word(words.PROFESSIONS, one.profession).lower()}" if one.profession else ""
-        closed = f" · {_now('takes no new clients')}" if not one.open_to_new or one.full else ""
-        label = f"{name}{what} · {_now('clients')}: {one.size}{closed}"
-        groups[_now("Teams" if one.of.team_id is not None else "Workers")].append((write_holder(one.of), label))
-    return [("", _now("Choose")), *((label, rows) for label, rows in groups.items() if rows)]
+        closed = f" · {gettext('takes no new clients')}" if not one.open_to_new or one.full else ""
+        label = f"{name}{what} · {gettext('clients')}: {one.size}{closed}"
+        (workers if one.of.team_id is None else of_teams).append((write_holder(one.of), label))
+    groups = [(gettext("Workers"), workers), (gettext("Teams"), of_teams)]
+    return [("", gettext("Choose")), *((label, rows) for label, rows in groups if rows)]
 
 
 class OwnForm(forms.Form):
@@ -94,7 +96,7 @@ class CoverForm(forms.Form):
 
     def __init__(self, data: Any = None, *, colleagues: list[tuple[int, str]], today: date) -> None:
         super().__init__(data, initial={"from_on": today}, prefix="cover")
-        self.fields["substitute"].choices = [("", _now("Choose")), *colleagues]  # type: ignore[attr-defined]
+        self.fields["substitute"].choices = [("", gettext("Choose")), *colleagues]  # type: ignore[attr-defined]
 
 
 class MoveForm(forms.Form):
@@ -131,7 +133,7 @@ class MemberForm(forms.Form):
 
     def __init__(self, data: Any = None, *, people: list[tuple[int, str]]) -> None:
         super().__init__(data, prefix="member")
-        self.fields["professional"].choices = [("", _now("Choose")), *people]  # type: ignore[attr-defined]
+        self.fields["professional"].choices = [("", gettext("Choose")), *people]  # type: ignore[attr-defined]
 
 
 class MeetingForm(forms.Form):
@@ -150,7 +152,7 @@ class MeetingForm(forms.Form):
 
     def __init__(self, data: Any = None, *, teams: list[tuple[int, str]]) -> None:
         super().__init__(data)
-        self.fields["team"].choices = [("", _now("Choose")), *teams]  # type: ignore[attr-defined]
+        self.fields["team"].choices = [("", gettext("Choose")), *teams]  # type: ignore[attr-defined]
 
 
 class TeamForm(forms.Form):
@@ -184,8 +186,8 @@ class TeamForm(forms.Form):
         presets = [(f"expert:{one.code}", one.name.in_(language)) for one in expert_presets()]
         names = [(unit.pk, getattr(unit, f"name_{language}") or unit.name_fi) for unit in units]
         places = Municipality.objects.filter(units__isnull=False).distinct().order_by("sort_fi")
-        self.fields["preset"].choices = [("area:", _now("Area team")), *presets]  # type: ignore[attr-defined]
-        self.fields["unit"].choices = [("", _now("Choose a unit")), *names]  # type: ignore[attr-defined]
+        self.fields["preset"].choices = [("area:", gettext("Area team")), *presets]  # type: ignore[attr-defined]
+        self.fields["unit"].choices = [("", gettext("Choose a unit")), *names]  # type: ignore[attr-defined]
         self.fields["municipalities"].choices = [  # type: ignore[attr-defined]
             (one.code, getattr(one, f"name_{language}") or one.name_fi) for one in places
         ]

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ovi.design.dates import page_language
@@ -38,7 +38,7 @@ class HoursField(forms.CharField):
         if spans is None:
             raise forms.ValidationError(_UNREAD)
         if faults := day_faults(spans, ""):
-            raise forms.ValidationError([_now(fault.what) for fault in faults])
+            raise forms.ValidationError([gettext(fault.what) for fault in faults])
         return spans
 
     def validate(self, value: Any) -> None:
@@ -62,7 +62,7 @@ class UnitForm(forms.Form):
         super().__init__(data, initial=_initial(info))
         for code in LANGUAGES:
             self.fields[f"notice_{code}"] = forms.CharField(
-                label=f"{_now('Notice')} {_LABELS[code]}", max_length=600, required=False, error_messages=_TOO_LONG,
+                label=f"{gettext('Notice')} {_LABELS[code]}", max_length=600, required=False, error_messages=_TOO_LONG,
                 widget=forms.Textarea(attrs={"rows": "3"}),
             )  # fmt: skip
         for channel in HOURED:
@@ -71,14 +71,14 @@ class UnitForm(forms.Form):
                 self.fields[f"{channel}-{number}"] = HoursField(label=label)
         channels = [("", "–"), *((c.value, list_words.CHANNELS[c]) for c in HOURED)]
         for number in range(EXCEPTION_ROWS):
-            name = _now("Exception") + f" {number + 1}"
+            name = gettext("Exception") + f" {number + 1}"
             self.fields[f"on-{number}"] = forms.DateField(
-                label=f"{name}: {_now('date')}", required=False, input_formats=DAY_FORMATS
+                label=f"{name}: {gettext('date')}", required=False, input_formats=DAY_FORMATS
             )
             self.fields[f"channel-{number}"] = forms.ChoiceField(
-                label=f"{name}: {_now('channel')}", choices=channels, required=False
+                label=f"{name}: {gettext('channel')}", choices=channels, required=False
             )
-            self.fields[f"hours-{number}"] = HoursField(label=f"{name}: {_now('hours')}")
+            self.fields[f"hours-{number}"] = HoursField(label=f"{name}: {gettext('hours')}")
 
     def week(self) -> list[dict[str, Any]]:
         """The fields of the week, a channel a group."""
@@ -147,17 +147,17 @@ class ChannelForm(forms.Form):
         initial = {"closes_on": here.date(), "closes_time": here.time(), "opens_on": here.date()}
         super().__init__(data, initial=initial)
         language = page_language()
-        everywhere = [("", _now("The whole county"))] if county else []
+        everywhere = [("", gettext("The whole county"))] if county else []
         offered = [channel for channel in CLOSABLE if county or channel not in COUNTY_ONLY]
         lines = [line for code, line in LINES.items() if code not in NEVER_CLOSED_LINES]
         self._choose("channel", [(one.value, list_words.CHANNELS[one]) for one in offered])
         self._choose("unit", everywhere + [(u.pk, getattr(u, f"name_{language}") or u.name_fi) for u in units])
         self._choose(
-            "service_line", [("", _now("All services")), *((one.code, one.name.in_(language)) for one in lines)]
+            "service_line", [("", gettext("All services")), *((one.code, one.name.in_(language)) for one in lines)]
         )
         for name, label, limit in (
-            ("message", _now("Message"), 600),
-            ("instead", _now("What one can do instead"), 300),
+            ("message", gettext("Message"), 600),
+            ("instead", gettext("What one can do instead"), 300),
         ):
             for code in LANGUAGES:
                 self.fields[f"{name}_{code}"] = forms.CharField(

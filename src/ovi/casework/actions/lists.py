@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -54,9 +55,7 @@ def set_list(*, of: ListOf, cap: int | None, open_to_new: bool, by: Actor, now: 
     require_manages_list(by, unit_id=holder.unit_id, professional_id=of.professional_id)
     if cap is not None and not 0 < cap < 100_000:
         raise Refused("Give the largest size as a whole number from 1 up, or leave it empty.", code="list.cap")
-    ListSetting.objects.update_or_create(
-        professional_id=of.professional_id, team_id=of.team_id, defaults={"cap": cap, "open_to_new": open_to_new}
-    )
+    ListSetting.objects.update_or_create(**of.columns, defaults={"cap": cap, "open_to_new": open_to_new})
     audit.record(
         "casework.list_set", by=by, now=now, object_kind="list", object_id=_list_id(of), cap=cap, open=open_to_new
     )
@@ -121,7 +120,7 @@ def holder_of(of: ListOf) -> Professional | Team:
                 pk=of.team_id).first()  # fmt: skip
         else:
             found = Professional.objects.select_for_update(no_key=True, of=("self",)).select_related("unit").filter(
-                pk=of.professional_id).first()  # fmt: skip
+                pk=of.professional_id or 0).first()  # fmt: skip
     if found is None:
         raise Refused("Choose a worker or a team.", code="list.missing")
     return found
@@ -234,7 +233,7 @@ def _audit_move(
     moving: Sequence[OwnWorker], source: ListOf, target: ListOf, from_on: date, *, by: Actor, now: datetime
 ) -> None:
     """One row for the move, and one for each client, so that their own trail tells it."""
-    details = {"to": _list_id(target), "from_on": from_on.isoformat()}
+    details: dict[str, Any] = {"to": _list_id(target), "from_on": from_on.isoformat()}
     audit.record(
         "casework.list_moved",
         by=by,

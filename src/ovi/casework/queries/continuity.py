@@ -94,11 +94,12 @@ def own_unit(person_id: int | None, *, register: str, service_line: str, today: 
 def covers_now(rows: QuerySet[Any], *, absent: str, today: date) -> QuerySet[Any]:
     """The rows with who stands in today for their professional (`absent` names the column)."""
     cover = valid_on(Cover.objects.filter(absent=OuterRef(absent)), today)
-    return rows.annotate(
+    found: QuerySet[Any] = rows.annotate(
         substitute_id=Subquery(cover.values("substitute_id")[:1]),
         substitute=Subquery(cover.values("substitute__name")[:1]),
         cover_until=Subquery(cover.values("valid_to")[:1]),
     )
+    return found
 
 
 def of_team(scope: TeamScope, *, today: date) -> Q:

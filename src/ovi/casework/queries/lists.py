@@ -29,9 +29,14 @@ class ListOf:
     professional_id: int | None = None
     team_id: int | None = None
 
+    @property
+    def columns(self) -> dict[str, Any]:
+        """The two columns by which every row of the list is known."""
+        return {"professional_id": self.professional_id, "team_id": self.team_id}
+
     def rows(self) -> QuerySet[OwnWorker]:
         """Every dated row of the list."""
-        return OwnWorker.objects.filter(professional_id=self.professional_id, team_id=self.team_id)
+        return OwnWorker.objects.filter(**self.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +114,9 @@ def lists_of_units(unit_ids: Iterable[int] | None, *, today: date) -> list[ListS
 def list_of(of: ListOf, *, today: date) -> ListSummary | None:
     """One list's summary; None where there is no such worker or team. Three queries."""
     if of.team_id is not None:
-        holders: list[Any] = list(Team.objects.filter(pk=of.team_id).select_related("unit"))
+        holders: list[Any] = list(Team.objects.filter(pk=of.team_id or 0).select_related("unit"))
     else:
-        holders = list(_people(Professional.objects.filter(pk=of.professional_id).select_related("unit"), today))
+        holders = list(_people(Professional.objects.filter(pk=of.professional_id or 0).select_related("unit"), today))
     return next(iter(_summaries(holders, today)), None)
 
 
@@ -188,22 +193,25 @@ def conflicts(
         return OwnWorker.objects.none()
     later = OwnWorker.objects.filter(Q(valid_to=None) | Q(valid_to__gt=from_on), kind=kind)
     later = later.filter(person__in=moving.values("person_id"), register__in=moving.values("register"))
-    return later.exclude(professional_id=target.professional_id, team_id=target.team_id)
+    return later.exclude(**target.columns)
 
 
 def kind_for(target: ListOf, profession: str | None) -> str:
     """The capacity in which the target takes over clients of another kind of list."""
     if target.team_id is not None:
         return "own_team"
-    found = profession or Professional.objects.filter(pk=target.professional_id).values_list("profession", flat=True)[0]
+    found = (
+        profession
+        or Professional.objects.filter(pk=target.professional_id or 0).values_list("profession", flat=True)[0]
+    )
     if found in ("doctor", "dentist"):
         return "own_doctor"
     return "own_worker" if found in ("social_worker", "social_counsellor") else "own_nurse"
 
 
 def _unit_id(of: ListOf) -> int:
-    rows = Team.objects.filter(pk=of.team_id) if of.team_id is not None else Professional.objects.filter(
-        pk=of.professional_id)  # fmt: skip
+    rows = Team.objects.filter(pk=of.team_id or 0) if of.team_id is not None else Professional.objects.filter(
+        pk=of.professional_id or 0)  # fmt: skip
     return rows.values_list("unit_id", flat=True).first() or 0
 
 
@@ -248,7 +256,8 @@ def _summary(one: Any, settings: dict[Any, ListSetting], seen: dict[Any, dict[in
 def _with_segment(rows: QuerySet[Any]) -> QuerySet[Any]:
     """The person's agreed segment: that of their newest case in the register that has one."""
     cases = Case.objects.filter(person=OuterRef("person"), register=OuterRef("register")).exclude(segment="")
-    return rows.annotate(segment=Subquery(cases.order_by("-contact_at").values("segment")[:1]))
+    found: QuerySet[Any] = rows.annotate(segment=Subquery(cases.order_by("-contact_at").values("segment")[:1]))
+    return found
 
 
 def _weighed(rows: QuerySet[OwnWorker]) -> Iterable[tuple[int, date | None, str | None]]:
