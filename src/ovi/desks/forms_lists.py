@@ -49,8 +49,8 @@ def holder_choices(lists: Iterable[ListSummary]) -> list[Any]:
     for one in lists:
         name = one.name.in_(language)
         what = f", {words.word(words.PROFESSIONS, one.profession).lower()}" if one.profession else ""
-        closed = f" · {gettext('takes no new clients')}" if not one.open_to_new or one.full else ""
-        label = f"{name}{what} · {gettext('clients')}: {one.size}{closed}"
+        closed = " · " + gettext("takes no new clients") if not one.open_to_new or one.full else ""
+        label = f"{name}{what} · " + gettext("clients") + f": {one.size}{closed}"
         (workers if one.of.team_id is None else of_teams).append((write_holder(one.of), label))
     groups = [(gettext("Workers"), workers), (gettext("Teams"), of_teams)]
     return [("", gettext("Choose")), *((label, rows) for label, rows in groups if rows)]

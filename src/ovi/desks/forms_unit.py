@@ -62,7 +62,7 @@ class UnitForm(forms.Form):
         super().__init__(data, initial=_initial(info))
         for code in LANGUAGES:
             self.fields[f"notice_{code}"] = forms.CharField(
-                label=f"{gettext('Notice')} {_LABELS[code]}", max_length=600, required=False, error_messages=_TOO_LONG,
+                label=gettext("Notice") + f" {_LABELS[code]}", max_length=600, required=False, error_messages=_TOO_LONG,
                 widget=forms.Textarea(attrs={"rows": "3"}),
             )  # fmt: skip
         for channel in HOURED:
@@ -73,12 +73,12 @@ class UnitForm(forms.Form):
         for number in range(EXCEPTION_ROWS):
             name = gettext("Exception") + f" {number + 1}"
             self.fields[f"on-{number}"] = forms.DateField(
-                label=f"{name}: {gettext('date')}", required=False, input_formats=DAY_FORMATS
+                label=f"{name}: " + gettext("date"), required=False, input_formats=DAY_FORMATS
             )
             self.fields[f"channel-{number}"] = forms.ChoiceField(
-                label=f"{name}: {gettext('channel')}", choices=channels, required=False
+                label=f"{name}: " + gettext("channel"), choices=channels, required=False
             )
-            self.fields[f"hours-{number}"] = HoursField(label=f"{name}: {gettext('hours')}")
+            self.fields[f"hours-{number}"] = HoursField(label=f"{name}: " + gettext("hours"))
 
     def week(self) -> list[dict[str, Any]]:
         """The fields of the week, a channel a group."""
