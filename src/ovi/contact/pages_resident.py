@@ -57,16 +57,20 @@ def _page(request: HttpRequest, name: str, form: forms.Form, **more: Any) -> Htt
         "labels": labels,
         "current": number + 1,
         "back": reverse(names[number - 1]) if number else reverse("front"),
-        "closure": _closure(request),
+        "closure": _closure(request, answer=ReplyBy.PHONE if name == "contact_reply" else ""),
         **more,
     }
     return render(request, "contact/step.html", context, status=422 if form.is_bound else 200)
 
 
-def _closure(request: HttpRequest) -> Closure | None:
-    """What keeps the message from being sent now: told on every step, before the person writes more."""
+def _closure(request: HttpRequest, *, answer: str = "") -> Closure | None:
+    """What keeps the message from being sent now: told on every step, before the person writes more.
+
+    Where the way of answering is asked, a closed call-back is told before it is chosen.
+    """
     kept = draft(request)
-    return queries.closed_for(kept.get("service_line") or "", kept.get("reply_by") or "", now=clock.now())
+    reply_by = answer or kept.get("reply_by") or ""
+    return queries.closed_for(kept.get("service_line") or "", reply_by, now=clock.now())
 
 
 def contact_new(request: HttpRequest) -> HttpResponse:

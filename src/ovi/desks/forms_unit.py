@@ -20,7 +20,8 @@ from ovi.directory.states import CLOSABLE, COUNTY_ONLY, HOURED, NEVER_CLOSED_LIN
 from ovi.foundation.calendar import HELSINKI
 from ovi.foundation.text import LANGUAGES, Trilingual
 
-EXCEPTION_ROWS = 8
+EXCEPTION_ROWS = 12
+_EMPTY_ROWS = 3
 _TOO_LONG = {"max_length": _("The text has %(show_value)d characters and at most %(limit_value)d fit in. Shorten it.")}
 _UNREAD = _("Write the hours as 8–15.30, two times as 8–11, 12–16. Leave empty when closed.")
 _LABELS = {"fi": _("in Finnish"), "sv": _("in Swedish"), "en": _("in English")}
@@ -30,7 +31,9 @@ class HoursField(forms.CharField):
     """One day's hours as a person writes them; the value is the spans."""
 
     def __init__(self, **given: Any) -> None:
-        super().__init__(required=False, max_length=60, strip=True, **given)
+        # Not "optional": an empty day says that the unit is closed. `validate` asks nothing.
+        widget = forms.TextInput(attrs={"data-width": "short"})
+        super().__init__(required=True, max_length=60, strip=True, widget=widget, **given)
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
@@ -54,6 +57,8 @@ class HoursField(forms.CharField):
 class UnitForm(forms.Form):
     """Everything that a unit tells of itself."""
 
+    use_required_attribute = False
+
     phone = forms.CharField(label=_("Telephone number"), max_length=30, required=False, error_messages=_TOO_LONG)
     address = forms.CharField(label=_("Street address"), max_length=200, required=False, error_messages=_TOO_LONG)
     based_on = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
@@ -67,8 +72,7 @@ class UnitForm(forms.Form):
             )  # fmt: skip
         for channel in HOURED:
             for number, day in enumerate(weekdays):
-                label = f"{list_words.CHANNELS[channel]}, {day}"
-                self.fields[f"{channel}-{number}"] = HoursField(label=label)
+                self.fields[f"{channel}-{number}"] = HoursField(label=day)
         channels = [("", "–"), *((c.value, list_words.CHANNELS[c]) for c in HOURED)]
         for number in range(EXCEPTION_ROWS):
             name = gettext("Exception") + f" {number + 1}"
@@ -88,7 +92,10 @@ class UnitForm(forms.Form):
         ]
 
     def exception_rows(self) -> list[tuple[Any, Any, Any]]:
-        return [(self[f"on-{n}"], self[f"channel-{n}"], self[f"hours-{n}"]) for n in range(EXCEPTION_ROWS)]
+        """The exceptions there are, and a few empty rows for new ones."""
+        rows = [(self[f"on-{n}"], self[f"channel-{n}"], self[f"hours-{n}"]) for n in range(EXCEPTION_ROWS)]
+        filled = max((n + 1 for n, row in enumerate(rows) if any(field.value() for field in row)), default=0)
+        return rows[: filled + _EMPTY_ROWS]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

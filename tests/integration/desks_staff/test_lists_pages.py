@@ -146,8 +146,8 @@ def test_a_unit_is_previewed_published_and_taken_back(station):
     client, pk = browser(station.manager), station.county.station.pk
     url = reverse("unit_settings", args=[pk])
     assert client.get(reverse("unit_settings_all")).status_code == 302
-    form = {"based_on": "0", "phone": "03 123 4567", "phone-0": "8–15.30", "notice_fi": "Remontti", "on-0": "24.12.2026",
-            "channel-0": "phone"}  # fmt: skip
+    form = {"based_on": "0", "phone": "03 123 4567", "phone-0": "8–15.30", "notice_fi": "Remontti",
+            "on-0": "24.12.2026", "channel-0": "phone"}  # fmt: skip
     seen = client.post(url, form | {"preview": "1"}).content.decode()
     assert "8–15.30" in seen
     assert not UnitInfo.objects.exists()
@@ -165,7 +165,8 @@ def test_a_unit_is_previewed_published_and_taken_back(station):
 def test_a_channel_is_closed_shown_to_staff_and_opened(station, now):
     boss, nurse = signed_in(manager()), browser(station.nurse)
     form = {
-        "channel": "contact_form", "unit": "", "service_line": "", "closes_on": TODAY.isoformat(), "closes_time": "08:00",
+        "channel": "contact_form", "unit": "", "service_line": "", "closes_on": TODAY.isoformat(),
+        "closes_time": "08:00",
         "opens_on": TODAY.isoformat(), "opens_time": "16:00", "message_fi": "Huoltokatko", "instead_fi": "Soita",
     }  # fmt: skip
     assert boss.post(reverse("channels"), form | {"opens_time": "07:00"}).status_code == 422
