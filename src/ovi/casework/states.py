@@ -58,7 +58,7 @@ class OwnKind(StrEnum):
     WORKER = "own_worker"  # omatyöntekijä
     NURSE = "own_nurse"  # omahoitaja
     DOCTOR = "own_doctor"  # omalääkäri
-    COORDINATOR = "coordinator"  # asiakasvastaava
+    CASE_MANAGER = "case_manager"  # asiakasvastaava
     TEAM = "own_team"  # oma tiimi
 
 

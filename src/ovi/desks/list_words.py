@@ -14,7 +14,7 @@ OWN_KINDS: dict[str, Any] = {
     OwnKind.WORKER: _("Own worker"),
     OwnKind.NURSE: _("Own nurse"),
     OwnKind.DOCTOR: _("Own doctor"),
-    OwnKind.COORDINATOR: _("Coordinator"),
+    OwnKind.CASE_MANAGER: _("Case manager"),
     OwnKind.TEAM: _("Own team"),
 }
 TEAM_KINDS: dict[str, Any] = {TeamKind.AREA: _("Area team"), TeamKind.EXPERT: _("Expert team")}

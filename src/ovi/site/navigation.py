@@ -34,5 +34,7 @@ def navigation_for(actor: Actor | None, path: str) -> list[Link]:
     for name, url_name, roles in _MENU:
         if (staff and actor is not None and actor.has(*roles)) if roles else not staff:
             url = reverse(url_name)
-            items.append(Link(str(name), url, current=path.startswith(url)))
-    return items
+            items.append((str(name), url))
+    # The longest address that the page lies under: the lists lie under the worklist's.
+    here = max((url for _name, url in items if path.startswith(url)), key=len, default="")
+    return [Link(name, url, current=url == here) for name, url in items]

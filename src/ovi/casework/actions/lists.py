@@ -31,7 +31,7 @@ from ovi.people.states import Profession
 from ovi.plumbing import audit
 from ovi.plumbing.actor import Actor
 
-# An own doctor is a doctor; which nurse, worker or coordinator a client has is the unit's decision.
+# An own doctor is a doctor; which nurse, worker or case manager a client has is the unit's decision.
 _DOCTORS = frozenset({Profession.DOCTOR, Profession.DENTIST})
 _NURSES = frozenset(
     {Profession.NURSE, Profession.PUBLIC_HEALTH_NURSE, Profession.PSYCHIATRIC_NURSE, Profession.PRACTICAL_NURSE}

@@ -72,8 +72,8 @@ def opening(info: UnitInfoView, today: date) -> dict[str, Any]:
 def closed_channels() -> dict[str, Any]:
     """A banner for the staff: every channel that is closed now."""
     now = clock.now()
-    rows = [(CHANNEL_NAMES[one.channel], one) for one in closures_now(now=now)]
-    return {"rows": rows, "today": helsinki_date(now), "lines": LINES}
+    rows = [(CHANNEL_NAMES[one.channel], LINES.get(one.service_line), one) for one in closures_now(now=now)]
+    return {"rows": rows, "today": helsinki_date(now)}
 
 
 def _said_days(first: int, last: int, language: str) -> str:
