@@ -84,6 +84,16 @@ class CareReason(StrEnum):
     OTHER = "other"
 
 
+class OwnKind(StrEnum):
+    """In what capacity somebody is a client's own: continuity is promised by name (SHL 42 §, domain.md §§4, 5)."""
+
+    WORKER = "own_worker"  # omatyöntekijä
+    NURSE = "own_nurse"  # omahoitaja
+    DOCTOR = "own_doctor"  # omalääkäri
+    CASE_MANAGER = "case_manager"  # asiakasvastaava
+    TEAM = "own_team"  # oma tiimi
+
+
 class HandOverState(StrEnum):
     """The sender owns the case until the receiver accepts."""
 

@@ -13,11 +13,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from ovi.casework.queries import estimate_for
+from ovi.casework.queries import estimate_for, own_people
 from ovi.casework.states import CaseState
 from ovi.design.dates import page_language, said_date
 from ovi.design.shapes import Event, Link
 from ovi.desks import words
+from ovi.desks.list_words import OWN_KINDS
 from ovi.desks.matters import Happening, Matter, OwnClock, just_arrived, matters_of, own_matter
 from ovi.desks.privacy import own_views
 from ovi.directory.queries import named_units
@@ -61,6 +62,7 @@ def my_matters(request: HttpRequest) -> HttpResponse:
         "running": [one for one in told if not one["ended"]],
         "ended": [one for one in told if one["ended"]],
         "arrived": [(one, line_name(one.service_line)) for one in just_arrived(person_id)],
+        "own_people": [(one, OWN_KINDS[one.kind]) for one in own_people(person_id, today=today)],
         "today": today,
     }
     return render(request, "desks/my_matters.html", context)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from ovi.desks import pages_operator
+from ovi.desks import pages_operator, urls_lists
 from ovi.desks.pages_staff import (
     assess,
     case,
@@ -15,9 +15,11 @@ from ovi.desks.pages_staff import (
     match,
     moves,
     notes,
+    own_workers,
     paths,
     record,
     steps,
+    teams,
     worklist,
 )
 from ovi.desks.pages_staff.opening import signed_in
@@ -66,6 +68,10 @@ urlpatterns = [
     path(pgettext_lazy("url", "work/paths/<slug:template>/"), signed_in(paths.pathway_page), name="pathway"),
     path(pgettext_lazy("url", "work/<int:pk>/person/"), signed_in(match.match_page), name="case_match"),
     path(pgettext_lazy("url", "work/<int:pk>/open/"), signed_in(case.case_open_to_client), name="case_open_to_client"),
+    path(pgettext_lazy("url", "work/<int:pk>/own/"), signed_in(own_workers.own_page), name="own"),
+    path(pgettext_lazy("url", "work/<int:pk>/own/<int:row>/end/"), signed_in(own_workers.own_end), name="own_end"),
+    path(pgettext_lazy("url", "work/<int:pk>/meeting/"), signed_in(teams.case_meeting), name="case_meeting"),
+    *urls_lists.urlpatterns,
     path(pgettext_lazy("url", "system/"), signed_in(pages_operator.operator_page), name="operator"),
     path(pgettext_lazy("url", "system/access-log/"), signed_in(pages_operator.access_log_page), name="access_log"),
 ]

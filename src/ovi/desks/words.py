@@ -81,6 +81,7 @@ RELATIONS: dict[str, Any] = {
     "case": _("Your matter is in their unit."),
     "worklist": _("Your matter is on their unit's worklist."),
     "match": _("They looked for the person whom a matter concerns."),
+    "own_list": _("You are on their own list of clients."),
     "management": _("They lead or supervise the service."),
     "person_context": _("They had you open in another system and looked for your matters."),
     "contact": _("They wrote down your contact."),
@@ -100,6 +101,8 @@ ROLES: dict[str, Any] = {
 }
 PAGES: dict[str, Any] = {
     "worklist": _("the worklist"),
+    "client_list": _("the list of their own clients"),
+    "team_meeting": _("the list of a team's meeting"),
     "case": _("your matter"),
     "assess": _("the assessment of your need"),
     "encounter": _("the record of a meeting"),

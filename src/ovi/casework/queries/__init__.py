@@ -12,6 +12,15 @@ from ovi.casework.queries.cases import (
     case_view,
     contacts_without_case,
 )
+from ovi.casework.queries.continuity import (
+    Familiar,
+    OwnPerson,
+    familiar,
+    of_team,
+    own_people,
+    own_people_of_case,
+    own_unit,
+)
 from ovi.casework.queries.goals import (
     Board,
     GoalView,
@@ -24,8 +33,19 @@ from ovi.casework.queries.goals import (
     team_of,
 )
 from ovi.casework.queries.limits import AssessedNeed, clock_texts, limits_preview, matter_of, rule_texts
+from ovi.casework.queries.lists import (
+    Listed,
+    ListOf,
+    ListSummary,
+    MovePreview,
+    list_of,
+    listed,
+    lists_of_units,
+    move_preview,
+)
 from ovi.casework.queries.person import PersonCase, cases_of_person
 from ovi.casework.queries.place import Estimate, estimate_for, place_of, rank_columns
+from ovi.casework.queries.teams import MeetingRow, MemberView, is_member, meeting_list, members_of
 from ovi.casework.queries.units import UnitChoice, hand_over_targets, unit_for, units_named
 from ovi.casework.queries.worklist import Counts, Filters, Worklist, WorklistRow, worklist
 
@@ -41,10 +61,18 @@ __all__ = [
     "DueStep",
     "EarlierNeed",
     "Estimate",
+    "Familiar",
     "Filters",
     "GoalView",
     "HandOverView",
+    "ListOf",
+    "ListSummary",
+    "Listed",
     "Load",
+    "MeetingRow",
+    "MemberView",
+    "MovePreview",
+    "OwnPerson",
     "PathTemplate",
     "PathView",
     "PersonCase",
@@ -60,10 +88,22 @@ __all__ = [
     "clock_texts",
     "contacts_without_case",
     "estimate_for",
+    "familiar",
     "goal_board",
     "hand_over_targets",
+    "is_member",
     "limits_preview",
+    "list_of",
+    "listed",
+    "lists_of_units",
     "matter_of",
+    "meeting_list",
+    "members_of",
+    "move_preview",
+    "of_team",
+    "own_people",
+    "own_people_of_case",
+    "own_unit",
     "path_choices",
     "path_library",
     "place_of",

@@ -1,12 +1,13 @@
 """What is known of contacts? The sender's receipt, a notification for the unit that answers, what a client may see."""
 
 from ovi.contact.queries.notices import NoticeView, notice_of, place_of, shown_to_client
-from ovi.contact.queries.receipts import Promise, Receipt, phone_of, promises_of, receipt
+from ovi.contact.queries.receipts import Promise, Receipt, closed_for, phone_of, promises_of, receipt
 
 __all__ = [
     "NoticeView",
     "Promise",
     "Receipt",
+    "closed_for",
     "notice_of",
     "phone_of",
     "place_of",

@@ -8,8 +8,8 @@ from ovi.casework.policies import may_open
 from ovi.casework.queries import CaseView
 from ovi.contact.notice_words import NOTIFIED_AS
 from ovi.contact.states import NotifierKind
-from ovi.desks.pages_staff.panels.panel import Column, Panel
 from ovi.desks.pages_staff.panels.notice import notice_for
+from ovi.desks.pages_staff.panels.panel import Column, Panel
 from ovi.plumbing.actor import Actor
 
 
