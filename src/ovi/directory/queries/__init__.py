@@ -23,6 +23,7 @@ from ovi.directory.queries.services import (
     names_of_own,
     service,
     units_of,
+    usual_line,
 )
 from ovi.directory.queries.teams import TeamScope, TeamView, expert_teams_for, team, team_scope, teams
 from ovi.directory.queries.texts import trilingual
@@ -55,4 +56,5 @@ __all__ = [
     "unit_info_history",
     "unit_infos",
     "units_of",
+    "usual_line",
 ]
