@@ -135,12 +135,6 @@ def usual_line(unit_ids: Iterable[int]) -> str:
     return lines[0] if lines else ""
 
 
-def usual_line(unit_ids: Iterable[int]) -> str:
-    """The first line of the first of these units: what a worker there most likely takes a call about; or nothing."""
-    lines = Unit.objects.filter(pk__in=unit_ids).order_by("pk").values_list("service_lines", flat=True).first()
-    return lines[0] if lines else ""
-
-
 def named_units(names_fi: Iterable[str]) -> dict[str, Trilingual]:
     """Units by their Finnish name, by which the access log knows them: for showing it in the reader's language."""
     wanted = set(filter(None, names_fi))
