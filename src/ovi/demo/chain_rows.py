@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from ovi.casework.states import CaseState, HandOverState
 from ovi.contact.states import ContactState
@@ -126,19 +127,28 @@ def _assessments(world: World) -> pa.Table:
     assessed = world.assessed
     which = np.flatnonzero(assessed.at < NEVER)
     found = assessed.where(which)
+    registers = [line.register_ for line in world.patterns.lines.table.values()]
+    register = taken(registers, world.needs.line[which])
+    # What only the care guarantee asks is answered in the patient register and nowhere else.
+    health = pc.equal(register, "patient")
+
+    def asked(answer: Any) -> pa.Array:
+        return pc.if_else(health, answer, None)
+
     return table(
         {
             "id": numbered(len(which)),
             "case_id": which + 1,
             "professional_id": found.assessor,
             "at": moments(found.at),
-            "care_reason": named(list(world.patterns.lines.care_reasons.health), found.care_reason),
+            "register": register,
+            "care_reason": asked(named(list(world.patterns.lines.care_reasons.health), found.care_reason)),
             "urgency": named(URGENCIES, np.where(found.urgent, 1, 2)),
             "service_line": named(world.line_names, world.needs.line[which]),
-            "general_medicine": found.general_medicine,
-            "plan_based": found.plan_based,
-            "certificate_only": found.certificate_only,
-            "preventive": found.preventive,
+            "general_medicine": asked(pa.array(found.general_medicine)),
+            "plan_based": asked(pa.array(found.plan_based)),
+            "certificate_only": asked(pa.array(found.certificate_only)),
+            "preventive": asked(pa.array(found.preventive)),
             "note": "",
         }
     )

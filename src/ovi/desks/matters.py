@@ -88,7 +88,9 @@ class JustArrived:
 
 def matters_of(person_id: int, *, today: date) -> list[Matter]:
     """The person's matters: open ones first, newest first. One query."""
-    rows = sorted(_cases().filter(person_id=person_id).order_by("-contact_at"), key=lambda row: _closed(row))
+    rows = sorted(
+        _cases().filter(person_id=person_id, shown_to_client=True).order_by("-contact_at"), key=lambda row: _closed(row)
+    )
     law = load_law()
     return [_matter(row, law, today) for row in rows]
 
@@ -101,7 +103,8 @@ def just_arrived(person_id: int) -> list[JustArrived]:
 
 def own_matter(pk: int, *, by: Actor, today: date) -> Matter:
     """The actor's own matter with what has happened; others' and missing ones get the same refusal. One query."""
-    row = _cases(in_full=True).filter(pk=pk, person_id=by.person_id).first() if by.person_id else None
+    own = _cases(in_full=True).filter(pk=pk, person_id=by.person_id, shown_to_client=True)
+    row = own.first() if by.person_id else None
     if row is None:
         raise Refused(
             "This page shows only your own matters. Check that you are signed in as yourself, or go to My matters.",

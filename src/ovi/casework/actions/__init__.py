@@ -3,6 +3,8 @@
 from ovi.casework.actions.assessing import assess
 from ovi.casework.actions.closing import close
 from ovi.casework.actions.handing import accept_hand_over, decline_hand_over, hand_over
+from ovi.casework.actions.linking import open_child_protection, show_to_client
+from ovi.casework.actions.moments import correct_moment, note_moment, start_assessment
 from ovi.casework.actions.noting import note_event, note_next_event
 from ovi.casework.actions.opening import open_case
 from ovi.casework.actions.taking import give_back, take
@@ -11,11 +13,16 @@ __all__ = [
     "accept_hand_over",
     "assess",
     "close",
+    "correct_moment",
     "decline_hand_over",
     "give_back",
     "hand_over",
     "note_event",
+    "note_moment",
     "note_next_event",
     "open_case",
+    "open_child_protection",
+    "show_to_client",
+    "start_assessment",
     "take",
 ]

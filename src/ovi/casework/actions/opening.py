@@ -11,7 +11,7 @@ from ovi.casework.actions.rows import write_audit
 from ovi.casework.models import Case
 from ovi.casework.policies import OPEN
 from ovi.casework.queries import unit_for
-from ovi.casework.states import CaseState
+from ovi.casework.states import OWN_SECRECY, CaseState
 from ovi.contact.models import Contact
 from ovi.contact.states import ContactState
 from ovi.foundation.refusals import Refused
@@ -40,6 +40,7 @@ def open_case(*, contact_id: int, by: Actor, now: datetime) -> Case:
             service_line=contact.service_line,
             municipality=person.municipality if person else None,
         ),
+        shown_to_client=contact.service_line not in OWN_SECRECY,
         contact_at=contact.arrived_at,
         opened_at=now,
     )

@@ -10,7 +10,8 @@ from ovi.casework.queries.cases import (
     case_view,
     contacts_without_case,
 )
-from ovi.casework.queries.limits import AssessedNeed, clock_texts, limits_preview, matter_of
+from ovi.casework.queries.limits import AssessedNeed, Limits, Unapplied, clock_texts, judged, limits_preview, matter_of
+from ovi.casework.queries.moments import LinkView, MomentView, current_moments, links_of, moments_noted
 from ovi.casework.queries.units import UnitChoice, hand_over_targets, unit_for, units_named
 from ovi.casework.queries.worklist import Counts, Filters, Worklist, WorklistRow, worklist
 
@@ -24,15 +25,23 @@ __all__ = [
     "EarlierNeed",
     "Filters",
     "HandOverView",
+    "Limits",
+    "LinkView",
+    "MomentView",
+    "Unapplied",
     "UnitChoice",
     "Worklist",
     "WorklistRow",
     "case_view",
     "clock_texts",
     "contacts_without_case",
+    "current_moments",
     "hand_over_targets",
+    "judged",
     "limits_preview",
+    "links_of",
     "matter_of",
+    "moments_noted",
     "unit_for",
     "units_named",
     "worklist",
