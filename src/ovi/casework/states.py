@@ -131,36 +131,47 @@ LINES_OF: dict[Register, tuple[ServiceLine, ...]] = {
     Register.STUDENT_WELFARE: (ServiceLine.STUDENT_WELFARE,),
 }
 
-_ILLNESS = (MomentKind.VISIT, MomentKind.NEED_ESTABLISHED, MomentKind.TREATMENT_STARTED)
-_SERVICE = (MomentKind.ASSESSMENT_STARTED, MomentKind.DECIDED, MomentKind.SERVICE_STARTED)
-_APPLIED = (MomentKind.ASSESSMENT_STARTED, MomentKind.APPLICATION_COMPLETE, *_SERVICE[1:])
+_ILLNESS = (MomentKind.NEED_ESTABLISHED, MomentKind.VISIT, MomentKind.TREATMENT_STARTED)
+_DECISION = (MomentKind.DECIDED, MomentKind.SERVICE_STARTED)
 _MOMENTS: dict[Register, tuple[MomentKind, ...]] = {
     Register.PATIENT: _ILLNESS,
-    Register.SOCIAL_WELFARE: _SERVICE,
+    Register.SOCIAL_WELFARE: (MomentKind.ASSESSMENT_STARTED, *_DECISION),
     Register.STUDENT_WELFARE: (MomentKind.SERVICE_STARTED,),
 }
-_MOMENTS_OF_LINE: dict[ServiceLine, tuple[MomentKind, ...]] = {
-    ServiceLine.SPECIALISED_CARE: (
+_MOMENTS_OF_LINE: dict[tuple[Register, ServiceLine], tuple[MomentKind, ...]] = {
+    (Register.PATIENT, ServiceLine.MENTAL_HEALTH): (MomentKind.REFERRAL_ARRIVED, *_ILLNESS),
+    (Register.PATIENT, ServiceLine.REHABILITATION): (MomentKind.REFERRAL_ARRIVED, *_ILLNESS),
+    (Register.PATIENT, ServiceLine.SPECIALISED_CARE): (
         MomentKind.REFERRAL_ARRIVED,
         MomentKind.ASSESSMENT_STARTED,
         MomentKind.NEED_ESTABLISHED,
         MomentKind.TREATMENT_STARTED,
     ),
-    ServiceLine.DISABILITY_SERVICES: _APPLIED,
-    ServiceLine.SOCIAL_ASSISTANCE: (
-        MomentKind.APPLICATION_COMPLETE,
-        MomentKind.DECIDED,
-        MomentKind.SERVICE_STARTED,
+    (Register.SOCIAL_WELFARE, ServiceLine.FAMILY_SOCIAL_WORK): (
+        MomentKind.ASSESSMENT_STARTED,
+        MomentKind.NEED_ESTABLISHED,
+        *_DECISION,
     ),
-    ServiceLine.CHILD_PROTECTION: (
+    (Register.SOCIAL_WELFARE, ServiceLine.SUBSTANCE_SERVICES): (
+        MomentKind.ASSESSMENT_STARTED,
+        MomentKind.NEED_ESTABLISHED,
+        *_DECISION,
+    ),
+    (Register.SOCIAL_WELFARE, ServiceLine.SOCIAL_ASSISTANCE): (
+        MomentKind.INFORMED,
+        MomentKind.APPLICATION_COMPLETE,
+        *_DECISION,
+    ),
+    (Register.SOCIAL_WELFARE, ServiceLine.CHILD_PROTECTION): (
         MomentKind.INFORMED,
         MomentKind.ASSESSMENT_STARTED,
-        MomentKind.DECIDED,
-        MomentKind.SERVICE_STARTED,
+        MomentKind.NEED_ESTABLISHED,
+        *_DECISION,
     ),
 }
 
 
 def moments_of(register: str, service_line: str) -> tuple[MomentKind, ...]:
     """What is worth noting in a case of this register and line, in the order in which it usually happens."""
-    return _MOMENTS_OF_LINE.get(ServiceLine(service_line), _MOMENTS[Register(register)])
+    where = Register(register)
+    return _MOMENTS_OF_LINE.get((where, ServiceLine(service_line)), _MOMENTS[where])

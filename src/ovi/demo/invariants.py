@@ -115,7 +115,7 @@ CHECKS: tuple[Check, ...] = (
         "select t.id from casework_caseclock t "
         f"left join ({_MOMENT}) m on m.case_id = t.case_id and m.kind = t.stop_kind "
         "where t.replaced_at is null "
-        "and t.stop_kind in ('treatment_started', 'decided', 'service_started', 'informed') "
+        "and t.stop_kind in ('treatment_started', 'decided', 'service_started') "
         "and t.stopped_on is distinct from (m.at at time zone 'Europe/Helsinki')::date",
     ),
     Check(

@@ -117,6 +117,8 @@ def write_moment(case: Case, kind: MomentKind, *, at: datetime, me: int | None, 
     if kind in _STARTS:
         start_clocks(case, start=ClockStart(kind))
     stopped = stop_clocks(case, [ClockStop(kind)], at) if kind in _STOPS else []
+    if kind == MomentKind.APPLICATION_COMPLETE:  # nothing is left to ask of the client
+        stopped += stop_clocks(case, [ClockStop.INFORMED], at)
     if kind in BEGINS_SERVICE:
         if case.state == CaseState.ASSESSED:
             move(case, CaseState.IN_SERVICE)
@@ -136,6 +138,8 @@ def keep_found(case: Case, found: AssessedNeed) -> None:
     if found.service_line in OWN_SECRECY and case.service_line not in OWN_SECRECY:
         case.shown_to_client = False
     case.service_line, case.urgency = found.service_line, found.urgency
+    if found.specialty is not None:
+        case.specialty = found.specialty
     if found.needs_special_support is not None:
         case.needs_special_support = found.needs_special_support
     if found.highest_care_allowance is not None:

@@ -125,6 +125,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="case",
+            name="specialty",
+            field=models.CharField(blank=True, db_default="", default="", max_length=30),
+        ),
+        migrations.AddField(
+            model_name="case",
             name="shown_to_client",
             field=models.BooleanField(db_default=True, default=True),
         ),

@@ -20,6 +20,7 @@ from ovi.people.models import Person, Professional
         "next_event_at",
         "needs_special_support",
         "highest_care_allowance",
+        "specialty",
         "shown_to_client",
     ]
 )
@@ -48,6 +49,8 @@ class Case(models.Model):
     # What SHL 36 § asks and the worker has found out; null: not known, the person's own row is believed.
     needs_special_support = models.BooleanField(null=True)
     highest_care_allowance = models.BooleanField(null=True)
+    # Which treatment or support the need is for, where a limit asks (terapiatakuu, 53 §); empty: no such one.
+    specialty = models.CharField(max_length=30, blank=True, default="", db_default="")
     # May the person it concerns, and those who act for them, see it in My matters? states.OWN_SECRECY: not by itself.
     shown_to_client = models.BooleanField(db_default=True, default=True)
     hand_overs = models.IntegerField(default=0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
+from typing import TypeVar
 
 from ovi.casework.models import Assessment, Case
 from ovi.casework.queries.moments import current_moments
@@ -35,6 +36,7 @@ class AssessedNeed:
     set_interval: bool | None = None
     needs_special_support: bool | None = None
     highest_care_allowance: bool | None = None
+    specialty: str | None = None
 
     def of_register(self, register: str) -> AssessedNeed:
         """Without what this register does not ask: it is nobody's answer."""
@@ -76,6 +78,7 @@ def matter_of(
         contact_at=case.contact_at,
         pending_at=case.contact_at if case.register == Register.SOCIAL_WELFARE else None,
         assessed_at=assessed_at,
+        specialty=_known(assessed and assessed.specialty, case.specialty or None),
         **known,  # type: ignore[arg-type]
     )
 
@@ -83,7 +86,11 @@ def matter_of(
 _STARTS = frozenset(map(str, MomentKind)) & frozenset(map(str, ClockStart))
 
 
-def _known(*found: bool | None) -> bool | None:
+_T = TypeVar("_T")
+
+
+def _known(*found: _T | None) -> _T | None:
+    """The first that is known: what is judged now, what the case keeps, what the person's own row says."""
     return next((one for one in found if one is not None), None)
 
 
