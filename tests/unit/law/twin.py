@@ -1,6 +1,6 @@
 """The slow twin: the same law told again by hand, day by day, sharing no code with the product.
 
-It reads the input as raw JSON fields, knows no YAML, and counts by stepping through a calendar of its own.
+It tells the rules named in RULES. It reads the input as raw JSON fields, knows no YAML, and counts by stepping through a calendar of its own.
 """
 
 from __future__ import annotations
@@ -18,6 +18,17 @@ HEALTH_CENTRE = {
     "school_health",
     "home_care",
     "lifestyle_guidance",
+}
+RULES = {
+    "PHC-CONTACT",
+    "PHC-14D-ALL",
+    "PHC-14D-U23",
+    "PHC-3M-ADULT",
+    "ORAL-4M",
+    "ORAL-3M-ALL",
+    "ORAL-6M-ADULT",
+    "ORAL-3M-U23",
+    "SHL-START-7",
 }
 REASONS = {"illness", "injury", "worsening_long_term", "new_symptoms", "reduced_function"}
 
