@@ -78,15 +78,15 @@ class AssessForm(forms.Form):
     plan_based = forms.BooleanField(label=_("The care follows a care or rehabilitation plan"), required=False)
     certificate_only = forms.BooleanField(label=_("Only a certificate or statement is needed"), required=False)
     preventive = forms.BooleanField(label=_("Prevention: a health check or a clinic visit"), required=False)
-    set_interval = forms.BooleanField(
-        label=_("Oral examination at the interval set for the client"), required=False
-    )
+    set_interval = forms.BooleanField(label=_("Oral examination at the interval set for the client"), required=False)
     need_found = forms.BooleanField(
         label=_("The need for the care was found in this assessment"),
         required=False,
         help_text=_("Mark this for care by plan, prevention and therapy: their time limit starts from here."),
     )
-    specialty = forms.ChoiceField(label=_("Treatment with a time limit of its own"), choices=_TREATMENTS, required=False)
+    specialty = forms.ChoiceField(
+        label=_("Treatment with a time limit of its own"), choices=_TREATMENTS, required=False
+    )
     needs_special_support = forms.BooleanField(required=False)
     highest_care_allowance = forms.BooleanField(
         label=_("The client has the highest care allowance for pensioners"), required=False
@@ -103,9 +103,7 @@ class AssessForm(forms.Form):
         help_text=_("What you found, what was agreed and who does what next."),
     )
 
-    def __init__(
-        self, data: Any = None, *, view: CaseView, now: datetime, noted: Iterable[MomentKind] = ()
-    ) -> None:
+    def __init__(self, data: Any = None, *, view: CaseView, now: datetime, noted: Iterable[MomentKind] = ()) -> None:
         self._contact_at, self._now, self._register = view.contact_at, now, view.register
         super().__init__(data, initial=_initial(view, now))
         lines = lines_of(view.register, current=view.service_line)
@@ -228,7 +226,9 @@ class MomentForm(forms.Form):
         help_text=_("The earlier date stays in the matter's history."),
     )
 
-    def __init__(self, data: Any = None, *, kinds: Iterable[tuple[str, Any]], now: datetime, correcting: str = "") -> None:
+    def __init__(
+        self, data: Any = None, *, kinds: Iterable[tuple[str, Any]], now: datetime, correcting: str = ""
+    ) -> None:
         super().__init__(data, initial={"day": helsinki_date(now), "kind": correcting or None})
         self.fields["kind"].choices = list(kinds)  # type: ignore[attr-defined]
         if correcting:

@@ -8,11 +8,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, Func, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Func, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from ovi.booking.models import Appointment
-from ovi.casework.models import Case, CaseClock, HandOver
+from ovi.casework.models import Case, CaseClock, CaseLink, HandOver
 from ovi.casework.states import CaseState, HandOverState
 from ovi.contact.models import Contact
 from ovi.contact.states import ContactState
@@ -138,6 +138,7 @@ def _cases(*, in_full: bool = False) -> QuerySet[Case]:
     found = found.annotate(
         clock_rows=ArraySubquery(clocks.values(row=JSONObject(**{name: name for name in fields}))),
         ahead=Subquery(earlier),
+        by_worker=Exists(CaseLink.objects.filter(to_case=mine)),
     )
     return found.annotate(**_parts(mine)) if in_full else found
 
@@ -176,7 +177,7 @@ def _matter(row: Any, law: Law, today: date, *, in_full: bool = False) -> Matter
         closed_at=row.closed_at,
         close_reason=row.close_reason,
         next_event_at=row.next_event_at,
-        own_words=row.contact.own_words,
+        own_words="" if row.by_worker else row.contact.own_words,  # a worker's cause is no word of theirs
         ahead=(row.ahead or 0) if waiting else None,
         clocks=tuple(_clock(one, law, today) for one in row.clock_rows),
         happenings=tuple(_happenings(row)) if in_full else (),

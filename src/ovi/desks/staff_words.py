@@ -110,6 +110,7 @@ PAGES: dict[str, Any] = {
     "case": _("Matter"),
     "assess": _("Assess the need"),
     "encounter": _("Record an encounter"),
+    "moments": _("Stages of the matter"),
     "access_log": _("Access log"),
 }
 REPLIES: dict[str, Any] = {

@@ -6,7 +6,7 @@ from django.urls import path
 from django.utils.translation import pgettext_lazy
 
 from ovi.desks import pages_operator
-from ovi.desks.pages_staff import assess, case, moves, record, worklist
+from ovi.desks.pages_staff import assess, case, moments, moves, record, worklist
 from ovi.desks.pages_staff.opening import signed_in
 
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path(pgettext_lazy("url", "work/<int:pk>/return/"), signed_in(case.case_give_back), name="case_give_back"),
     path(pgettext_lazy("url", "work/<int:pk>/assess/"), signed_in(assess.assess_page), name="case_assess"),
     path(pgettext_lazy("url", "work/<int:pk>/encounter/"), signed_in(record.record_page), name="encounter_record"),
+    path(pgettext_lazy("url", "work/<int:pk>/moments/"), signed_in(moments.moments_page), name="case_moments"),
+    path(pgettext_lazy("url", "work/<int:pk>/child-protection/"), signed_in(moments.link_page), name="case_link"),
+    path(pgettext_lazy("url", "work/<int:pk>/shown/"), signed_in(moments.case_shown), name="case_shown"),
     path(pgettext_lazy("url", "work/<int:pk>/close/"), signed_in(moves.close_page), name="case_close"),
     path(pgettext_lazy("url", "work/<int:pk>/hand-over/"), signed_in(moves.hand_over_page), name="hand_over"),
     path(pgettext_lazy("url", "work/<int:pk>/accept/"), signed_in(case.hand_over_accept), name="hand_over_accept"),

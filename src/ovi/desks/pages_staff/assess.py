@@ -116,5 +116,3 @@ def _told(one: Unapplied) -> dict[str, Any]:
 
 def _status(status: str) -> str:
     return "" if status == RuleStatus.VERIFIED else words.word(words.RULE_STATUSES, status)
-
-

@@ -19,7 +19,7 @@ def assessment_note(view: CaseView) -> str:
     made = view.assessment
     if made is None:
         return ""
-    social = view.register == "social_welfare"
+    social = made.care_reason is None
     heading = _("Assessment of service needs") if social else _("Assessment of the need for care")
     channel = words.word(words.CHANNELS, view.channel).lower()
     lines = [
@@ -29,7 +29,7 @@ def assessment_note(view: CaseView) -> str:
         _line(_("Service"), line_name(made.service_line).in_(page_language())),
         _line(_("Urgency"), words.word(words.URGENCIES, made.urgency).lower()),
     ]
-    if not social:
+    if made.care_reason is not None:
         lines.append(_line(_("Reason for seeking care"), words.word(words.CARE_REASONS, made.care_reason).lower()))
         lines += [f"- {said}" for said in _kinds(made)]
     if made.note:

@@ -29,7 +29,8 @@ def record_page(request: HttpRequest, pk: int) -> HttpResponse:
     view = opened_case(request, pk, page="encounter")
     if view.state in (CaseState.OPEN, CaseState.CLOSED) and request.method != "POST":
         return redirect("case", pk=pk)
-    form = RecordForm(request.POST if request.method == "POST" else None, now=now, contact_at=view.contact_at)
+    data = request.POST if request.method == "POST" else None
+    form = RecordForm(data, now=now, contact_at=view.contact_at, register=view.register)
     if form.is_bound and form.is_valid() and _recorded(pk, form, actor):
         return redirect("case", pk=pk)
     return render(request, "desks/staff/record.html", {"view": view, "form": form, **case_words(view)})
@@ -48,6 +49,8 @@ def _recorded(pk: int, form: RecordForm, actor: Actor) -> bool:
             planned=given["planned"],
             no_show=given["no_show"],
             note=given["note"],
+            doctor_needed=given.get("doctor_needed", False),
+            begins_service=given.get("begins_service", True),
             idempotency_key=given["idempotency_key"],
             by=actor,
             now=clock.now(),
