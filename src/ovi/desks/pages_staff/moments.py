@@ -1,4 +1,4 @@
-"""What has happened in the matter that the law counts from or to, and when? Noted, corrected, linked, shown or hidden."""
+"""What has happened in the matter, and when? Noted, corrected, linked, shown to the client or hidden."""
 
 from __future__ import annotations
 
