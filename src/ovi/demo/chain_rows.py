@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ovi.casework.states import CaseState, HandOverState
+from ovi.casework.states import CaseState, HandOverState, MomentKind
 from ovi.contact.states import ContactState
 from ovi.demo.assessing import HAND_OVER_ACCEPTED, HAND_OVER_DECLINED, HAND_OVER_OFFERED
 from ovi.demo.axis import MINUTE, NEVER, Ints, to_utc
@@ -39,6 +39,7 @@ def chain_tables(rng: Rng, world: World) -> Tables:
         "casework_case": table(case_columns(world)),
         "casework_assessment": _assessments(world),
         "casework_caseclock": _clocks(world),
+        "casework_casemoment": _moments(world),
         "casework_handover": _hand_overs(world),
         "booking_slot": slots,
         "booking_appointment": appointments,
@@ -170,6 +171,24 @@ def _clocks(world: World) -> pa.Table:
             "stop_kind": [one.clock.stop.value for one in rows],
             "due_on": pa.array([one.clock.due_on for one in rows], pa.date32()),
             "stopped_on": pa.array([one.stopped_on for one in rows], pa.date32()),
+        }
+    )
+
+
+def _moments(world: World) -> pa.Table:
+    """The start of each social service: its first meeting, as a worker who records one says by it."""
+    social = np.array([line.sector == "social" for line in world.patterns.lines.table.values()])
+    which = np.flatnonzero(social[world.needs.line] & (world.ended.first_visit < NEVER))
+    at = moments(world.ended.first_visit[which])
+    return table(
+        {
+            "id": numbered(len(which)),
+            "case_id": which + 1,
+            "kind": pa.repeat(MomentKind.SERVICE_STARTED.value, len(which)),
+            "at": at,
+            "by_id": ids(world.ended.treating[which]),
+            "noted_at": at,
+            "note": pa.repeat("", len(which)),
         }
     )
 

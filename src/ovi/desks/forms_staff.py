@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -72,7 +73,7 @@ class RecordForm(forms.Form):
         help_text=_("The time limit for seeing a doctor starts from this visit."),
     )
     begins_service = forms.BooleanField(
-        label=_("The service that was agreed on began"),
+        label=_("The treatment or service that was agreed on began"),
         required=False,
         help_text=_("Leave it out if the meeting was still part of the assessment."),
     )
@@ -85,11 +86,12 @@ class RecordForm(forms.Form):
     )
     idempotency_key = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, now: datetime, contact_at: datetime, register: str = "patient") -> None:
+    def __init__(self, data: Any = None, *, now: datetime, contact_at: datetime, asks: Iterable[str] = ()) -> None:
         begun = max(now - timedelta(minutes=30), contact_at).astimezone(HELSINKI)
         initial = {"day": begun.date(), "time": begun.time(), "minutes": 30, "mode": "R10", "idempotency_key": uuid4()}
         super().__init__(data, initial={**initial, "begins_service": True})
-        del self.fields["begins_service" if register == "patient" else "doctor_needed"]
+        for name in {"doctor_needed", "begins_service"} - set(asks):
+            del self.fields[name]
 
     def started_at(self) -> datetime:
         """The instant the encounter began, of a valid form."""

@@ -1,6 +1,7 @@
 """The slow twin: the same law told again by hand, day by day, sharing no code with the product.
 
-It tells the rules named in RULES. It reads the input as raw JSON fields, knows no YAML, and counts by stepping through a calendar of its own.
+It tells the rules named in RULES. It reads the input as raw JSON fields, knows no YAML, and counts by stepping
+through a calendar of its own.
 """
 
 from __future__ import annotations
