@@ -53,9 +53,10 @@ CHECKS: tuple[Check, ...] = (
     ),
     Check(
         "case_in_order",
-        "A case is assessed, served and closed in that order.",
-        "select id from casework_case where assessed_at < opened_at or first_event_at < assessed_at "
-        "or closed_at < assessed_at or closed_at < first_event_at",
+        "A case is assessed, served and closed in that order; the talk of student welfare may come before.",
+        "select id from casework_case where assessed_at < contact_at or closed_at < opened_at "
+        "or closed_at < assessed_at or closed_at < first_event_at "
+        "or (first_event_at < assessed_at and register = 'patient')",
     ),
     Check(
         "assessment_of_case",

@@ -12,9 +12,8 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from ovi.casework.policies import lines_of
 from ovi.casework.queries import AssessedNeed, CaseView
@@ -124,12 +123,14 @@ class AssessForm(forms.Form):
         for name in ("started", "completed", "discussed"):
             day = given.get(name)
             if day and day > today:
-                self.add_error(name, _now("The day is in the future. Note it when it has happened."))
+                self.add_error(name, gettext("The day is in the future. Note it when it has happened."))
             elif day and day < arrived:
-                self.add_error(name, _now("The day is before the contact. Check the date."))
+                self.add_error(name, gettext("The day is before the contact. Check the date."))
         started, completed = given.get("started"), given.get("completed") or today
         if started and started > completed:
-            self.add_error("started", _now("The assessment cannot have begun after it was completed. Check the date."))
+            self.add_error(
+                "started", gettext("The assessment cannot have begun after it was completed. Check the date.")
+            )
         return given
 
     def assessed(self) -> AssessedNeed:

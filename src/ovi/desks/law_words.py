@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ovi.casework.states import MomentKind
@@ -61,6 +61,8 @@ _VALUES: dict[str, Any] = {
     "set_interval is true": _("the examination comes at the interval set for the client"),
     "needs_special_support is false": _("no need for special support has been found"),
     "needs_special_support is missing": _("no need for special support has been found"),
+    "needs_special_support is true": _("a need for special support has been found"),
+    "highest_care_allowance is true": _("the client has the highest care allowance"),
     "highest_care_allowance is false": _("the client does not have the highest care allowance"),
     "highest_care_allowance is missing": _("the client is not known to have the highest care allowance"),
     "birth_date is missing": _("the client's age is not known"),
@@ -69,6 +71,7 @@ _VALUES: dict[str, Any] = {
     "referral_at is given": _("a referral has arrived"),
     "application_complete_at is given": _("the application is complete"),
 }
+_IS = re.compile(r"age is (\d+)")
 _AGE = re.compile(r"age \d+ is (not )?under (\d+)")
 
 
@@ -80,14 +83,19 @@ def moment_name(kind: str, service_line: str) -> Any:
 def why_not(why: str) -> str:
     """The law's reason for which a limit does not run, as the end of a sentence."""
     said = dict.fromkeys(_part(part) for part in re.split(r"; | and ", why))
-    return ", ".join(said)
+    return ", ".join(said) if len(said) <= _TOLD else gettext("this need is of another kind")
+
+
+_TOLD = 3  # of a row that asks one of many things, the list of all that do not hold helps nobody
 
 
 def _part(part: str) -> str:
     if found := _AGE.fullmatch(part):
         age = {"age": found[2]}
-        over = _now("the client is %(age)s years old or older") % age
-        return over if found[1] else _now("the client is under %(age)s years old") % age
+        over = gettext("the client is %(age)s years old or older") % age
+        return over if found[1] else gettext("the client is under %(age)s years old") % age
+    if found := _IS.fullmatch(part):
+        return gettext("the client is %(age)s years old") % {"age": found[1]}
     if part.startswith(("care_reason is ", "specialty is ")):
         return str(_VALUES["care_reason is other"] if part.startswith("care") else _VALUES["specialty is missing"])
-    return str(_VALUES[part]) if part in _VALUES else _now("this need is of another kind")
+    return str(_VALUES[part]) if part in _VALUES else gettext("this need is of another kind")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from ovi.casework import actions
 from ovi.casework.models import Assessment, Case, CaseClock, CaseLink, CaseMoment
-from ovi.casework.queries import AssessedNeed, case_view, limits_preview, links_of, moments_noted
+from ovi.casework.queries import AssessedNeed, case_view, limits_preview, links_of
 from ovi.casework.states import LINES_OF, CaseState, CloseReason, MomentKind, moments_of
 from ovi.desks.matters import matters_of, own_matter
 from ovi.foundation.calendar import HELSINKI
@@ -243,7 +243,7 @@ def test_a_correction_adds_a_row_and_replaces_the_clock_that_rested_on_it(county
     kept = CaseClock.ever.get(pk=then.pk)
     assert (kept.starts_on, kept.due_on, kept.stopped_on) == (then.starts_on, then.due_on, then.stopped_on)
     assert kept.replaced_at == on(20)
-    told = [(one.kind, one.at, one.corrected) for one in moments_noted(case.pk)]
+    told = [(one.kind, one.at, one.corrected) for one in case_view(case.pk, by=worker, today=on(20).date()).moments]
     assert {(K.DECIDED, on(19), True), (K.DECIDED, on(18), False)} <= set(told)
     with pytest.raises(Refused) as silent:
         actions.correct_moment(case_id=case.pk, kind=K.DECIDED, at=on(17), reason=" ", by=worker, now=on(20))

@@ -76,8 +76,13 @@ class SmallCounty:
             first_event_at=None if event is None else at(event), **sector,
         )  # fmt: skip
         doer = self.worker(code, profession)
-        health = {"care_reason": "illness", "general_medicine": True, "plan_based": False, "certificate_only": False,
-                  "preventive": False}
+        health = {
+            "care_reason": "illness",
+            "general_medicine": True,
+            "plan_based": False,
+            "certificate_only": False,
+            "preventive": False,
+        }
         Assessment.objects.create(
             case=case, professional=self.worker(code, "nurse"), at=at(assessed, 8), register=case.register,
             urgency=urgency, service_line=line, **(health if case.register == "patient" else {}),

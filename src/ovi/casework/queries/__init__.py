@@ -11,7 +11,7 @@ from ovi.casework.queries.cases import (
     contacts_without_case,
 )
 from ovi.casework.queries.limits import AssessedNeed, Limits, Unapplied, clock_texts, judged, limits_preview, matter_of
-from ovi.casework.queries.moments import LinkView, MomentView, current_moments, links_of, moments_noted
+from ovi.casework.queries.moments import LinkView, MomentView, current_moments, links_of
 from ovi.casework.queries.units import UnitChoice, hand_over_targets, unit_for, units_named
 from ovi.casework.queries.worklist import Counts, Filters, Worklist, WorklistRow, worklist
 
@@ -41,7 +41,6 @@ __all__ = [
     "limits_preview",
     "links_of",
     "matter_of",
-    "moments_noted",
     "unit_for",
     "units_named",
     "worklist",

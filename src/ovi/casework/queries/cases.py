@@ -13,6 +13,7 @@ from django.db.models.functions import JSONObject
 
 from ovi.casework.models import Assessment, Case, CaseClock, HandOver
 from ovi.casework.policies import CaseScope, require_case_access
+from ovi.casework.queries.moments import MOMENT_FIELDS, MomentView, moment_view, moments_noted
 from ovi.casework.states import OWN_SECRECY, HandOverState
 from ovi.contact.models import Contact
 from ovi.foundation.calendar import age_on
@@ -133,6 +134,7 @@ class CaseView:
     owner_id: int | None
     assessment: AssessmentView | None
     clocks: tuple[CaseClockView, ...]
+    moments: tuple[MomentView, ...]
     hand_overs: tuple[HandOverView, ...]
     earlier: tuple[EarlierNeed, ...]
     acts: tuple[Act, ...]
@@ -175,6 +177,7 @@ def _cases(by: Actor) -> QuerySet[Any]:
     related = ("contact", "person__municipality", "unit", "owner", "assessment__professional")
     return Case.objects.select_related(*related).annotate(
         clock_json=ArraySubquery(clocks.values(row=JSONObject(**{name: name for name in _CLOCK_FIELDS}))),
+        moment_json=ArraySubquery(moments_noted(mine).values(row=JSONObject(**MOMENT_FIELDS))),
         hand_over_json=ArraySubquery(offers.values(row=JSONObject(**_HAND_OVER_FIELDS))),
         earlier_json=ArraySubquery(earlier.values(row=JSONObject(**{name: name for name in _EARLIER_FIELDS}))),
     )
@@ -216,7 +219,8 @@ def _view(case: Any, hand_overs: tuple[HandOverView, ...], today: date) -> CaseV
         unit=_name(case.unit), unit_id=case.unit_id,
         owner=case.owner.name if case.owner else "", owner_id=case.owner_id,
         assessment=_assessment(getattr(case, "assessment", None)),
-        clocks=tuple(_clock(row, today) for row in case.clock_json), hand_overs=hand_overs,
+        clocks=tuple(_clock(row, today) for row in case.clock_json),
+        moments=tuple(moment_view(row) for row in case.moment_json), hand_overs=hand_overs,
         earlier=tuple(_earlier(row) for row in case.earlier_json), acts=_acts(case),
     )  # fmt: skip
 

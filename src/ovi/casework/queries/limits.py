@@ -141,10 +141,10 @@ def _unapplied(one: NotApplied, law: Law, matter: Matter, today: date) -> Unappl
     if row is None or not _of_this_line(row, matter):
         return None
     waits = getattr(matter, START_FIELD[row.start]) is None
-    obstacle = scope_obstacle(row.scope, matter, today) if waits else None
-    starts = row.start if waits and obstacle is None else None
-    why = obstacle[1] if obstacle else one.why
-    return Unapplied(one.rule_id, row.names, rule.reference(row), row.status, starts, why)
+    if waits and scope_obstacle(row.scope, matter, today) is not None:
+        return None  # waits for what has not happened, and would not cover this need even then
+    starts = row.start if waits else None
+    return Unapplied(one.rule_id, row.names, rule.reference(row), row.status, starts, one.why)
 
 
 def _of_this_line(row: Row, matter: Matter) -> bool:

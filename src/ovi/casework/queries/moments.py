@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from ovi.casework.models import CaseLink, CaseMoment
 from ovi.casework.states import MomentKind
@@ -41,20 +43,24 @@ def current_moments(case_id: int) -> dict[MomentKind, datetime]:
     return {MomentKind(kind): at for kind, at in rows}
 
 
-def moments_noted(case_id: int) -> tuple[MomentView, ...]:
-    """Every moment ever noted in the case, in the order of noting. One query; the caller has judged access."""
-    rows = CaseMoment.objects.filter(case_id=case_id).select_related("by", "superseded_by").order_by("noted_at", "id")
-    return tuple(
-        MomentView(
-            MomentKind(row.kind),
-            row.at,
-            row.by.name if row.by else "",
-            row.noted_at,
-            row.note,
-            hasattr(row, "superseded_by"),
-        )
-        for row in rows
-    )
+def moments_noted(case: Any) -> QuerySet[CaseMoment]:
+    """Every moment ever noted in the case, in the order of noting; the case page reads them with the case."""
+    return CaseMoment.objects.filter(case=case).order_by("noted_at", "id")
+
+
+# What the view needs of a row, as the case page's one statement gives it.
+MOMENT_FIELDS = {
+    **{name: name for name in ("kind", "at", "noted_at", "note")},
+    "by": "by__name",
+    "superseded_by": "superseded_by__id",
+}
+
+
+def moment_view(row: Mapping[str, Any]) -> MomentView:
+    """The moment of a row of MOMENT_FIELDS."""
+    at, noted_at = datetime.fromisoformat(row["at"]), datetime.fromisoformat(row["noted_at"])
+    corrected = row["superseded_by"] is not None
+    return MomentView(MomentKind(row["kind"]), at, row["by"] or "", noted_at, row["note"], corrected)
 
 
 def links_of(case_id: int, *, by: Actor) -> tuple[LinkView, ...]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ovi.casework import actions
-from ovi.casework.queries import CaseClockView, CaseView, clock_texts, moments_noted
+from ovi.casework.queries import CaseClockView, CaseView, clock_texts
 from ovi.casework.states import CaseState
 from ovi.desks import staff_words as words
 from ovi.desks.pages_staff.notes import assessment_note, encounter_note
@@ -51,7 +51,7 @@ def case_page(request: HttpRequest, pk: int) -> HttpResponse:
         "panels": panels_of(view, actor_of(request), now),
         "steps": steps,
         "panel": _clocks(view),
-        "events": events_of(view, encounters, moments_noted(pk)),
+        "events": events_of(view, encounters),
         "notes": _notes(view, encounters),
         "earlier": _earlier(view, actor_of(request)),
         **case_words(view),

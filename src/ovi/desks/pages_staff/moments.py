@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from ovi.casework import actions
 from ovi.casework.policies import ASSESS, NOTE
-from ovi.casework.queries import CaseView, MomentView, moments_noted
+from ovi.casework.queries import CaseView
 from ovi.casework.states import CaseState, MomentKind
 from ovi.desks import law_words
 from ovi.desks.forms_assess import LinkForm, MomentForm
@@ -32,8 +32,7 @@ def moments_page(request: HttpRequest, pk: int) -> HttpResponse:
     actor, now = actor_of(request), clock.now()
     NOTE.require(actor)
     view = opened_case(request, pk, page="moments")
-    noted = moments_noted(pk)
-    current = {one.kind: one for one in noted if not one.corrected}
+    current = {one.kind: one for one in view.moments if not one.corrected}
     asked = request.POST.get("correct") or request.GET.get("correct", "")
     correcting = asked if asked in current and view.state != CaseState.CLOSED else ""
     kinds = [correcting] if correcting else noteable(view, current)
@@ -48,7 +47,7 @@ def moments_page(request: HttpRequest, pk: int) -> HttpResponse:
         "correcting": correcting,
         "was": current[MomentKind(correcting)].at if correcting else None,
         "heading": law_words.moment_name(correcting, view.service_line) if correcting else "",
-        "noted": told(noted, view),
+        "noted": told(view),
         "today": helsinki_date(now),
         **case_words(view),
     }
@@ -74,7 +73,7 @@ def _noted(view: CaseView, form: MomentForm, actor: Actor, correcting: str) -> b
     return True
 
 
-def told(noted: tuple[MomentView, ...], view: CaseView) -> list[dict[str, Any]]:
+def told(view: CaseView) -> list[dict[str, Any]]:
     """The noted moments in words, in the order of noting."""
     open_ = view.state != CaseState.CLOSED
     return [
@@ -83,7 +82,7 @@ def told(noted: tuple[MomentView, ...], view: CaseView) -> list[dict[str, Any]]:
             "name": law_words.moment_name(one.kind, view.service_line),
             "correctable": open_ and not one.corrected,
         }
-        for one in noted
+        for one in view.moments
     ]
 
 

@@ -19,7 +19,7 @@ from ovi.encounters.queries import EncounterView
 _TAKEN = {"casework.taken": "taken", "casework.given_back": "given_back"}
 
 
-def events_of(view: CaseView, encounters: Iterable[EncounterView], moments: Iterable[MomentView] = ()) -> list[Event]:
+def events_of(view: CaseView, encounters: Iterable[EncounterView]) -> list[Event]:
     """Contact, who took it, stages, assessment, hand-overs, encounters, close; newest last, the coming one after."""
     found = [Event(view.contact_at, _("Contact arrived"), text=words.word(words.CHANNELS, view.channel), icon="inbox")]
     found += [_owner(act.action, act.at, act.by) for act in view.acts if act.action in _TAKEN]
@@ -27,7 +27,7 @@ def events_of(view: CaseView, encounters: Iterable[EncounterView], moments: Iter
         found.append(Event(view.assessment.at, _("Need assessed"), text=view.assessment.note, by=view.assessment.by))
     for one in view.hand_overs:
         found += _hand_over(one)
-    found += [_moment(one, view) for one in moments if not one.corrected]
+    found += [_moment(one, view) for one in view.moments if not one.corrected]
     found += [_encounter(one) for one in encounters]
     if view.closed_at:
         reason = words.word(words.CLOSE_REASONS, view.close_reason)

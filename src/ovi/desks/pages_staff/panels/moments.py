@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ovi.casework.queries import CaseView, links_of, moments_noted
+from ovi.casework.queries import CaseView, links_of
 from ovi.casework.states import OWN_SECRECY, CaseState
 from ovi.desks import law_words
 from ovi.desks.moments import may_link, noteable
@@ -15,7 +15,7 @@ from ovi.plumbing.actor import Actor
 
 def panel(view: CaseView, actor: Actor, now: datetime) -> Panel | None:
     """None where nothing is noted, can be noted or is linked, and the client's view is the ordinary one."""
-    noted = [one for one in moments_noted(view.id) if not one.corrected]
+    noted = [one for one in view.moments if not one.corrected]
     links = links_of(view.id, by=actor)
     here = view.unit_id in actor.units and view.state != CaseState.CLOSED
     left = noteable(view, {one.kind for one in noted}) if here else []
