@@ -103,8 +103,7 @@ def just_arrived(person_id: int) -> list[JustArrived]:
 
 def own_matter(pk: int, *, by: Actor, today: date) -> Matter:
     """The actor's own matter with what has happened; others' and missing ones get the same refusal. One query."""
-    own = _cases(in_full=True).filter(pk=pk, person_id=by.person_id, shown_to_client=True)
-    row = own.first() if by.person_id else None
+    row = _cases(in_full=True).filter(pk=pk, person_id=by.person_id or 0, shown_to_client=True).first()
     if row is None:
         raise Refused(
             "This page shows only your own matters. Check that you are signed in as yourself, or go to My matters.",

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
-from uuid import uuid4
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -12,67 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ovi.casework import actions
-from ovi.casework.models import Assessment, Case, CaseClock, CaseLink, CaseMoment
-from ovi.casework.queries import AssessedNeed, case_view, limits_preview, links_of
+from ovi.casework.models import Assessment, Case, CaseClock, CaseMoment
+from ovi.casework.queries import AssessedNeed, case_view, limits_preview
 from ovi.casework.states import LINES_OF, CaseState, CloseReason, MomentKind, moments_of
-from ovi.desks.matters import matters_of, own_matter
-from ovi.foundation.calendar import HELSINKI
 from ovi.foundation.refusals import Refused
 from ovi.law import load_law
 from ovi.law.vocabulary import Register, ServiceLine
-from ovi.people.queries import actor_for
-from ovi.people.states import Profession
-from ovi.plumbing.actor import Role
 from tests.examples import examples
-from tests.integration import people_for_tests as make
-
-K = MomentKind
-# Contact on Tuesday 3 March 2026. Working days: 4, 5, 6, 9, 10, 11, 12 March is the seventh.
-SEVENTH = date(2026, 3, 12)
-THREE_MONTHS = date(2026, 6, 3)
-
-
-def on(day: int, month: int = 3) -> datetime:
-    return datetime(2026, month, day, 12, tzinfo=HELSINKI)
-
-
-def clocks(case):
-    rows = CaseClock.objects.filter(case_id=case.pk)
-    return {row.rule_id: (row.starts_on, row.due_on, row.stopped_on) for row in rows}
-
-
-def need(line, urgency="non_urgent", **found):
-    return AssessedNeed(None, urgency, line, **found)
-
-
-@pytest.fixture
-def lines(county):
-    """Units for the lines of social welfare and student welfare, and a worker of each."""
-    organisation, place = county.office.organisation, county.tampere
-
-    def at(name, register, served, role=Role.SOCIAL_WORKER, profession=Profession.SOCIAL_WORKER):
-        unit = make.unit(organisation, place, name, register, served)
-        return make.acting(make.worker(unit, role, profession))
-
-    social = "social_welfare"
-    return {
-        "child_protection": at("Lastensuojelun yksikkö", social, ["child_protection"]),
-        "family_social_work": at("Perheiden palvelut", social, ["family_social_work"]),
-        "elderly_services": at("Ikäihmisten palvelut", social, ["elderly_services", "disability_services"]),
-        "disability_services": None,
-        "social_assistance": at("Taloudellinen tuki", social, ["social_assistance"]),
-        "student_welfare": at(
-            "Opiskeluhuolto", "student_welfare", ["student_welfare"], Role.THERAPIST, Profession.PSYCHOLOGIST
-        ),
-    }
-
-
-def opened(county, now, line, *, born="adult", register="social_welfare"):
-    return make.opened(make.person(county.tampere, born=make.BORN.get(born, born)), now, line=line, register=register)
-
-
-def noted(case, kind, at, by, now=None):
-    return actions.note_moment(case_id=case.pk, kind=kind, at=at, by=by, now=now or max(at, on(20, 7)))
+from tests.integration.casework.needs_for_tests import SEVENTH, THREE_MONTHS, K, clocks, need, noted, on, opened
 
 
 def test_child_protection_is_told_in_seven_working_days_and_completed_in_three_months(county, lines, now):
@@ -319,78 +265,6 @@ def test_the_preview_says_what_starts_later_and_what_does_not_apply(county, line
     assert "SHL-CHILD-7" in why
     assert "LSL-26-7" not in why
     assert why["SHL-URGENT"] == "urgency is non_urgent"
-
-
-def linked(case, by, now, **given):
-    given = {"about": "Huoli lapsesta.", "is_client": False, "idempotency_key": uuid4(), **given}
-    return actions.open_child_protection(case_id=case.pk, by=by, now=now, **given)
-
-
-def test_a_linked_child_protection_assessment_is_a_case_behind_its_own_wall(county, lines, now):
-    family, protection = lines["family_social_work"], lines["child_protection"]
-    child = make.person(county.tampere, born=date(2016, 1, 1))
-    case = make.opened(child, now, line="family_social_work", register="social_welfare")
-    key = uuid4()
-    link = linked(case, family, on(5), is_client=True, idempotency_key=key)
-    assert linked(case, family, on(5), is_client=True, idempotency_key=key) == link
-    opened_case = link.to_case
-    assert (opened_case.person, opened_case.service_line) == (child, "child_protection")
-    # Pending on Thursday 5 March: 6, 9, 10, 11, 12, 13, 16.
-    assert clocks(opened_case)["LSL-26-7"] == (date(2026, 3, 5), date(2026, 3, 16), None)
-    colleague = make.acting(make.worker(case.unit, Role.SOCIAL_WORKER, Profession.SOCIAL_WORKER))
-    seen = [(one.case_id, one.opened_here) for one in links_of(case.pk, by=family)]
-    assert seen == [(None, True)], "that there is one, and no way in"
-    assert links_of(case.pk, by=colleague) == ()
-    assert [one.opened_here for one in links_of(opened_case.pk, by=protection)] == [False]
-    for who in (family, colleague):
-        with pytest.raises(Refused):
-            case_view(opened_case.pk, by=who, today=on(6).date())
-    later = make.opened(child, on(9), line="family_social_work", register="social_welfare")
-    earlier = case_view(later.pk, by=family, today=on(9).date()).earlier
-    assert [one.case_id for one in earlier] == [case.pk], "not even that there has been one"
-
-
-def test_the_family_sees_nothing_of_it_until_a_worker_of_the_unit_decides(county, lines, now):
-    family, protection = lines["family_social_work"], lines["child_protection"]
-    child = make.person(county.tampere, born=date(2016, 1, 1))
-    case = make.opened(child, now, line="family_social_work", register="social_welfare")
-    secret = linked(case, family, on(5), is_client=True).to_case
-    today = on(6).date()
-    assert [one.id for one in matters_of(child.pk, today=today)] == [case.pk]
-    account = make.Account.objects.create_user("lapsi", name="Lapsi", person=child)
-    own = actor_for(account, today=today)
-    with pytest.raises(Refused):
-        own_matter(secret.pk, by=own, today=today)
-    with pytest.raises(Refused):
-        actions.show_to_client(case_id=secret.pk, shown=True, by=family, now=on(6))
-    actions.show_to_client(case_id=secret.pk, shown=True, by=protection, now=on(6))
-    assert own_matter(secret.pk, by=own, today=today).own_words == "", "the worker's cause is not told"
-    assert len(matters_of(child.pk, today=today)) == 2
-
-
-@pytest.mark.parametrize(
-    ("line", "given", "code"),
-    [
-        ("social_assistance", {}, "link.line"),
-        ("family_social_work", {"about": " "}, "link.about"),
-        ("family_social_work", {"is_client": True}, "link.age"),
-    ],
-)
-def test_a_link_that_cannot_be_is_refused(county, lines, now, line, given, code):
-    case = opened(county, now, line)
-    with pytest.raises(Refused) as refused:
-        linked(case, lines[line], on(5), **given)
-    assert refused.value.code == code
-    assert not CaseLink.objects.exists()
-
-
-def test_what_becomes_child_protection_by_its_assessment_is_hidden_too(county, lines, now):
-    worker = lines["family_social_work"]
-    case = opened(county, now, "family_social_work")
-    assert case.shown_to_client
-    actions.assess(case_id=case.pk, assessed=need("child_protection"), note="", by=worker, now=on(4))
-    case.refresh_from_db()
-    assert not case.shown_to_client
 
 
 def test_every_start_and_stop_of_the_law_can_be_noted_in_its_lines():

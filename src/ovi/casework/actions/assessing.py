@@ -59,7 +59,7 @@ def assess(
     _require_sound(case, assessed, at, now, also)
     keep_found(case, assessed)
     case.assessed_at, case.owner_id = at, me
-    row = _written(case, assessed, note=note, me=me)
+    row = _written(case, assessed, note=note, at=at, me=me)
     start_clocks(case)
     for kind, when in also.items():
         write_moment(case, kind, at=when, me=me, by=by, now=now)
@@ -73,11 +73,11 @@ def assess(
     return row
 
 
-def _written(case: Case, assessed: AssessedNeed, *, note: str, me: int) -> Assessment:
+def _written(case: Case, assessed: AssessedNeed, *, note: str, at: datetime, me: int) -> Assessment:
     return Assessment.objects.create(
         case=case,
         professional_id=me,
-        at=case.assessed_at,
+        at=at,
         note=note,
         register=case.register,
         care_reason=assessed.care_reason,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from ovi.casework.models import Assessment, Case
 from ovi.casework.queries.moments import current_moments
@@ -41,13 +41,14 @@ class AssessedNeed:
     def of_register(self, register: str) -> AssessedNeed:
         """Without what this register does not ask: it is nobody's answer."""
         kept = {Register.PATIENT: _OF_SOCIAL, Register.SOCIAL_WELFARE: _OF_HEALTH}
-        left_out = kept.get(Register(register), _OF_HEALTH + _OF_SOCIAL)
-        return replace(self, **dict.fromkeys(left_out))
+        left_out: dict[str, Any] = dict.fromkeys(kept.get(Register(register), _OF_HEALTH + _OF_SOCIAL))
+        return replace(self, **left_out)
 
 
 def judged(row: Assessment) -> AssessedNeed:
     """The judgement that was written down."""
-    return AssessedNeed(**{one.name: getattr(row, one.name, None) for one in fields(AssessedNeed)})
+    given: dict[str, Any] = {one.name: getattr(row, one.name, None) for one in fields(AssessedNeed)}
+    return AssessedNeed(**given)
 
 
 def matter_of(
@@ -69,16 +70,16 @@ def matter_of(
         register=Register(case.register),
         birth_date=person.birth_date if person else None,
         highest_care_allowance=_known(
-            assessed and assessed.highest_care_allowance,
+            assessed.highest_care_allowance if assessed else None,
             case.highest_care_allowance,
             person.highest_care_allowance if person else None,
         ),
-        needs_special_support=_known(assessed and assessed.needs_special_support, case.needs_special_support),
+        needs_special_support=_known(assessed.needs_special_support if assessed else None, case.needs_special_support),
         urgency=Urgency(urgency) if urgency else None,
         contact_at=case.contact_at,
         pending_at=case.contact_at if case.register == Register.SOCIAL_WELFARE else None,
         assessed_at=assessed_at,
-        specialty=_known(assessed and assessed.specialty, case.specialty or None),
+        specialty=_known(assessed.specialty if assessed else None, case.specialty or None),
         **known,  # type: ignore[arg-type]
     )
 
