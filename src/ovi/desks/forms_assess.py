@@ -56,6 +56,15 @@ def moment_on(day: date, *, now: datetime, contact_at: datetime) -> datetime:
     return max(noon, contact_at) if day == helsinki_date(contact_at) else noon
 
 
+def _fault(day: date | None, *, now: datetime, contact_at: datetime) -> str:
+    """What is wrong with a day on which something is said to have happened; empty when nothing is."""
+    if day and day > helsinki_date(now):
+        return gettext("The day is in the future. Note it when it has happened.")
+    if day and day < helsinki_date(contact_at):
+        return gettext("The day is before the contact. Check the date.")
+    return ""
+
+
 class AssessForm(forms.Form):
     """What the professional judges; the fields of other kinds of need are left out."""
 
@@ -119,13 +128,10 @@ class AssessForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Days that can be: not in the future, not before the contact, the start not after the end."""
         given: dict[str, Any] = super().clean() or self.cleaned_data
-        today, arrived = helsinki_date(self._now), helsinki_date(self._contact_at)
         for name in ("started", "completed", "discussed"):
-            day = given.get(name)
-            if day and day > today:
-                self.add_error(name, gettext("The day is in the future. Note it when it has happened."))
-            elif day and day < arrived:
-                self.add_error(name, gettext("The day is before the contact. Check the date."))
+            if fault := _fault(given.get(name), now=self._now, contact_at=self._contact_at):
+                self.add_error(name, fault)
+        today = helsinki_date(self._now)
         started, completed = given.get("started"), given.get("completed") or today
         if started and started > completed:
             self.add_error(
@@ -220,16 +226,22 @@ class MomentForm(forms.Form):
     )
     reason = forms.CharField(
         label=_("Why the earlier date was wrong"),
-        required=False,
         max_length=REASON_LENGTH,
-        error_messages=TOO_LONG,
+        error_messages={**TOO_LONG, "required": _("Write why the earlier date was wrong.")},
         widget=forms.Textarea(attrs={"rows": "3"}),
         help_text=_("The earlier date stays in the matter's history."),
     )
 
     def __init__(
-        self, data: Any = None, *, kinds: Iterable[tuple[str, Any]], now: datetime, correcting: str = ""
+        self,
+        data: Any = None,
+        *,
+        kinds: Iterable[tuple[str, Any]],
+        now: datetime,
+        contact_at: datetime,
+        correcting: str = "",
     ) -> None:
+        self._now, self._contact_at = now, contact_at
         super().__init__(data, initial={"day": helsinki_date(now), "kind": correcting or None})
         self.fields["kind"].choices = list(kinds)  # type: ignore[attr-defined]
         if correcting:
@@ -237,9 +249,16 @@ class MomentForm(forms.Form):
         else:
             del self.fields["reason"]
 
-    def at(self, *, now: datetime, contact_at: datetime) -> datetime:
+    def clean_day(self) -> date:
+        """A day that can be: not in the future, not before the contact."""
+        day: date = self.cleaned_data["day"]
+        if fault := _fault(day, now=self._now, contact_at=self._contact_at):
+            raise forms.ValidationError(fault)
+        return day
+
+    def at(self) -> datetime:
         """The instant that the day is kept as, of a valid form."""
-        return moment_on(self.cleaned_data["day"], now=now, contact_at=contact_at)
+        return moment_on(self.cleaned_data["day"], now=self._now, contact_at=self._contact_at)
 
 
 class LinkForm(forms.Form):

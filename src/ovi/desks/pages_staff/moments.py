@@ -38,7 +38,9 @@ def moments_page(request: HttpRequest, pk: int) -> HttpResponse:
     kinds = [correcting] if correcting else noteable(view, current)
     choices = [(str(kind), law_words.moment_name(kind, view.service_line)) for kind in kinds]
     data = request.POST if request.method == "POST" else None
-    form = MomentForm(data, kinds=choices, now=now, correcting=correcting) if choices or data else None
+    form = None
+    if choices or data:
+        form = MomentForm(data, kinds=choices, now=now, contact_at=view.contact_at, correcting=correcting)
     if form is not None and form.is_bound and form.is_valid() and _noted(view, form, actor, correcting):
         return redirect("case", pk=pk)
     context = {
@@ -57,7 +59,7 @@ def moments_page(request: HttpRequest, pk: int) -> HttpResponse:
 def _noted(view: CaseView, form: MomentForm, actor: Actor, correcting: str) -> bool:
     """Save it; what the action finds wrong is put beside its field."""
     now, given = clock.now(), form.cleaned_data
-    at, kind = form.at(now=now, contact_at=view.contact_at), MomentKind(given["kind"])
+    at, kind = form.at(), MomentKind(given["kind"])
     try:
         if correcting:
             reason = given["reason"]
