@@ -93,6 +93,11 @@ def test_a_social_matter_of_an_old_person_is_started_by_its_assessment(county, s
     }
     actions.assess(case_id=case.pk, assessed=SOCIAL, note="", by=social_worker, now=now + timedelta(days=2))
     assert clocks(case)["SHL-START-7"][2] == date(2026, 3, 5)
+    at = now + timedelta(days=9)
+    actions.note_event(case_id=case.pk, at=at, licensed=False, no_show=False, by=social_worker, now=at)
+    assert clocks(case)["SHL-45"][2] == date(2026, 3, 12)
+    case.refresh_from_db()
+    assert case.next_due_on is None
 
 
 def test_only_a_realised_licensed_event_stops_the_care_clock(county, nurse, now):

@@ -85,7 +85,7 @@ class SmallCounty:
         }
         Assessment.objects.create(
             case=case, professional=self.worker(code, "nurse"), at=at(assessed, 8), register=case.register,
-            urgency=urgency, service_line=line, **(health if case.register == "patient" else {}),
+            urgency=urgency, service_line=line, **health,
         )  # fmt: skip
         if lawful is not None:
             CaseClock.objects.create(
