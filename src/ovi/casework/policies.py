@@ -23,6 +23,7 @@ WORKLIST = permission("casework.worklist", "See the worklist of one's own units"
 READ = permission("casework.read", "Open a case of one's own unit and register", *_CARE)
 TAKE = permission("casework.take", "Take a case to answer for it, or give it back to the unit", *_CARE)
 ASSESS = permission("casework.assess", "Assess a need", *_CARE)
+NOTE = permission("casework.note", "Note what has happened in a case and correct its date", *_CARE)
 HAND_OVER = permission("casework.hand_over", "Offer a case to another unit, accept or decline an offer", *_CARE)
 MATCH = permission("casework.match", "Say whom a notification concerns", Role.SOCIAL_WORKER)
 OPEN_TO_CLIENT = permission(

@@ -25,12 +25,12 @@ from ovi.plumbing.actor import Actor
 
 def own_cases(person_id: int) -> QuerySet[Case]:
     """The person's cases that they may see."""
-    return Case.objects.filter(shown_to_client("contact__"), person_id=person_id)
+    return Case.objects.filter(shown_to_client("contact__"), person_id=person_id, shown_to_client=True)
 
 
 def own_contacts(person_id: int) -> QuerySet[Contact]:
     """The person's contacts that they may see."""
-    return Contact.objects.filter(shown_to_client(), person_id=person_id)
+    return Contact.objects.filter(shown_to_client(), person_id=person_id).exclude(case__shown_to_client=False)
 
 
 def own_views(subject_key: UUID, *, by: Actor, since: datetime) -> list[View]:

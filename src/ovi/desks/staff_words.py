@@ -117,6 +117,7 @@ PAGES: dict[str, Any] = {
     "assess": _("Assess the need"),
     "encounter": _("Record an encounter"),
     "caseload": _("Caseload"),
+    "moments": _("Stages of the matter"),
     "access_log": _("Access log"),
     "match_person": _("Match the person"),
 }

@@ -106,6 +106,7 @@ PAGES: dict[str, Any] = {
     "case": _("your matter"),
     "assess": _("the assessment of your need"),
     "encounter": _("the record of a meeting"),
+    "moments": _("the stages of your matter"),
     "cases_behind_figure": _("the matters behind a figure"),
     "access_log": _("the log of who has viewed data"),
     "my_matters": _("your matters"),

@@ -5,8 +5,10 @@ from ovi.casework.actions.closing import close
 from ovi.casework.actions.continuity import arrange_cover, end_cover, end_own, name_own
 from ovi.casework.actions.goals import end_goal, reopen_goal, set_goal
 from ovi.casework.actions.handing import accept_hand_over, decline_hand_over, hand_over
+from ovi.casework.actions.linking import open_child_protection, show_to_client
 from ovi.casework.actions.lists import Moved, move_list, set_list
 from ovi.casework.actions.matching import match_person, open_to_client
+from ovi.casework.actions.moments import correct_moment, note_moment, start_assessment
 from ovi.casework.actions.noting import note_event, note_next_event
 from ovi.casework.actions.opening import open_case
 from ovi.casework.actions.paths import end_path, review_path, start_path
@@ -23,6 +25,7 @@ __all__ = [
     "assess",
     "assign_step",
     "close",
+    "correct_moment",
     "decline_hand_over",
     "end_cover",
     "end_goal",
@@ -37,8 +40,10 @@ __all__ = [
     "move_list",
     "name_own",
     "note_event",
+    "note_moment",
     "note_next_event",
     "open_case",
+    "open_child_protection",
     "open_to_client",
     "put_on_meeting",
     "remove_step",
@@ -46,7 +51,9 @@ __all__ = [
     "review_path",
     "set_goal",
     "set_list",
+    "show_to_client",
     "skip_step",
+    "start_assessment",
     "start_path",
     "take",
     "undo_step",

@@ -2,6 +2,7 @@
 
 from ovi.casework.models.cases import Assessment, Case, CaseClock, HandOver
 from ovi.casework.models.continuity import Cover, ListSetting, MeetingItem, OwnWorker, TeamMember
+from ovi.casework.models.moments import CaseLink, CaseMoment
 from ovi.casework.models.paths import CaseGoal, CasePath, PathStep
 
 __all__ = [
@@ -9,6 +10,8 @@ __all__ = [
     "Case",
     "CaseClock",
     "CaseGoal",
+    "CaseLink",
+    "CaseMoment",
     "CasePath",
     "Cover",
     "HandOver",

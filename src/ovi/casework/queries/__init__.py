@@ -32,7 +32,16 @@ from ovi.casework.queries.goals import (
     path_library,
     team_of,
 )
-from ovi.casework.queries.limits import AssessedNeed, clock_texts, limits_preview, matter_of, rule_texts
+from ovi.casework.queries.limits import (
+    AssessedNeed,
+    Limits,
+    Unapplied,
+    clock_texts,
+    judged,
+    limits_preview,
+    matter_of,
+    rule_texts,
+)
 from ovi.casework.queries.lists import (
     Listed,
     ListOf,
@@ -43,6 +52,7 @@ from ovi.casework.queries.lists import (
     lists_of_units,
     move_preview,
 )
+from ovi.casework.queries.moments import LinkView, MomentView, current_moments, links_of
 from ovi.casework.queries.person import PersonCase, cases_of_person
 from ovi.casework.queries.place import Estimate, estimate_for, place_of, rank_columns
 from ovi.casework.queries.teams import MeetingRow, MemberView, is_member, meeting_list, members_of
@@ -65,18 +75,22 @@ __all__ = [
     "Filters",
     "GoalView",
     "HandOverView",
+    "Limits",
+    "LinkView",
     "ListOf",
     "ListSummary",
     "Listed",
     "Load",
     "MeetingRow",
     "MemberView",
+    "MomentView",
     "MovePreview",
     "OwnPerson",
     "PathTemplate",
     "PathView",
     "PersonCase",
     "StepView",
+    "Unapplied",
     "UnitChoice",
     "Worker",
     "Worklist",
@@ -87,12 +101,15 @@ __all__ = [
     "cases_of_person",
     "clock_texts",
     "contacts_without_case",
+    "current_moments",
     "estimate_for",
     "familiar",
     "goal_board",
     "hand_over_targets",
     "is_member",
+    "judged",
     "limits_preview",
+    "links_of",
     "list_of",
     "listed",
     "lists_of_units",
