@@ -1,0 +1,70 @@
+"""Which kinds of matter occur, and which of them does a condition cover? Each kind is judged once, not each matter."""
+
+from __future__ import annotations
+
+from functools import reduce
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ovi.law.arrays.columns import CODED, Codes, Columns
+from ovi.law.rules import Condition
+from ovi.law.scopes import WhyNot
+
+# Why a rule gives no clock, as a code; 0 is for a rule that does give one.
+WHY_CODES = {why: code for code, why in enumerate(WhyNot, start=1)}
+MISSING, OUT_OF_SCOPE = WHY_CODES[WhyNot.MISSING], WHY_CODES[WhyNot.OUT_OF_SCOPE]
+
+
+class Kinds:
+    """The combinations of coded fields that occur: `codes` has one entry a kind, `of_case` the kind of each matter."""
+
+    def __init__(self, matters: Columns) -> None:
+        sizes = {name: len(CODED[name]) + 1 for name in matters.codes}
+        key = np.zeros(matters.size, np.int64)
+        for name, size in sizes.items():
+            key *= size
+            key += matters.codes[name]
+            key += 1
+        occurring, self.of_case = _numbered(key, reduce(int.__mul__, sizes.values(), 1))
+        self.size = len(occurring)
+        self.codes: dict[str, Codes] = {}
+        for name in reversed(sizes):
+            occurring, digit = np.divmod(occurring, sizes[name])
+            self.codes[name] = (digit - 1).astype(np.int8)
+
+    def obstacle(self, condition: Condition) -> Codes:
+        """Per kind, the code of `scopes.kind_obstacle`: what is wrong with the first field that is in the way."""
+        found = np.zeros(self.size, np.int8)
+        for name, values in condition.required:
+            # One place a code, and the last for -1: a negative index counts from the end.
+            judged = np.full(len(CODED[name]) + 1, OUT_OF_SCOPE, np.int8)
+            judged[-1] = MISSING
+            judged[[CODED[name].index(value) for value in values]] = 0
+            found = np.where(found == 0, judged[self._coded(name)], found)
+        return found
+
+    def excluded(self, condition: Condition) -> NDArray[np.bool_]:
+        """Per kind: is a field known to have a value that `condition` (an `unless`) names?"""
+        found = np.zeros(self.size, np.bool_)
+        for name, values in condition.required:
+            found |= np.isin(self._coded(name), [CODED[name].index(value) for value in values])
+        return found
+
+    def _coded(self, name: str) -> Codes:
+        return self.codes.get(name, np.full(self.size, -1, np.int8))
+
+
+_TABLE_LIMIT = 1 << 26
+
+
+def _numbered(key: NDArray[np.int64], combinations: int) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+    """The keys that occur, in order, and the place of each matter's key among them."""
+    if combinations > _TABLE_LIMIT:
+        return np.unique(key, return_inverse=True)
+    there = np.zeros(combinations, np.bool_)
+    there[key] = True
+    occurring = np.flatnonzero(there)
+    place = np.empty(combinations, np.intp)
+    place[occurring] = np.arange(len(occurring))
+    return occurring, place[key]

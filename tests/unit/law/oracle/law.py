@@ -1,0 +1,5 @@
+"""placeholder"""
+
+
+def clocks(x):
+    return {}

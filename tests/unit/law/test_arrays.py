@@ -1,0 +1,208 @@
+"""Do whole columns give the very answers that one matter at a time gives: clocks, dates and reasons?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ovi.law import Law, Matter, clocks_for, load_law
+from ovi.law.arrays import CODED, NULL_DAY, WHY_CODES, Columns, clocks_of_many, code_of, columns_of
+from ovi.law.arrays import kinds as kinds_module
+from ovi.law.matters import START_FIELD
+from ovi.law.rules import Condition, Row
+from ovi.law.vocabulary import TimeUnit
+from tests.examples import examples
+from tests.unit.law.cases import case
+from tests.unit.law.strategies import matters
+
+Answer = dict[str, tuple[date, date | None, date] | str]
+
+
+def one_by_one(matter: Matter, law: Law) -> Answer:
+    clocks, not_applied = clocks_for(matter, law)
+    ran = {clock.rule_id: (clock.starts_on, clock.due_on, clock.valid_from) for clock in clocks}
+    return ran | {rule.rule_id: rule.code.value for rule in not_applied}
+
+
+def as_date(number: int) -> date | None:
+    return None if number == NULL_DAY else date(1970, 1, 1) + timedelta(days=int(number))
+
+
+def in_columns(found: list[Matter], law: Law) -> list[Answer]:
+    """The table of clocks told as `one_by_one` tells it."""
+    table = clocks_of_many(columns_of(found), law)
+    words = {code: why.value for why, code in WHY_CODES.items()}
+    answers: list[Answer] = [
+        {rule.id: words[code] for rule, code in zip(law.rules, codes, strict=True) if code}
+        for codes in table.why.T.tolist()
+    ]
+    for place, limit, start, due in zip(table.case, table.limit, table.start_day, table.due_day, strict=True):
+        rule, row = table.limits[limit]
+        assert rule.id not in answers[place]
+        answers[place][rule.id] = (as_date(start), as_date(due), row.valid_from)  # type: ignore[assignment]
+    return answers
+
+
+@settings(max_examples=examples(300), deadline=None)
+@given(st.lists(matters(), max_size=12))
+def test_columns_and_single_matters_agree(raw: list[dict[str, Any]]) -> None:
+    found, law = [Matter.of(fields) for fields in raw], load_law()
+    assert in_columns(found, law) == [one_by_one(matter, law) for matter in found]
+
+
+def test_they_agree_on_seeded_matters_and_every_reason_occurs() -> None:
+    random, law = Random(20241101), load_law()
+    found = [Matter.of(case(random)) for _ in range(4000)]
+    expected = [one_by_one(matter, law) for matter in found]
+    assert in_columns(found, law) == expected
+    reasons = {reason for answer in expected for reason in answer.values() if isinstance(reason, str)}
+    assert reasons == {why.value for why in WHY_CODES}
+
+
+def changed(row: Row, **parts: Any) -> Row:
+    """A copy with other parts; not model_copy, which would keep what the row has remembered of itself."""
+    return Row.model_construct(**{name: getattr(row, name) for name in Row.model_fields} | parts)
+
+
+def oral_or_not(random: Random) -> dict[str, Any]:
+    assessed = date(2024, 2, 20) + timedelta(days=random.randrange(300))
+    contact = assessed + timedelta(days=random.randrange(40))
+    return {
+        "register": "patient",
+        "service_line": random.choice(["oral_health", "primary_care"]),
+        "assessed_at": str(assessed),
+        "contact_at": f"{contact}T{random.choice([12, 16])}:00+02:00",
+    }
+
+
+def test_a_rule_of_several_rows_follows_the_row_in_force_when_its_clock_starts() -> None:
+    """Rows that begin elsewhere, count otherwise, cover others, or were planned only."""
+    law = load_law()
+    rule, other = law.rule("ORAL-4M"), law.rule("PHC-CONTACT").rows[0]
+    (row,) = rule.rows
+    rows = (
+        changed(row, valid_to=date(2024, 3, 1)),
+        changed(row, valid_from=date(2024, 3, 1), valid_to=date(2024, 5, 1), never_in_force="withdrawn"),
+        changed(row, valid_from=date(2024, 4, 1), valid_to=date(2024, 11, 1), start=other.start, scope=other.scope,
+                office_hours=other.office_hours, unit=TimeUnit.WORKING_DAYS, amount=3),
+        changed(row, valid_from=date(2024, 11, 1), valid_to=None, amount=None),
+    )  # fmt: skip
+    several = Law((replace(rule, rows=rows), replace(rule, id="PLANNED-ONLY", rows=rows[1:2])))
+    random = Random(7)
+    found = [Matter.of(case(random) | oral_or_not(random)) for _ in range(3000)]
+    expected = [one_by_one(matter, several) for matter in found]
+    assert in_columns(found, several) == expected
+    ran = [answer["ORAL-4M"] for answer in expected if isinstance(answer["ORAL-4M"], tuple)]
+    assert {valid_from for _, _, valid_from in ran} == {rows[0].valid_from, rows[2].valid_from, rows[3].valid_from}
+    assert any(due is None for _, due, _ in ran)
+
+
+def test_no_matters_and_no_rules_give_empty_tables() -> None:
+    nothing = clocks_of_many(columns_of([]), load_law())
+    assert (nothing.why.shape, len(nothing.case)) == ((len(load_law().rules), 0), 0)
+    assert clocks_of_many(columns_of([Matter()]), Law(())).why.shape == (0, 1)
+
+
+def test_a_missing_column_is_a_field_missing_from_all() -> None:
+    law = load_law()
+    table = clocks_of_many(Columns(size=3), law)
+    (answer,) = {tuple(column) for column in table.why.T.tolist()}
+    _, not_applied = clocks_for(Matter(), law)
+    assert list(answer) == [WHY_CODES[rule.code] for rule in not_applied]
+    assert len(table.case) == 0
+
+
+def test_a_table_says_of_each_clock_what_its_row_says() -> None:
+    matter = Matter.of({"register": "patient", "service_line": "oral_health", "contact_at": "2026-09-08"})
+    table = clocks_of_many(columns_of([Matter(), matter]), load_law())
+    assert table.case.tolist() == [1]
+    assert table.of_limit(lambda rule, row: f"{rule.id} {row.start} {row.stop}").tolist() == [
+        "PHC-CONTACT contact assessed"
+    ]
+
+
+def test_without_room_for_a_table_of_kinds_the_answers_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    random, law = Random(3), load_law()
+    found = [Matter.of(case(random)) for _ in range(300)]
+    expected = in_columns(found, law)
+    monkeypatch.setattr(kinds_module, "_TABLE_LIMIT", 1)
+    assert in_columns(found, law) == expected
+
+
+@pytest.mark.parametrize(
+    ("wrong", "what"),
+    [
+        ({"codes": {"specialty": np.zeros(2, np.int8)}}, "no such field: specialty"),
+        ({"days": {"closed_at": np.zeros(2, np.int32)}}, "no such field: closed_at"),
+        ({"minutes": {"birth_date": np.zeros(2, np.int16)}}, "no such field: birth_date"),
+        ({"days": {"contact_at": np.zeros(3, np.int32)}}, "contact_at must hold 2 values"),
+        ({"codes": {"urgency": np.array([0, 2], np.int8)}}, "urgency holds a code that is none"),
+        ({"codes": {"urgency": np.array([0, -2], np.int8)}}, "urgency holds a code that is none"),
+    ],
+)
+def test_columns_that_cannot_be_matters_are_refused(wrong: dict[str, Any], what: str) -> None:
+    with pytest.raises(ValueError, match=what):
+        Columns(size=2, **wrong)
+
+
+@pytest.mark.parametrize("number", [-(10**6), 10**6, NULL_DAY + 1])
+def test_a_day_that_no_matter_may_name_is_refused(number: int) -> None:
+    columns = Columns(
+        size=1,
+        codes={"register": np.array([code_of("register", "patient")], np.int8),
+               "service_line": np.array([code_of("service_line", "oral_health")], np.int8)},
+        days={"contact_at": np.array([number], np.int32)},
+    )  # fmt: skip
+    with pytest.raises(ValueError, match="outside the years 1850-2199"):
+        clocks_of_many(columns, load_law())
+
+
+def test_every_part_that_a_condition_asks_about_has_codes() -> None:
+    asked = {name for name, _ in Condition(**_everything()).required}
+    assert asked <= set(CODED)
+    assert set(START_FIELD.values()).isdisjoint(CODED)
+
+
+def _everything() -> dict[str, Any]:
+    plural = {"registers": "register", "service_lines": "service_line", "care_reasons": "care_reason"}
+    ages = ("age_from", "age_under")
+    return {
+        part: frozenset(CODED[plural[part]]) if part in plural else CODED[part][0]
+        for part in Condition.model_fields
+        if part not in ages
+    }
+
+
+def test_a_later_start_is_never_due_earlier() -> None:
+    """Every limit there is, on every day of fourteen years, by the tables that all answers come from."""
+    law = load_law()
+    days = np.arange(14000, 22500, dtype=np.int32)
+    random = Random(11)
+    for rule in law.rules:
+        for row in rule.rows:
+            if row.never_in_force or row.amount is None:
+                continue
+            field = START_FIELD[row.start]
+            covered = next((raw for raw in (case(random) for _ in range(20000)) if _ran(raw, rule.id, law)), None)
+            assert covered is not None, rule.id
+            one = columns_of([Matter.of(covered)])
+            columns = Columns(
+                len(days),
+                {name: np.repeat(column, len(days)) for name, column in one.codes.items()},
+                {"birth_date": np.repeat(one.day("birth_date"), len(days)), field: days},
+            )
+            due = clocks_of_many(columns, Law((replace(rule, rows=(row,)),))).due_day
+            assert len(due)
+            assert (np.diff(due) >= 0).all()
+
+
+def _ran(raw: dict[str, Any], rule_id: str, law: Law) -> bool:
+    clocks, _ = clocks_for(Matter.of(raw), Law((law.rule(rule_id),)))
+    return bool(clocks)
