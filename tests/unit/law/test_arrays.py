@@ -139,7 +139,7 @@ def test_without_room_for_a_table_of_kinds_the_answers_are_the_same(monkeypatch:
 @pytest.mark.parametrize(
     ("wrong", "what"),
     [
-        ({"codes": {"specialty": np.zeros(2, np.int8)}}, "no such field: specialty"),
+        ({"codes": {"speciality": np.zeros(2, np.int8)}}, "no such field: speciality"),
         ({"days": {"closed_at": np.zeros(2, np.int32)}}, "no such field: closed_at"),
         ({"minutes": {"birth_date": np.zeros(2, np.int16)}}, "no such field: birth_date"),
         ({"days": {"contact_at": np.zeros(3, np.int32)}}, "contact_at must hold 2 values"),
@@ -160,7 +160,7 @@ def test_a_day_that_no_matter_may_name_is_refused(number: int) -> None:
                "service_line": np.array([code_of("service_line", "oral_health")], np.int8)},
         days={"contact_at": np.array([number], np.int32)},
     )  # fmt: skip
-    with pytest.raises(ValueError, match="outside the years 1850-2199"):
+    with pytest.raises(ValueError, match="outside the years 1850-2210"):
         clocks_of_many(columns, load_law())
 
 

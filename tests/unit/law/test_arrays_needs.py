@@ -56,7 +56,7 @@ def test_nulls_may_be_none_nan_or_masked() -> None:
     assert wide.day("assessed_at").tolist() == [NULL_DAY, DAY]
     assert wide.minute("contact_at").tolist() == [960, -1]
     assert wide.minute("assessed_at").tolist() == [-1, -1]
-    assert wide.coded("register").tolist() == [-1, -1]
+    assert wide.codes["register"].tolist() == [-1, -1]
     assert columns_of_needs({"contact_day": [None], "age_at_start": [30]}).day("birth_date").tolist() == [NULL_DAY]
 
 

@@ -18,6 +18,7 @@ from ovi.law.arrays.days import (
     look_up,
     months_on,
     next_working_day,
+    school_days_on,
     working_days_on,
 )
 from ovi.law.arrays.kinds import MISSING, OUT_OF_SCOPE, WHY_CODES, Kinds
@@ -52,7 +53,7 @@ class ClockTable:
 
 def clocks_of_many(matters: Columns, law: Law) -> ClockTable:
     """All clocks that `clocks_for` would give each of the matters. Whole columns at a time, no case by itself."""
-    sheet = _Sheet(matters)
+    sheet = _Sheet(matters, law)
     why = np.empty((len(law.rules), matters.size), np.int8)
     limits: list[tuple[Rule, Row]] = []
     parts: list[tuple[Cases, int, Days, Days]] = []
@@ -62,7 +63,7 @@ def clocks_of_many(matters: Columns, law: Law) -> ClockTable:
             codes[:] = WHY_CODES[WhyNot.NEVER_IN_FORCE]
         for row, cases in _rows_in_force(rows, sheet):
             running, starts = sheet.judge(row, cases, codes)
-            parts.append((running, len(limits), starts, _due(row, starts)))
+            parts.append((running, len(limits), starts, _due(row, starts, law)))
             limits.append((rule, row))
     return ClockTable(
         case=_joined([cases for cases, *_ in parts], np.int32),
@@ -77,9 +78,9 @@ def clocks_of_many(matters: Columns, law: Law) -> ClockTable:
 class _Sheet:
     """The matters with what several rows ask about them, worked out once."""
 
-    def __init__(self, matters: Columns) -> None:
-        self.matters = matters
-        self.kinds = Kinds(matters)
+    def __init__(self, matters: Columns, law: Law) -> None:
+        self.matters, self.law = matters, law
+        self.kinds = Kinds(matters, law)
         self._starts: dict[tuple[str, OfficeHours | None], Days] = {}
 
     def starts(self, row: Row) -> Days:
@@ -104,39 +105,59 @@ class _Sheet:
         In the order of `clocks._judge`: the kind of matter, its start, the days of validity, then the scope.
         """
         kind = self.kinds.obstacle(row.scope)
-        of_case = self.kinds.of_case
         if cases is None:
-            np.take(kind, of_case, out=codes)
+            np.take(kind, self.kinds.of_case, out=codes)
             left = np.flatnonzero(codes == 0)
         else:
-            codes[cases] = kind[of_case[cases]]
-            left = cases[kind[of_case[cases]] == 0]
+            codes[cases] = kind[self.kinds.of_case[cases]]
+            left = cases[codes[cases] == 0]
         starts = self.starts(row)[left]
-        dated = np.where(starts == NULL_DAY, MISSING, np.where(_valid(row, starts), 0, _NOT_IN_FORCE)).astype(np.int8)
-        inside = dated == 0
-        left_inside, starts_inside = left[inside], starts[inside]
-        scoped = self._outside(row.scope, left_inside, starts_inside)
-        dated[inside] = scoped
-        codes[left] = dated
-        return left_inside[scoped == 0], starts_inside[scoped == 0]
+        found = _first(
+            self._moments(row.scope, left),
+            np.where(starts == NULL_DAY, MISSING, 0),
+            np.where(_valid(row, starts), 0, _NOT_IN_FORCE),
+        )
+        inside = found == 0
+        found[inside] = self._outside(row.scope, left[inside], starts[inside])
+        codes[left] = found
+        return left[found == 0], starts[found == 0]
 
-    def _outside(self, scope: Scope, cases: Cases, on: Days) -> Codes:
-        """As `scopes.scope_obstacle` for matters whose kind is known to be covered."""
-        found = self._age_obstacle(scope, cases, on)
-        kind = self.kinds.of_case[cases]
-        if scope.unless.required:
-            found[(found == 0) & self.kinds.excluded(scope.unless)[kind]] = OUT_OF_SCOPE
+    def _outside(self, scope: Scope, cases: Cases, starts: Days) -> Codes:
+        """As `scopes.scope_obstacle` for matters whose kind and moments are known to be covered."""
+        on = self._age_days(cases, starts)
+        found = self._ages(scope, cases, on)
+        for condition in scope.unless:
+            found[(found == 0) & (self._obstacle(condition, cases, on) == 0)] = OUT_OF_SCOPE
         if not scope.any_of:
             return found
-        each = np.stack([self._obstacle(condition, kind, cases, on) for condition in scope.any_of])
+        each = np.stack([self._obstacle(condition, cases, on) for condition in scope.any_of])
         none = np.where((each == MISSING).any(axis=0), MISSING, OUT_OF_SCOPE)
-        return np.where((found == 0) & (each != 0).all(axis=0), none, found).astype(np.int8)
+        return _first(found, np.where((each != 0).all(axis=0), none, 0))
 
-    def _obstacle(self, condition: Condition, kind: Cases, cases: Cases, on: Days) -> Codes:
-        of_kind = self.kinds.obstacle(condition)[kind]
-        return np.where(of_kind == 0, self._age_obstacle(condition, cases, on), of_kind)
+    def _age_days(self, cases: Cases, starts: Days) -> Days:
+        """As `clocks._age_day`."""
+        if self.law.choices.age_day != "contact":
+            return starts
+        contact = self.matters.day("contact_at")[cases]
+        return np.where(contact == NULL_DAY, starts, contact)
 
-    def _age_obstacle(self, condition: Condition, cases: Cases, on: Days) -> Codes:
+    def _obstacle(self, condition: Condition, cases: Cases, on: Days) -> Codes:
+        """As `scopes._obstacle`."""
+        of_kind = self.kinds.obstacle(condition)[self.kinds.of_case[cases]]
+        return _first(of_kind, self._moments(condition, cases), self._ages(condition, cases, on))
+
+    def _moments(self, condition: Condition, cases: Cases) -> Codes:
+        """What of the moments that must be given, or must not be, is otherwise."""
+        given = [self.matters.day(name)[cases] == NULL_DAY for name in condition.given]
+        lacking = [self.matters.day(name)[cases] != NULL_DAY for name in condition.lacking]
+        found = np.zeros(len(cases), np.int8)
+        for there in lacking:
+            found[there] = OUT_OF_SCOPE
+        for absent in given:
+            found[absent] = MISSING
+        return found
+
+    def _ages(self, condition: Condition, cases: Cases, on: Days) -> Codes:
         found = np.zeros(len(cases), np.int8)
         if condition.age_from is None and condition.age_under is None:
             return found
@@ -168,15 +189,26 @@ def _valid(row: Row, starts: Days) -> NDArray[np.bool_]:
     return valid if row.valid_to is None else valid & (starts < as_number(row.valid_to))
 
 
-def _due(row: Row, starts: Days) -> Days:
-    """As `clocks.due_on`."""
-    if row.unit is TimeUnit.SAME_DAY:
+def _due(row: Row, starts: Days, law: Law) -> Days:
+    """As `clocks.due_on`; NULL_DAY for whatever reason there is none."""
+    if row.unit in (TimeUnit.SAME_DAY, TimeUnit.IMMEDIATELY):
         return starts
     if row.amount is None:
         return np.full(len(starts), NULL_DAY, np.int32)
-    if row.unit is TimeUnit.CALENDAR_DAYS:
-        return starts + np.int32(row.amount)
-    return look_up(working_days_on(row.amount) if row.unit is TimeUnit.WORKING_DAYS else months_on(row.amount), starts)
+    if row.unit is TimeUnit.WORKING_DAYS:
+        return look_up(working_days_on(row.amount), starts)
+    if row.unit is TimeUnit.SCHOOL_DAYS:
+        return look_up(school_days_on(law.school, row.amount), starts)
+    due = look_up(months_on(row.amount), starts) if row.unit is TimeUnit.MONTHS else starts + np.int32(row.amount)
+    return look_up(next_working_day(), due) if law.choices.deadline_on_free_day == "next_working_day" else due
+
+
+def _first(*codes: NDArray[Any]) -> Codes:
+    """The first code that is not 0, matter by matter."""
+    found = codes[0].astype(np.int8)
+    for later in codes[1:]:
+        found = np.where(found == 0, later, found).astype(np.int8, copy=False)
+    return found
 
 
 def _joined(parts: list[Any], kind: type[np.integer[Any]]) -> Any:

@@ -17,6 +17,7 @@ from ovi.law.arrays.days import NULL_DAY, Days, as_number
 from ovi.law.matters import START_FIELD, Matter, day_of
 
 Codes = NDArray[np.int8]
+Numbers = NDArray[np.int16]
 
 
 def _known(hint: Any) -> tuple[Any, ...]:
@@ -39,37 +40,42 @@ DATED = ("birth_date", *START_FIELD.values())
 class Columns:
     """`size` matters. A field without a column is missing from all of them.
 
-    `codes`: int8 by CODED, -1 where missing. `days`: int32, NULL_DAY where missing. `minutes`: int16 of the
-    Finnish day in which an instant falls, -1 for a bare day. ValueError for an unknown field or a wrong length.
+    `codes`: small integers by CODED, -1 where missing; those of `specialty` are places in `specialties`.
+    `days`: int32, NULL_DAY where missing. `minutes`: int16 of the Finnish day in which an instant falls, -1 for a
+    bare day. ValueError for an unknown field, code or a wrong length.
     """
 
     size: int
-    codes: Mapping[str, Codes] = field(default_factory=dict)
+    codes: Mapping[str, NDArray[np.integer[Any]]] = field(default_factory=dict)
     days: Mapping[str, Days] = field(default_factory=dict)
-    minutes: Mapping[str, NDArray[np.int16]] = field(default_factory=dict)
+    minutes: Mapping[str, Numbers] = field(default_factory=dict)
+    specialties: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        known = ((self.codes, set(CODED)), (self.days, set(DATED)), (self.minutes, set(START_FIELD.values())))
+        known = (
+            (self.codes, {*CODED, "specialty"}),
+            (self.days, set(DATED)),
+            (self.minutes, set(START_FIELD.values())),
+        )
         for given, names in known:
             if unknown := set(given) - names:
                 raise ValueError(f"a matter has no such field: {', '.join(sorted(unknown))}")
             if wrong := [name for name, column in given.items() if column.shape != (self.size,)]:
                 raise ValueError(f"{', '.join(wrong)} must hold {self.size} values")
         for name, column in self.codes.items():
-            if column.size and (column.min() < -1 or column.max() >= len(CODED[name])):
+            if column.size and (column.min() < -1 or column.max() >= len(self.values(name))):
                 raise ValueError(f"{name} holds a code that is none")
 
-    def coded(self, name: str) -> Codes:
-        """The codes of a field."""
-        found = self.codes.get(name)
-        return np.full(self.size, -1, np.int8) if found is None else found
+    def values(self, name: str) -> tuple[Any, ...]:
+        """The values of a coded field, in the order of their codes."""
+        return self.specialties if name == "specialty" else CODED[name]
 
     def day(self, name: str) -> Days:
         """The days of a field."""
         found = self.days.get(name)
         return np.full(self.size, NULL_DAY, np.int32) if found is None else found
 
-    def minute(self, name: str) -> NDArray[np.int16]:
+    def minute(self, name: str) -> Numbers:
         """The minutes of a field."""
         found = self.minutes.get(name)
         return np.full(self.size, -1, np.int16) if found is None else found
@@ -83,18 +89,19 @@ def code_of(name: str, value: Any) -> int:
 def columns_of(matters: Iterable[Matter]) -> Columns:
     """Matters as columns: one pass in Python, for comparison and for modest numbers."""
     rows = list(matters)
-    moments = {name: [getattr(matter, name) for matter in rows] for name in DATED}
+    specialties = {one: code for code, one in enumerate(sorted({m.specialty for m in rows if m.specialty is not None}))}
+    codes = {name: [code_of(name, getattr(m, name)) for m in rows] for name in CODED}
+    codes["specialty"] = [-1 if m.specialty is None else specialties[m.specialty] for m in rows]
+    moments = {name: [getattr(m, name) for m in rows] for name in DATED}
     return Columns(
         size=len(rows),
-        codes={
-            name: np.array([code_of(name, getattr(matter, name)) for matter in rows], np.int8).reshape(-1)
-            for name in CODED
-        },
+        codes={name: np.array(column, np.int16) for name, column in codes.items()},
         days={
             name: np.array([NULL_DAY if at is None else as_number(day_of(at)) for at in found], np.int32)
             for name, found in moments.items()
         },
         minutes={name: np.array([_minute(at) for at in moments[name]], np.int16) for name in START_FIELD.values()},
+        specialties=tuple(specialties),
     )
 
 

@@ -12,15 +12,16 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from ovi.foundation.calendar import holidays
+from ovi.foundation.calendar import SchoolCalendar, holidays
 
 Days = NDArray[np.int32]
 
 NULL_DAY = int(np.iinfo(np.int32).min)
 
-# A day's slack on either side: an instant of New Year's night may lie in another year in Finland.
+# Slack on either side: an instant of New Year's night may lie in another year in Finland, and the end of a limit
+# is itself looked up where limits move on from free days.
 _FIRST = np.datetime64("1849-12-25", "D")
-_PAST = np.datetime64("2200-02-01", "D")
+_PAST = np.datetime64("2211-01-01", "D")
 _BEFORE = int(_FIRST.astype(np.int64)) - 1
 _SLOTS = int((_PAST - _FIRST).astype(np.int64)) + 1
 
@@ -29,7 +30,7 @@ def slots(days: Days) -> NDArray[np.intp]:
     """The place of each day in a table; ValueError for a day that no matter may name."""
     places = np.where(days == NULL_DAY, 0, days.astype(np.intp) - _BEFORE)
     if places.size and (places.min() < 0 or places.max() >= _SLOTS or bool(((places == 0) & (days != NULL_DAY)).any())):
-        raise ValueError("a day lies outside the years 1850-2199")
+        raise ValueError("a day lies outside the years 1850-2210")
     return places
 
 
@@ -67,6 +68,22 @@ def next_working_day() -> Days:
     """Each day itself when it is a working day, otherwise the next one."""
     work = _working_days(1)
     return _table(work[np.searchsorted(work, _all_days(), side="left")])
+
+
+@lru_cache(maxsize=64)
+def school_days_on(school: SchoolCalendar | None, school_days: int) -> Days:
+    """The n-th school day after each day (n at least 1); NULL_DAY outside the terms that are known."""
+    day = _all_days()
+    table = np.full(_SLOTS, NULL_DAY, np.int32)
+    ends = [term.end for term in school.terms if term.end is not None] if school else []
+    if school and ends:
+        known = (day >= np.datetime64(min(term.start for term in school.terms))) & (day < np.datetime64(max(ends)))
+        work = np.array([one for one in day[known] if school.is_school_day(one.item())], "M8[D]")
+        place = np.searchsorted(work, day, side="right") + school_days - 1
+        known &= place < len(work)
+        table[1:][known] = work[place[known]].astype(np.int64)
+    table.flags.writeable = False
+    return table
 
 
 @lru_cache(maxsize=1)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import reduce
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ovi.law.arrays.columns import CODED, Codes, Columns
-from ovi.law.rules import Condition
+from ovi.law.arrays.columns import Codes, Columns, Numbers
+from ovi.law.rules import Condition, Law
 from ovi.law.scopes import WhyNot
 
 # Why a rule gives no clock, as a code; 0 is for a rule that does give one.
@@ -19,40 +19,40 @@ MISSING, OUT_OF_SCOPE = WHY_CODES[WhyNot.MISSING], WHY_CODES[WhyNot.OUT_OF_SCOPE
 class Kinds:
     """The combinations of coded fields that occur: `codes` has one entry a kind, `of_case` the kind of each matter."""
 
-    def __init__(self, matters: Columns) -> None:
-        sizes = {name: len(CODED[name]) + 1 for name in matters.codes}
+    def __init__(self, matters: Columns, law: Law) -> None:
+        self._values = matters.values
+        sizes = {name: len(matters.values(name)) + 1 for name in _asked(law) & set(matters.codes)}
         key = np.zeros(matters.size, np.int64)
         for name, size in sizes.items():
             key *= size
             key += matters.codes[name]
             key += 1
-        occurring, self.of_case = _numbered(key, reduce(int.__mul__, sizes.values(), 1))
+        occurring, self.of_case = _numbered(key, prod(sizes.values()))
         self.size = len(occurring)
-        self.codes: dict[str, Codes] = {}
+        self.codes: dict[str, Numbers] = {}
         for name in reversed(sizes):
             occurring, digit = np.divmod(occurring, sizes[name])
-            self.codes[name] = (digit - 1).astype(np.int8)
+            self.codes[name] = (digit - 1).astype(np.int16)
 
     def obstacle(self, condition: Condition) -> Codes:
         """Per kind, the code of `scopes.kind_obstacle`: what is wrong with the first field that is in the way."""
         found = np.zeros(self.size, np.int8)
         for name, values in condition.required:
             # One place a code, and the last for -1: a negative index counts from the end.
-            judged = np.full(len(CODED[name]) + 1, OUT_OF_SCOPE, np.int8)
-            judged[-1] = MISSING
-            judged[[CODED[name].index(value) for value in values]] = 0
+            known = self._values(name)
+            judged = np.array([0 if value in values else OUT_OF_SCOPE for value in known] + [MISSING], np.int8)
             found = np.where(found == 0, judged[self._coded(name)], found)
         return found
 
-    def excluded(self, condition: Condition) -> NDArray[np.bool_]:
-        """Per kind: is a field known to have a value that `condition` (an `unless`) names?"""
-        found = np.zeros(self.size, np.bool_)
-        for name, values in condition.required:
-            found |= np.isin(self._coded(name), [CODED[name].index(value) for value in values])
-        return found
+    def _coded(self, name: str) -> Numbers:
+        return self.codes.get(name, np.full(self.size, -1, np.int16))
 
-    def _coded(self, name: str) -> Codes:
-        return self.codes.get(name, np.full(self.size, -1, np.int8))
+
+def _asked(law: Law) -> set[str]:
+    """The coded fields that some row of the law asks about; others make no difference."""
+    scopes = [row.scope for rule in law.rules for row in rule.rows]
+    conditions = [part for scope in scopes for part in (scope, *scope.any_of, *scope.unless)]
+    return {name for condition in conditions for name, _ in condition.required}
 
 
 _TABLE_LIMIT = 1 << 26
