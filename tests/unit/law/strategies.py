@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ovi.law.arrays import CODED
 from ovi.law.matters import START_FIELD
-from tests.unit.law.cases import AGES, EDGES, MINUTES, OFFSETS, YES
+from tests.unit.law.cases import AGES, EDGES, MINUTES, OFFSETS, SPECIALTIES, YES
 
 days = st.one_of(
     st.builds(lambda edge, n: edge + timedelta(days=n), st.sampled_from(EDGES), st.integers(-3, 3)),
@@ -42,6 +42,7 @@ def matters(draw: Any) -> dict[str, Any]:
             fields[name] = draw(st.sampled_from([usual, usual, usual, not usual]))
         else:
             fields[name] = str(draw(st.sampled_from(values)))
+    fields["specialty"] = draw(st.sampled_from(SPECIALTIES))
     common = draw(moments)
     for name in START_FIELD.values():
         fields[name] = draw(st.one_of(st.just(common), moments))

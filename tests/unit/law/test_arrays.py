@@ -12,11 +12,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ovi.foundation.calendar import SchoolCalendar
+from ovi.foundation.intervals import DateInterval
 from ovi.law import Law, Matter, clocks_for, load_law
-from ovi.law.arrays import CODED, NULL_DAY, WHY_CODES, Columns, clocks_of_many, code_of, columns_of
+from ovi.law.arrays import CODED, DATED, NULL_DAY, WHY_CODES, Columns, clocks_of_many, code_of, columns_of
 from ovi.law.arrays import kinds as kinds_module
+from ovi.law.arrays.days import as_number, look_up, school_days_on
+from ovi.law.choices import Choices
 from ovi.law.matters import START_FIELD
-from ovi.law.rules import Condition, Row
+from ovi.law.rules import Row
 from ovi.law.vocabulary import TimeUnit
 from tests.examples import examples
 from tests.unit.law.cases import case
@@ -164,20 +168,38 @@ def test_a_day_that_no_matter_may_name_is_refused(number: int) -> None:
         clocks_of_many(columns, load_law())
 
 
-def test_every_part_that_a_condition_asks_about_has_codes() -> None:
-    asked = {name for name, _ in Condition(**_everything()).required}
-    assert asked <= set(CODED)
-    assert set(START_FIELD.values()).isdisjoint(CODED)
+def test_every_field_that_the_law_asks_about_has_a_column() -> None:
+    scopes = [row.scope for rule in load_law().rules for row in rule.rows]
+    asked = {name for scope in scopes for part in (scope, *scope.any_of, *scope.unless) for name, _ in part.required}
+    assert asked <= {*CODED, "specialty"}
+    assert set(DATED).isdisjoint(CODED)
+    assert {*CODED, *DATED, "specialty", "id"} == set(Matter.__dataclass_fields__)
 
 
-def _everything() -> dict[str, Any]:
-    plural = {"registers": "register", "service_lines": "service_line", "care_reasons": "care_reason"}
-    ages = ("age_from", "age_under")
-    return {
-        part: frozenset(CODED[plural[part]]) if part in plural else CODED[part][0]
-        for part in Condition.model_fields
-        if part not in ages
-    }
+@pytest.mark.parametrize("choice", [{"deadline_on_free_day": "next_working_day"}, {"age_day": "contact"}])
+def test_the_choices_are_read_the_same_way(choice: dict[str, Any]) -> None:
+    random = Random(150)
+    chosen = replace(load_law(), choices=Choices(**choice))
+    found = [Matter.of(case(random)) for _ in range(1500)]
+    expected = [one_by_one(matter, chosen) for matter in found]
+    assert in_columns(found, chosen) == expected
+    assert expected != [one_by_one(matter, load_law()) for matter in found]
+
+
+def test_school_days_are_counted_in_the_terms_and_breaks_that_are_known() -> None:
+    school = SchoolCalendar(
+        terms=(DateInterval(date(2024, 8, 8), date(2024, 12, 21)), DateInterval(date(2025, 1, 7), date(2025, 5, 31))),
+        breaks=(DateInterval(date(2024, 10, 14), date(2024, 10, 21)),),
+    )
+    days = [date(2024, 8, 1) + timedelta(days=n) for n in range(320)]
+    numbers = np.array([as_number(day) for day in days], np.int32)
+    for count in (1, 7):
+        expected = [as_number(school.add(day, count)) for day in days]
+        assert look_up(school_days_on(school, count), numbers).tolist() == expected
+    assert set(look_up(school_days_on(None, 7), numbers).tolist()) == {NULL_DAY}
+    endless = SchoolCalendar(terms=(DateInterval(date(2024, 8, 8)),))
+    assert endless.add(days[20], 7) is None
+    assert set(look_up(school_days_on(endless, 7), numbers).tolist()) == {NULL_DAY}
 
 
 def test_a_later_start_is_never_due_earlier() -> None:

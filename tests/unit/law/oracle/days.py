@@ -106,3 +106,28 @@ def age(born: str, day: date) -> int:
     """How many birthdays were there, the day of birth apart? By asking every year."""
     number = day.year - int(born[:4])
     return number if day.isoformat()[5:] >= born[5:] else number - 1
+
+
+# The school years of the tests: first and last day of each term, and the days off between them.
+TERMS = ((date(2024, 8, 8), date(2025, 5, 31)), (date(2025, 8, 12), date(2026, 5, 30)))
+BREAKS = ((date(2024, 10, 14), date(2024, 10, 18)), (date(2024, 12, 21), date(2025, 1, 6)),
+          (date(2025, 10, 13), date(2025, 10, 19)), (date(2026, 2, 23), date(2026, 3, 1)))  # fmt: skip
+
+
+def at_school(day: date) -> bool:
+    off = any(first <= day <= last for first, last in BREAKS)
+    return any(first <= day <= last for first, last in TERMS) and not off and not free(day)
+
+
+@lru_cache(maxsize=1 << 17)
+def school_days_on(day: date, number: int) -> date | None:
+    """None where the school years that are known do not reach."""
+    first, last = TERMS[0][0], TERMS[-1][1]
+    if not first <= day <= last:
+        return None
+    while number:
+        day += ONE
+        if day > last:
+            return None
+        number -= at_school(day)
+    return day
