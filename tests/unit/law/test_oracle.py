@@ -58,9 +58,7 @@ def in_columns(found: list[Matter]) -> list[tuple[int, str, int, int]]:
 @settings(max_examples=examples(2000), deadline=None)
 @given(matters())
 def test_every_clock_is_the_one_told_by_hand(raw: dict[str, Any]) -> None:
-    matter, expected = Matter.of(raw), oracle.clocks(raw)
-    assert one_by_one(matter) == expected
-    assert in_columns([matter]) == sorted(numbered(0, expected))
+    assert one_by_one(Matter.of(raw)) == oracle.clocks(raw)
 
 
 @pytest.mark.parametrize("part", range(PARTS))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import prod
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from ovi.law.scopes import WhyNot
 # Why a rule gives no clock, as a code; 0 is for a rule that does give one.
 WHY_CODES = {why: code for code, why in enumerate(WhyNot, start=1)}
 MISSING, OUT_OF_SCOPE = WHY_CODES[WhyNot.MISSING], WHY_CODES[WhyNot.OUT_OF_SCOPE]
+_Required = tuple[tuple[str, frozenset[Any]], ...]
 
 
 class Kinds:
@@ -21,6 +23,7 @@ class Kinds:
 
     def __init__(self, matters: Columns, law: Law) -> None:
         self._values = matters.values
+        self._obstacles: dict[_Required, Codes] = {}
         sizes = {name: len(matters.values(name)) + 1 for name in _asked(law) & set(matters.codes)}
         key = np.zeros(matters.size, np.int64)
         for name, size in sizes.items():
@@ -36,8 +39,13 @@ class Kinds:
 
     def obstacle(self, condition: Condition) -> Codes:
         """Per kind, the code of `scopes.kind_obstacle`: what is wrong with the first field that is in the way."""
+        if condition.required not in self._obstacles:
+            self._obstacles[condition.required] = self._obstacle(condition.required)
+        return self._obstacles[condition.required]
+
+    def _obstacle(self, required: _Required) -> Codes:
         found = np.zeros(self.size, np.int8)
-        for name, values in condition.required:
+        for name, values in required:
             # One place a code, and the last for -1: a negative index counts from the end.
             known = self._values(name)
             judged = np.array([0 if value in values else OUT_OF_SCOPE for value in known] + [MISSING], np.int8)
@@ -55,12 +63,12 @@ def _asked(law: Law) -> set[str]:
     return {name for condition in conditions for name, _ in condition.required}
 
 
-_TABLE_LIMIT = 1 << 26
+_TABLE_SHARE = 64  # a table pays while it has at most so many places a matter; otherwise sorting is quicker
 
 
 def _numbered(key: NDArray[np.int64], combinations: int) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
     """The keys that occur, in order, and the place of each matter's key among them."""
-    if combinations > _TABLE_LIMIT:
+    if combinations > _TABLE_SHARE * key.size:
         return np.unique(key, return_inverse=True)
     there = np.zeros(combinations, np.bool_)
     there[key] = True
