@@ -19,6 +19,7 @@ from ovi.law import Clock, Law, Matter, clocks_for
 from ovi.law.vocabulary import ClockStart, ClockStop
 
 _BY_ASSESSMENT = frozenset({ClockStop.ASSESSED, ClockStop.ASSESSMENT_STARTED, ClockStop.ASSESSMENT_COMPLETED})
+_BY_SERVICE = frozenset({ClockStop.CARE_EVENT, ClockStop.TREATMENT_STARTED, ClockStop.SERVICE_STARTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ def run_clocks(
             "register": lines[line].register_,
             "birth_date": EPOCH + timedelta(days=births[one]),
             "contact_at": datetime.fromtimestamp(contact[one], tz=UTC),
+            "pending_at": None if lines[line].register_ == "patient" else datetime.fromtimestamp(contact[one], tz=UTC),
             "highest_care_allowance": bool(residents.highest_allowance[needs.person[one]]),
         }
         if done:
@@ -82,7 +84,7 @@ def run_clocks(
 def _stop(clock: Clock, assessed_on: date | None, visited_on: date | None) -> date | None:
     if clock.stop in _BY_ASSESSMENT:
         return assessed_on
-    return visited_on if clock.stop is ClockStop.CARE_EVENT else None
+    return visited_on if clock.stop in _BY_SERVICE else None
 
 
 def _days(local: Ints) -> list[date | None]:

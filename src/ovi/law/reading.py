@@ -24,7 +24,8 @@ def read_checked(path: Path, model: type[_Model]) -> tuple[_Model, Lines]:
         found = model.model_validate(content)
     except ValidationError as error:
         faults += [_fault(path, lines, one) for one in error.errors(include_url=False)]
-        raise refused(faults) from error
+        # What an alias repeats is wrong in one place only.
+        raise refused(list(dict.fromkeys(faults))) from error
     if faults:
         raise refused(faults)
     return found, lines

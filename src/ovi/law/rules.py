@@ -281,6 +281,11 @@ class Law:
     choices: Choices = Choices()
     school: SchoolCalendar | None = None
 
+    def row(self, rule_id: str, valid_from: date) -> Row | None:
+        """The row that a stored clock follows; None where the files no longer hold it."""
+        rows = (row for rule in self.rules if rule.id == rule_id for row in rule.rows)
+        return next((row for row in rows if row.valid_from == valid_from), None)
+
     def rule(self, rule_id: str) -> Rule:
         """The rule with that id; KeyError when there is none."""
         for rule in self.rules:

@@ -15,13 +15,15 @@ from ovi.foundation.refusals import Refused
 from ovi.law.vocabulary import ClockStop
 from ovi.plumbing.actor import Actor
 
+STOPPED_BY_CARE = (ClockStop.CARE_EVENT, ClockStop.TREATMENT_STARTED)
+
 
 @transaction.atomic
 def note_event(*, case_id: int, at: datetime, licensed: bool, no_show: bool, by: Actor, now: datetime) -> Case:
     """Note an encounter of an assessed case. Called by encounters.actions.record in its own transaction.
 
     A client who did not come leaves everything as it was. A realised event begins the service; only one by a
-    licensed professional stops the clock to the first care event (domain.md §1.3).
+    licensed professional stops the clock to the first care event or to treatment (domain.md §1.3).
     """
     READ.require(by)
     me = require_professional(by)
@@ -36,8 +38,9 @@ def note_event(*, case_id: int, at: datetime, licensed: bool, no_show: bool, by:
             move(case, CaseState.IN_SERVICE)
         case.first_event_at = min(case.first_event_at or at, at)
         if licensed:
-            stopped = stop_clocks(case, [ClockStop.CARE_EVENT], at)
-            case.next_due_on = next_due_on(case)
+            stopped = stop_clocks(case, STOPPED_BY_CARE, at)
+        stopped += stop_clocks(case, [ClockStop.SERVICE_STARTED], at)
+        case.next_due_on = next_due_on(case)
         case.owner_id = case.owner_id or me
         case.save()
     write_audit("missed" if no_show else "served", case, by=by, now=now, licensed=licensed, stopped=stopped)

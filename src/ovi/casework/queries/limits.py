@@ -74,9 +74,6 @@ def limits_preview(case_id: int, assessed: AssessedNeed, *, now: datetime) -> li
 
 def clock_texts(rule_id: str, valid_from: date) -> tuple[Trilingual | None, Trilingual | None]:
     """The name and the reference of the row that a stored clock follows; None where the files no longer hold it."""
-    try:
-        rule = load_law().rule(rule_id)
-    except KeyError:
-        return None, None
-    row = next((row for row in rule.rows if row.valid_from == valid_from), None)
-    return (row.names, rule.reference(row)) if row else (None, None)
+    law = load_law()
+    row = law.row(rule_id, valid_from)
+    return (row.names, law.rule(rule_id).reference(row)) if row else (None, None)
