@@ -24,7 +24,7 @@ from ovi.law.arrays.days import as_number
 from tests.unit.law.cases import case
 
 MATTERS, BASE, SAMPLE, LINES, ROUNDS = 1_000_000, 20_000, 2_000, 100_000, 7
-TODAY = date(2027, 1, 31)
+TODAY = date(2032, 1, 31)
 
 
 def rows() -> list[Row]:

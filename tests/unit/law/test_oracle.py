@@ -77,9 +77,9 @@ def test_seeded_matters_have_the_clocks_told_by_hand(part: int) -> None:
 
 def test_the_seeded_matters_reach_every_rule() -> None:
     random = Random(1)
-    seen = Counter(rule_id for _ in range(10_000) for rule_id in oracle.clocks(case(random)))
+    seen = Counter(rule_id for _ in range(20_000) for rule_id in oracle.clocks(case(random)))
     assert set(seen) == {rule.id for rule in LAW.rules} - NEVER
-    assert min(seen.values()) >= 20
+    assert min(seen.values()) >= 10
 
 
 def test_both_tell_the_same_rules() -> None:
