@@ -25,6 +25,7 @@ from tests.unit.law.cases import case
 
 MATTERS, BASE, SAMPLE, LINES, ROUNDS = 1_000_000, 20_000, 2_000, 100_000, 7
 TODAY = date(2032, 1, 31)
+Taken = tuple[float, float]
 
 
 def rows() -> list[Row]:
@@ -43,7 +44,8 @@ def rows() -> list[Row]:
     }
     taken = _interleaved(work)
     ratio = statistics.median(
-        plain * MATTERS / SAMPLE / columns for plain, columns in zip(taken["plain"], taken["mixed"], strict=True)
+        plain * MATTERS / SAMPLE / columns
+        for (_, plain), (_, columns) in zip(taken["plain"], taken["mixed"], strict=True)
     )
     rules = f"{len(law.rules)} rules"
     return [
@@ -52,26 +54,28 @@ def rows() -> list[Row]:
         _row("law: the same, each matter of a kind of its own", taken["strange"], "", "every field drawn at random"),
         _row("law: standing of those clocks", taken["standing"], "", "met, open, at risk, breached; days"),
         _row(f"law: plain loop, {SAMPLE} matters", taken["plain"], "",
-             f"{statistics.median(taken['plain']) / SAMPLE * 1e6:.0f} µs a matter; same run, interleaved"),
+             "same run, interleaved"),
         _batch(raw),
     ]  # fmt: skip
 
 
-def _interleaved(work: dict[str, Callable[[], Any]]) -> dict[str, list[float]]:
-    """Seconds of each piece of work, round by round, so that a noisy moment meets all of them."""
-    taken: dict[str, list[float]] = {name: [] for name in work}
+def _interleaved(work: dict[str, Callable[[], Any]]) -> dict[str, list[Taken]]:
+    """Wall and processor seconds of each work, round by round, so that a noisy moment meets all of them."""
+    taken: dict[str, list[Taken]] = {name: [] for name in work}
     for turn in range(ROUNDS + 1):
         for name, do in work.items():
-            start = time.perf_counter()
+            start, busy = time.perf_counter(), time.process_time()
             do()
             if turn:  # the first round warms up
-                taken[name].append(time.perf_counter() - start)
+                taken[name].append((time.perf_counter() - start, time.process_time() - busy))
     return taken
 
 
-def _row(what: str, seconds: list[float], goal: str, note: str) -> Row:
-    spread = f"{min(seconds):.2f}–{max(seconds):.2f} s"
-    return Row(what, f"{statistics.median(seconds):.2f} s", spread, len(seconds), goal, note)
+def _row(what: str, taken: list[Taken], goal: str, note: str) -> Row:
+    wall, busy = ([one[part] for one in taken] for part in (0, 1))
+    spread = f"{min(wall):.2f}–{max(wall):.2f} s"
+    cpu = f"processor {statistics.median(busy):.2f} s"
+    return Row(what, f"{statistics.median(wall):.2f} s", spread, len(taken), goal, f"{cpu}; {note}")
 
 
 def _mixed(base: Columns, numbers: np.random.Generator) -> Columns:

@@ -5,9 +5,10 @@ none. Minutes of the day are int16, -1 for a bare day. Words and booleans are in
 The answers are those of `clocks_for` and `standing_between`, case by case; tests compare the two.
 """
 
-from ovi.law.arrays.clocks import WHY_CODES, ClockTable, clocks_of_many
+from ovi.law.arrays.clocks import ClockTable, clocks_of_many
 from ovi.law.arrays.columns import CODED, DATED, Columns, code_of, columns_of
 from ovi.law.arrays.days import NULL_DAY
+from ovi.law.arrays.kinds import WHY_CODES
 from ovi.law.arrays.needs import columns_of_needs
 from ovi.law.arrays.standing import STATE_CODES, Standings, standings
 

@@ -44,7 +44,7 @@ def months_on(months: int) -> Days:
     """The same-numbered day `months` on, else the last day of that month (laki 150/1930 3 §)."""
     first, numbered = _month_and_day(months)
     last = (first + 1).astype("M8[D]") - first.astype("M8[D]") - np.timedelta64(1, "D")
-    return _table(first.astype("M8[D]") + np.minimum(numbered, last))
+    return _table(first.astype("M8[D]") + np.where(numbered < last, numbered, last))
 
 
 @lru_cache(maxsize=64)

@@ -63,7 +63,7 @@ def _asked(law: Law) -> set[str]:
     return {name for condition in conditions for name, _ in condition.required}
 
 
-_TABLE_SHARE = 64  # a table pays while it has at most so many places a matter; otherwise sorting is quicker
+_TABLE_SHARE = 16  # a table pays while it has at most so many places a matter; otherwise sorting is quicker
 
 
 def _numbered(key: NDArray[np.int64], combinations: int) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
