@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -17,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from bench.measure import Row
+from bench.measure import Row, peak_megabytes
 from ovi.law import Matter, clocks_for, load_law
 from ovi.law.arrays import CODED, DATED, NULL_DAY, Columns, clocks_of_many, columns_of, standings
 from ovi.law.arrays.days import as_number
@@ -112,13 +110,10 @@ def _batch(raw: list[dict[str, Any]]) -> Row:
         path = Path(name) / "matters.jsonl"
         path.write_text("".join(dumps({"id": number} | raw[number % BASE]) + "\n" for number in range(LINES)))
         start = time.perf_counter()
-        process = subprocess.Popen(
-            [sys.executable, "-m", "ovi.site.cli", "law", "due", "--batch", str(path)], stdout=subprocess.DEVNULL
-        )
-        _, status, usage = os.wait4(process.pid, 0)
+        command = [sys.executable, "-m", "ovi.site.cli", "law", "due", "--batch", str(path)]
+        peak = peak_megabytes(command, Path(name) / "answers.jsonl")
         seconds = time.perf_counter() - start
-    assert status == 0
-    note = f"{_spaced(LINES / seconds)} lines a second, checked first; peak {usage.ru_maxrss / 1024:.0f} MB"
+    note = f"{_spaced(LINES / seconds)} lines a second, checked first; peak {peak:.0f} MB"
     return Row(f"law: ovi law due --batch, {_spaced(LINES)} lines", f"{seconds:.0f} s", "", 1,
                "memory flat", note)  # fmt: skip
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 
+from bench import measure
 from ovi.law import Matter
 from tests.unit.law import oracle
 from tests.unit.law.cases import case
@@ -55,10 +55,7 @@ def peak_megabytes(folder: Path, lines: int) -> float:
     with path.open("w", encoding="utf-8") as file:
         file.writelines(json.dumps({"id": number} | case(random)) + "\n" for number in range(lines))
     command = [sys.executable, "-m", "ovi.site.cli", "law", "due", "--batch", str(path)]
-    with (folder / "answers.jsonl").open("wb") as answers:
-        process = subprocess.Popen(command, stdout=answers)
-        _, status, usage = os.wait4(process.pid, 0)
-    assert status == 0
+    peak = measure.peak_megabytes(command, folder / "answers.jsonl")
     with (folder / "answers.jsonl").open("rb") as answers:
         assert sum(1 for _ in answers) == lines
-    return usage.ru_maxrss / 1024
+    return peak

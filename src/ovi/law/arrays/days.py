@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -108,7 +109,7 @@ def _month_and_day(months: int) -> tuple[NDArray[np.datetime64], NDArray[np.time
     return month + months, day - month.astype("M8[D]")
 
 
-def _table(answers: NDArray[np.datetime64]) -> Days:
+def _table(answers: NDArray[Any]) -> Days:
     table = np.empty(_SLOTS, np.int32)
     table[0] = NULL_DAY
     table[1:] = answers.astype(np.int64)
