@@ -84,7 +84,7 @@ def test_all_lines_are_checked_before_any_is_answered() -> None:
 def test_the_faults_of_a_huge_file_stay_few() -> None:
     faults = batch_faults('{"a": 1}' for _ in range(1000))
     assert len(faults) == 101
-    assert faults[-1].what == "900 more faults"
+    assert (faults[-1].where, faults[-1].what) == ("the rest", "900 more faults")
 
 
 def test_emoji_and_right_to_left_identifiers_come_back_as_they_were() -> None:

@@ -111,7 +111,7 @@ def test_each_act_is_named_in_three_languages_as_finland_names_it() -> None:
 
 def test_a_rule_is_found_by_its_id() -> None:
     assert load_law().rule("ORAL-4M").rows[0].amount == 4
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match="ORAL-9M"):
         load_law().rule("ORAL-9M")
 
 

@@ -164,3 +164,30 @@ def test_a_law_that_became_stricter_than_the_target_is_found(root: Path) -> None
     give(root, ROW | {"rule_ids": ["VPL-18"], "amount": 2, "unit": "months", "valid_from": "2024-01-01"})
     ((_, what),) = [(fault.where, fault.what) for fault in check(root)]
     assert what.startswith("soon is later than VPL-18 allows for a clock that starts on 2027-01-01")
+
+
+def test_every_late_target_of_a_row_is_named(root: Path) -> None:
+    """An unknown rule does not hide what is wrong with the next one, nor does one day of the period."""
+    give(root, ROW | {"rule_ids": ["PHC-9D", "PHC-3M-ADULT"], "amount": 93})
+    assert [fault.what.partition(" allows")[0] for fault in check(root)] == [
+        "soon names PHC-9D, which is no rule of the law",
+        "soon is later than PHC-3M-ADULT",
+    ]
+    give(root, ROW | {"amount": 91, "valid_from": "2026-02-01", "valid_to": "2026-02-03"})
+    assert check(root)[0].what.startswith(
+        "soon is later than PHC-3M-ADULT allows for a clock that starts on 2026-02-01"
+    )
+    give(root, ROW | {"amount": 90, "valid_from": "2026-01-30", "valid_to": "2026-02-01"})
+    assert check(root)[0].what.startswith(
+        "soon is later than PHC-3M-ADULT allows for a clock that starts on 2026-01-31"
+    )
+    give(root, ROW | {"amount": 89, "valid_from": "2025-11-29", "valid_to": "2025-12-01"})
+    assert check(root) == ()
+
+
+def test_targets_in_school_days_are_compared_where_the_school_year_is_known(root: Path) -> None:
+    shutil.copy(definitions_root() / "counties" / "pirkanmaa" / "school_year.yaml", root / "counties" / "here")
+    give(root, ROW | {"rule_ids": ["OHL-15"], "unit": "school_days", "amount": 8, "valid_from": "2026-08-11"})
+    assert check(root)[0].what.startswith("soon is later than OHL-15 allows for a clock that starts on 2026-08-11")
+    give(root, ROW | {"rule_ids": ["OHL-15"], "unit": "school_days", "amount": 7, "valid_from": "2026-08-11"})
+    assert check(root) == ()
