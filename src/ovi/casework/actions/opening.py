@@ -48,7 +48,8 @@ def open_case(*, contact_id: int, by: Actor, now: datetime) -> Case:
                 today=helsinki_date(contact.arrived_at),
             ),
         ),
-        shown_to_client=contact.service_line not in OWN_SECRECY,
+        # Who made contact themselves knows of it; what others told of them waits until a worker opens it.
+        shown_to_client=contact.service_line not in OWN_SECRECY or not hasattr(contact, "notification"),
         contact_at=contact.arrived_at,
         opened_at=now,
     )
