@@ -99,6 +99,7 @@ ROLES: dict[str, Any] = {
     Role.DOCTOR: _("Doctor"),
     Role.THERAPIST: _("Therapist"),
     Role.SOCIAL_WORKER: _("Social worker"),
+    Role.STUDENT_WELFARE: _("Student welfare worker"),
     Role.MANAGER: _("Manager"),
     Role.PROGRAMME_OFFICE: _("Programme office"),
     Role.OPERATOR: _("Operator"),

@@ -86,6 +86,7 @@ ROLES: dict[str, Any] = {
     "doctor": _("doctor"),
     "therapist": _("therapist"),
     "social_worker": _("social worker"),
+    "student_welfare": _("student welfare worker"),
     "manager": _("manager"),
     "programme_office": _("programme office"),
     "operator": _("system operator"),

@@ -67,7 +67,9 @@ def _faults(
         found.append(Fault("unit", f"there is no unit '{unit_slug}'"))
     if profession and profession not in set(Profession):
         found.append(Fault("profession", f"choose one of: {', '.join(Profession)}"))
-    if role in (Role.NURSE, Role.DOCTOR, Role.THERAPIST, Role.SOCIAL_WORKER) and not (unit_slug and profession):
+    if role in (Role.NURSE, Role.DOCTOR, Role.THERAPIST, Role.SOCIAL_WORKER, Role.STUDENT_WELFARE) and not (
+        unit_slug and profession
+    ):
         found.append(Fault("unit, profession", f"the role {role} works in a unit and has a profession"))
     if role in (Role.RESIDENT, Role.SYSTEM):
         found.append(Fault("role", "residents come by strong identification; the system needs no account"))

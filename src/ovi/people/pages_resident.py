@@ -18,7 +18,7 @@ from ovi.plumbing.actor import Role
 from ovi.plumbing.settings import settings
 
 _HOMES: tuple[tuple[frozenset[Role], str], ...] = (
-    (frozenset({Role.NURSE, Role.DOCTOR, Role.THERAPIST, Role.SOCIAL_WORKER}), "worklist"),
+    (frozenset({Role.NURSE, Role.DOCTOR, Role.THERAPIST, Role.SOCIAL_WORKER, Role.STUDENT_WELFARE}), "worklist"),
     (frozenset({Role.MANAGER}), "access"),
     (frozenset({Role.PROGRAMME_OFFICE}), "programme"),
     (frozenset({Role.OPERATOR}), "operator"),

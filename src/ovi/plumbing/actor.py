@@ -15,6 +15,7 @@ class Role(StrEnum):
     DOCTOR = "doctor"
     THERAPIST = "therapist"
     SOCIAL_WORKER = "social_worker"
+    STUDENT_WELFARE = "student_welfare"  # kuraattori, koulupsykologi: the student welfare register
     MANAGER = "manager"
     PROGRAMME_OFFICE = "programme_office"
     OPERATOR = "operator"

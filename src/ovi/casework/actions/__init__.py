@@ -2,6 +2,7 @@
 
 from ovi.casework.actions.assessing import assess
 from ovi.casework.actions.closing import close
+from ovi.casework.actions.exceptional import note_kanta, open_across, open_in_emergency, review_opening
 from ovi.casework.actions.handing import accept_hand_over, decline_hand_over, hand_over
 from ovi.casework.actions.noting import note_event, note_next_event
 from ovi.casework.actions.opening import open_case
@@ -15,7 +16,11 @@ __all__ = [
     "give_back",
     "hand_over",
     "note_event",
+    "note_kanta",
     "note_next_event",
+    "open_across",
     "open_case",
+    "open_in_emergency",
+    "review_opening",
     "take",
 ]

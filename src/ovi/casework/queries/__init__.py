@@ -11,6 +11,15 @@ from ovi.casework.queries.cases import (
     contacts_without_case,
 )
 from ovi.casework.queries.limits import AssessedNeed, clock_texts, limits_preview, matter_of
+from ovi.casework.queries.openings import (
+    OpenedCase,
+    OpeningView,
+    Will,
+    openings_to_review,
+    own_opening,
+    person_known_by,
+    will_of,
+)
 from ovi.casework.queries.units import UnitChoice, hand_over_targets, unit_for, units_named
 from ovi.casework.queries.worklist import Counts, Filters, Worklist, WorklistRow, worklist
 
@@ -24,7 +33,10 @@ __all__ = [
     "EarlierNeed",
     "Filters",
     "HandOverView",
+    "OpenedCase",
+    "OpeningView",
     "UnitChoice",
+    "Will",
     "Worklist",
     "WorklistRow",
     "case_view",
@@ -33,7 +45,11 @@ __all__ = [
     "hand_over_targets",
     "limits_preview",
     "matter_of",
+    "openings_to_review",
+    "own_opening",
+    "person_known_by",
     "unit_for",
     "units_named",
+    "will_of",
     "worklist",
 ]
