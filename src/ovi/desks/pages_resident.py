@@ -24,6 +24,7 @@ from ovi.foundation.calendar import helsinki_date
 from ovi.foundation.refusals import Refused
 from ovi.foundation.text import Trilingual
 from ovi.people.signed_in import actor_of, shown_own, sign_in_first
+from ovi.people.view_log import own_view_log
 from ovi.plumbing import access, clock
 from ovi.plumbing.access import View
 from ovi.plumbing.actor import Actor
@@ -74,7 +75,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
     shown = shown_own(actor, "case", str(pk))
     access.note(request, page="matter", shown=[shown])
     told = _told(found)
-    views = access.views_of(shown.subject_key, since=now - _LOG_SHOWN, own_account_id=actor.account_id)
+    views = own_view_log(_person(actor), own_account_id=actor.account_id, since=now - _LOG_SHOWN, now=now)
     units = named_units(one.viewer_unit for one in views if not one.own)
     context = {
         "told": told,

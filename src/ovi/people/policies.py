@@ -16,6 +16,7 @@ LIMIT_LOG = permission(
     Role.DOCTOR, Role.NURSE, Role.THERAPIST, Role.SOCIAL_WORKER, Role.STUDENT_WELFARE,
 )  # fmt: skip
 
+SHORTEST_REASON = 20
 Place = TypeVar("Place")
 
 

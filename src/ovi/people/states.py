@@ -28,6 +28,8 @@ class Profession(StrEnum):
 LICENSED = frozenset(set(Profession) - {Profession.PRACTICAL_NURSE})
 
 RoleName = Role
+# Roles that work with clients, each in a unit and with a profession.
+CARE_ROLES = frozenset({Role.NURSE, Role.DOCTOR, Role.THERAPIST, Role.SOCIAL_WORKER, Role.STUDENT_WELFARE})
 
 
 class LogLimitKind(StrEnum):

@@ -32,6 +32,12 @@ def view_log(
     return told(views, limits, reader=reader, secret=secret, born=person.birth_date, today=helsinki_date(now))
 
 
+def own_view_log(person_id: int, *, own_account_id: int | None, since: datetime, now: datetime) -> list[View]:
+    """What a person is told of the log of their own data."""
+    person = Person.objects.only("subject_key", "birth_date").get(pk=person_id)
+    return view_log(person, reader=LogReader.SELF, own_account_id=own_account_id, since=since, now=now)
+
+
 def told(
     views: Iterable[View], limits: Collection[LogLimit], *, reader: LogReader, secret: Collection[Object],
     born: date | None, today: date,

@@ -54,7 +54,7 @@ class OviSettings(BaseSettings):
     )
     oidc_groups_claim: str = Field("groups", description="claim of the ID token (or userinfo) that lists the groups")
     oidc_mfa_amr: str = Field(
-        "mfa,otp,hwk,sc,fpt,face,swk",
+        "mfa",
         description="values of the claim amr that prove two factors, separated by commas; one of them is enough",
     )
     oidc_mfa_acr: str = Field("", description="values of the claim acr that prove two factors, separated by commas")
@@ -99,6 +99,10 @@ class OviSettings(BaseSettings):
             found.append(Fault("OVI_HTTPS", "set to true and put a TLS proxy in front"))
         if "*" in self.allowed_hosts:
             found.append(Fault("OVI_ALLOWED_HOSTS", "name the hosts; * is refused"))
+        if self.oidc_issuer and not self.oidc_roles:
+            found.append(Fault("OVI_OIDC_ROLES", "name the file that says which group gives which role"))
+        if self.oidc_issuer and not self.oidc_issuer.startswith("https://"):
+            found.append(Fault("OVI_OIDC_ISSUER", "the county's sign-in must be https"))
         if not self.facts_key:
             found.append(Fault("OVI_FACTS_KEY", "set a key kept apart from the facts"))
         return found

@@ -21,6 +21,7 @@ _MENU: tuple[tuple[Any, str, tuple[Role, ...]], ...] = (
     (_("Find a service"), "services", _CARE),
     (_("Access to care"), "access", (Role.MANAGER, Role.PROGRAMME_OFFICE)),
     (_("Programme"), "programme", (Role.MANAGER, Role.PROGRAMME_OFFICE)),
+    (_("Openings"), "openings", (Role.MANAGER, Role.OPERATOR)),
     (_("System"), "operator", (Role.OPERATOR,)),
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
@@ -62,6 +63,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "ovi.site.middleware.ActorMiddleware",
+    "ovi.site.signed_in.SessionLimitMiddleware",
+    "ovi.site.signed_in.SecondFactorMiddleware",
     "ovi.site.middleware.RefusalMiddleware",
     "ovi.site.middleware.AccessLogMiddleware",
 ]
@@ -110,6 +113,7 @@ WHITENOISE_USE_FINDERS = OVI.mode is Mode.TEST
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 
 # --- security
+_county_sign_in = ["{0.scheme}://{0.netloc}".format(urlsplit(OVI.oidc_issuer))] if OVI.oidc_issuer else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -118,7 +122,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *_county_sign_in],  # signing out goes on to the county's provider
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
     }
@@ -132,7 +136,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "ovi.site.errors.expired_form"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_AGE = OVI.session_hours * 60 * 60  # the absolute end; the idle one is the middleware's
 SESSION_SAVE_EVERY_REQUEST = False
 if OVI.https:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
@@ -155,7 +159,7 @@ LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "after_sign_in"
 ACCOUNT_ADAPTER = "ovi.people.sign_in.NoSignUpAdapter"
 ACCOUNT_FORMS = {"login": "ovi.people.forms.PasswordForm"}
-SOCIALACCOUNT_ADAPTER = "ovi.people.sign_in.KnownAccountsOnlyAdapter"
+SOCIALACCOUNT_ADAPTER = "ovi.people.sign_in.CountyAccountsAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

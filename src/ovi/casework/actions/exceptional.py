@@ -52,7 +52,7 @@ def note_kanta(*, person: Person, register: Register, word: KantaWord, by: Actor
     """Keep what was seen in Kanta, by whom and when. It ends what a prohibition's ground had opened."""
     OBSERVE_KANTA.require(by)
     row = KantaObservation.objects.create(
-        person=person, register=register, word=word, seen_at=now, account_id=by.account_id
+        person=person, register=register, word=word, seen_at=now, account_id=by.own_account()
     )
     if word is KantaWord.PROHIBITION:
         running = Opening.objects.filter(person=person, register=register, opened_at__lt=now, until_at__gt=now)
@@ -91,7 +91,7 @@ def _opened(
 ) -> Opening:
     OPEN_EXCEPTIONALLY.require(by)
     opening = Opening.objects.create(
-        account_id=by.account_id, person=person, ground=ground, register=register, purpose=purpose,
+        account_id=by.own_account(), person=person, ground=ground, register=register, purpose=purpose,
         reason=mask_hetu(require_reason(reason)), opened_at=now,
         until_at=now + timedelta(minutes=settings().emergency_minutes),
     )  # fmt: skip

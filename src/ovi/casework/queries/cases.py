@@ -22,6 +22,7 @@ from ovi.law.vocabulary import ServiceLine
 from ovi.people.policies import place_shown
 from ovi.plumbing.actor import Actor
 from ovi.plumbing.models import AuditEvent
+from ovi.plumbing.relations import RELATIONS
 
 _EARLIER_SHOWN = 10
 
@@ -179,7 +180,7 @@ def _cases(by: Actor, now: datetime | None) -> QuerySet[Any]:
     earlier = same.filter(contact_at__lt=OuterRef("contact_at")).order_by("-contact_at")[:_EARLIER_SHOWN]
     opened = Opening.objects.filter(
         Q(register="") | Q(register=OuterRef("register")),
-        person=OuterRef("person"), account_id=by.account_id, opened_at__lte=now, until_at__gt=now,
+        person=OuterRef("person"), account_id=by.account_id or 0, opened_at__lte=now, until_at__gt=now,
     ) if now else Opening.objects.none()  # fmt: skip
     related = ("contact", "person__municipality", "unit", "owner", "assessment__professional")
     return Case.objects.select_related(*related).annotate(
@@ -206,13 +207,14 @@ _HAND_OVER_FIELDS = {
 def _view(case: Any, hand_overs: tuple[HandOverView, ...], today: date, relation: str) -> CaseView:
     person, contact = case.person, case.contact
     hidden = person is not None and person.non_disclosure
+    apart = hidden and not RELATIONS[relation].own  # who only reads in an emergency is not told where, either
     home = person.municipality if person else None
     return CaseView(
         id=case.id, state=case.state, register=case.register, service_line=case.service_line, urgency=case.urgency,
         contact_at=case.contact_at, opened_at=case.opened_at, closed_at=case.closed_at,
         close_reason=case.close_reason, first_event_at=case.first_event_at, next_event_at=case.next_event_at,
         number=contact.number, channel=contact.channel, own_words=contact.own_words, reply_by=contact.reply_by,
-        reply_to=contact.reply_to,
+        reply_to="" if apart else contact.reply_to,
         subject_key=person.subject_key if person else None,
         name=person.full_name if person else "",
         birth_date=person.birth_date if person else None,
@@ -221,11 +223,11 @@ def _view(case: Any, hand_overs: tuple[HandOverView, ...], today: date, relation
         interpreter=person.interpreter_language if person else "",
         non_disclosure=hidden,
         municipality=place_shown(_name(home) if home else None, hidden=hidden),
-        unit=_name(case.unit), unit_id=case.unit_id,
+        unit=Trilingual() if apart else _name(case.unit), unit_id=case.unit_id,
         owner=case.owner.name if case.owner else "", owner_id=case.owner_id,
         person_id=case.person_id, relation=relation, opened_on=case.opened_on or "",
         assessment=_assessment(getattr(case, "assessment", None)),
-        clocks=tuple(_clock(row, today) for row in case.clock_json), hand_overs=hand_overs,
+        clocks=tuple(_clock(row, today) for row in case.clock_json), hand_overs=() if apart else hand_overs,
         earlier=tuple(_earlier(row) for row in case.earlier_json), acts=_acts(case),
     )  # fmt: skip
 

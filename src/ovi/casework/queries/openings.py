@@ -16,6 +16,7 @@ from ovi.foundation.refusals import Refused
 from ovi.foundation.text import Trilingual
 from ovi.law.vocabulary import ServiceLine
 from ovi.people.models import Person
+from ovi.people.policies import place_shown
 from ovi.plumbing.actor import Actor, Role
 
 _LISTED = 200
@@ -40,7 +41,7 @@ class OpenedCase:
     register: str
     service_line: str
     state: str
-    unit: Trilingual
+    unit: Trilingual | None  # None where a non-disclosure order hides the place
     contact_at: datetime
 
 
@@ -100,7 +101,7 @@ def person_known_by(identity: str) -> Person | None:
 def own_opening(opening_id: int, *, by: Actor, now: datetime) -> tuple[OpeningView, tuple[OpenedCase, ...]]:
     """The actor's own running opening and the matters it opens to them. Refused when it is another's or has ended."""
     row = Opening.objects.select_related("account", "person", "reviewed_by").filter(
-        pk=opening_id, account_id=by.account_id).first()  # fmt: skip
+        pk=opening_id, account_id=by.own_account()).first()  # fmt: skip
     if row is None:
         raise Refused("This opening is not yours. Open the matter yourself if you must.", code="opening.not_yours")
     if row.until_at <= now:
@@ -112,7 +113,7 @@ def own_opening(opening_id: int, *, by: Actor, now: datetime) -> tuple[OpeningVi
     return _view(row), tuple(
         OpenedCase(
             one.pk, one.register, one.service_line, one.state,
-            Trilingual(one.unit.name_fi, one.unit.name_sv, one.unit.name_en), one.contact_at,
+            place_shown(_name(one.unit), hidden=row.person.non_disclosure), one.contact_at,
         )
         for one in cases.exclude(secret)
     )  # fmt: skip
@@ -148,6 +149,10 @@ def _with_prohibition(people: set[int]) -> set[int]:
     for row in KantaObservation.objects.filter(person_id__in=people, word__in=words).order_by("seen_at", "id"):
         latest[row.person_id, row.register] = row.word
     return {person for (person, _register), word in latest.items() if word == KantaWord.PROHIBITION}
+
+
+def _name(unit: Unit) -> Trilingual:
+    return Trilingual(unit.name_fi, unit.name_sv, unit.name_en)
 
 
 def _view(row: Opening, *, against: bool = False) -> OpeningView:
