@@ -60,7 +60,7 @@ def _give(account: Account, wanted: set[tuple[Role, Unit | None]], today: date) 
     given = []
     for role, unit in wanted:
         row, made = Membership.objects.get_or_create(
-            account=account, role=role, unit=units.get(unit_id), defaults={"valid_from": today, "source": "county"}
+            account=account, role=role, unit=unit, defaults={"valid_from": today, "source": "county"}
         )
         ended = row.valid_to is not None and row.valid_to <= today
         if made or ended:
