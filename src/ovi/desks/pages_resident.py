@@ -75,7 +75,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
     shown = shown_own(actor, "case", str(pk))
     access.note(request, page="matter", shown=[shown])
     told = _told(found)
-    views = own_view_log(_person(actor), own_account_id=actor.account_id, since=now - _LOG_SHOWN, now=now)
+    views = own_view_log(actor, since=now - _LOG_SHOWN, now=now)
     units = named_units(one.viewer_unit for one in views if not one.own)
     context = {
         "told": told,

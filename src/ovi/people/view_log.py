@@ -17,6 +17,7 @@ from ovi.people.models import LogLimit, Person
 from ovi.people.states import LogLimitKind, LogReader
 from ovi.plumbing import access
 from ovi.plumbing.access import View
+from ovi.plumbing.actor import Actor
 from ovi.plumbing.settings import settings
 
 Object = tuple[str, str]  # kind and id, as the access log names what was viewed
@@ -27,15 +28,22 @@ def view_log(
     since: datetime, now: datetime,
 ) -> list[View]:  # fmt: skip
     """The views this reader may be told of, newest first. Two queries. `secret`: objects of child protection."""
-    limits = list(LogLimit.objects.filter(Q(ended_at=None) | Q(ended_at__gt=now), person=person, set_at__lte=now))
     views = access.views_of(person.subject_key, since=since, own_account_id=own_account_id)
-    return told(views, limits, reader=reader, secret=secret, born=person.birth_date, today=helsinki_date(now))
+    today = helsinki_date(now)
+    return told(views, _limits(person.pk, now), reader=reader, secret=secret, born=person.birth_date, today=today)
 
 
-def own_view_log(person_id: int, *, own_account_id: int | None, since: datetime, now: datetime) -> list[View]:
-    """What a person is told of the log of their own data."""
-    person = Person.objects.only("subject_key", "birth_date").get(pk=person_id)
-    return view_log(person, reader=LogReader.SELF, own_account_id=own_account_id, since=since, now=now)
+def own_view_log(by: Actor, *, since: datetime, now: datetime) -> list[View]:
+    """What a resident is told of the log of their own data. Two queries."""
+    if by.subject_key is None or by.person_id is None:
+        return []
+    views = access.views_of(by.subject_key, since=since, own_account_id=by.account_id)
+    limits = _limits(by.person_id, now)
+    return told(views, limits, reader=LogReader.SELF, secret=(), born=None, today=helsinki_date(now))
+
+
+def _limits(person_id: int, now: datetime) -> list[LogLimit]:
+    return list(LogLimit.objects.filter(Q(ended_at=None) | Q(ended_at__gt=now), person=person_id, set_at__lte=now))
 
 
 def told(

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext_lazy as _
 
 from ovi.plumbing.database import OWNER, django_database
-from ovi.plumbing.settings import Mode, kept_secret, var_folder
+from ovi.plumbing.settings import Mode, OviSettings, kept_secret, var_folder
 from ovi.plumbing.settings import settings as read_settings
 
 OVI = read_settings()
@@ -131,6 +131,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+SESSION_ENGINE = "ovi.site.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
@@ -168,20 +169,25 @@ ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "5/5m/key,20/5m/ip"}
 ACCOUNT_PREVENT_ENUMERATION = True
 ALLAUTH_TRUSTED_PROXY_COUNT = OVI.trusted_proxies
 SOCIALACCOUNT_ONLY = False
-SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
-if OVI.oidc_issuer:
-    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
-        "OAUTH_PKCE_ENABLED": True,
-        "APPS": [
-            {
-                "provider_id": "county",
-                "name": "County sign-in",
-                "client_id": OVI.oidc_client_id,
-                "secret": OVI.oidc_client_secret,
-                "settings": {"server_url": OVI.oidc_issuer},
-            }
-        ],
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_STORE_TOKENS = False
+
+
+def county_provider(ovi: OviSettings) -> dict[str, Any]:
+    """The county's OpenID Connect provider as allauth wants it; nothing where none is named."""
+    if not ovi.oidc_issuer:
+        return {}
+    app = {
+        "provider_id": "county",
+        "name": "County sign-in",
+        "client_id": ovi.oidc_client_id,
+        "secret": ovi.oidc_client_secret,
+        "settings": {"server_url": ovi.oidc_issuer},
     }
+    return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
+
+
+SOCIALACCOUNT_PROVIDERS = county_provider(OVI)
 
 # --- log: times, levels, no client data, no henkilötunnus
 LOGGING = {

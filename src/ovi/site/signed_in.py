@@ -15,9 +15,9 @@ from ovi.plumbing import clock
 from ovi.plumbing.actor import Role
 from ovi.plumbing.settings import settings
 from ovi.site.errors import expired_form
+from ovi.site.sessions import BEGUN, SEEN
 
 Next = Callable[[HttpRequest], HttpResponse]
-_BEGUN, _SEEN = "ovi_begun", "ovi_seen"
 _WRITTEN_EVERY_SECONDS = 60
 
 
@@ -37,14 +37,11 @@ class SessionLimitMiddleware:
 
     def _over(self, request: HttpRequest) -> bool:
         now, session = int(clock.now().timestamp()), request.session
-        begun, seen = session.get(_BEGUN), session.get(_SEEN)
-        if begun is None or seen is None:
-            session[_BEGUN] = session[_SEEN] = now
-            return False
+        begun, seen = session.get(BEGUN, 0), session.get(SEEN, 0)
         if now - seen > settings().idle_minutes * 60 or now - begun > settings().session_hours * 3600:
             return True
         if now - seen >= _WRITTEN_EVERY_SECONDS:
-            session[_SEEN] = now
+            session[SEEN] = now
         return False
 
 
