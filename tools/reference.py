@@ -69,7 +69,8 @@ def _permissions() -> str:
         f"# Permissions\n\n{_NOTE}\nWho may do what. The rooms' `policies.py` add what state and register allow.\n\n"
         + _table(("permission", "what", "roles"), rows)
         + "\n## Relations\n\nA role is not enough for client data: a relation must be proved from the rows. The first "
-        "that holds is written to the access log.\n\n" + _table(("relation", "to", "what is proved", "allows"), relations)
+        "that holds is written to the access log.\n\n"
+        + _table(("relation", "to", "what is proved", "allows"), relations)
     )
 
 

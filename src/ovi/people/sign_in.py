@@ -98,6 +98,7 @@ def _listed(setting: str) -> set[str]:
 
 def _refuse(request: HttpRequest, why: str) -> NoReturn:
     """A page that says what to do; the sign-in ends here, and nothing of it stays in the session."""
+    log.info("county sign-in refused: %s", why)
     request.session.flush()
     raise ImmediateHttpResponse(render(request, "people/county_refused.html", {"why": why}, status=403))
 

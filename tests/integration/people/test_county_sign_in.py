@@ -26,7 +26,7 @@ from tests.providers.county_idp import CLIENT_ID, CLIENT_SECRET, PASSWORD
 LOGIN, CALLBACK = "/accounts/oidc/county/login/", "/accounts/oidc/county/login/callback/"
 ROLES = """
 groups:
-  - {group: ta-hoitajat, role: nurse, unit: hatanpaan-terveysasema, profession: nurse}
+  - {group: ta-hoitajat, role: nurse, unit: UNIT, profession: nurse}
   - {group: hanketoimisto, role: programme_office}
   - {group: muualla, role: nurse, unit: no-such-unit, profession: nurse}
 """
@@ -50,7 +50,8 @@ class Provider:
         browser = requests.Session()
         page = browser.get(asked, timeout=10)
         assert "<form" in page.text, page.text[:500]
-        found = browser.post(page.url, data={"username": name, "password": PASSWORD}, timeout=10, allow_redirects=False)
+        given = {"username": name, "password": PASSWORD, "csrfmiddlewaretoken": browser.cookies["csrftoken"]}
+        found = browser.post(page.url, data=given, timeout=10, allow_redirects=False)
         while not found.headers["Location"].startswith("http://testserver"):
             there = requests.compat.urljoin(self.url, found.headers["Location"])
             found = browser.get(there, timeout=10, allow_redirects=False)
@@ -77,14 +78,14 @@ def running(tmp_path_factory):
 def idp(running, db, monkeypatch, tmp_path, settings):
     cache.clear()
     roles = tmp_path / "roles.yaml"
-    roles.write_text(ROLES, encoding="utf-8")
+    station = make.make_county().station
+    roles.write_text(ROLES.replace("UNIT", f'"{station.slug}"'), encoding="utf-8")
     monkeypatch.setenv("OVI_OIDC_ISSUER", f"{running.url}/o")
     monkeypatch.setenv("OVI_OIDC_CLIENT_ID", CLIENT_ID)
     monkeypatch.setenv("OVI_OIDC_CLIENT_SECRET", CLIENT_SECRET)
     monkeypatch.setenv("OVI_OIDC_ROLES", str(roles))
     ovi_settings.cache_clear()
     settings.SOCIALACCOUNT_PROVIDERS = county_provider(ovi_settings())
-    make.make_county()
     running.fault()
     running.person()
     yield running
@@ -125,7 +126,7 @@ def test_a_nurse_comes_in_with_the_role_unit_and_profession_of_her_group(idp):
     assert (account.name, account.email) == ("Noora Hoitaja", "")
     assert SocialAccount.objects.get().extra_data == {}
     row = Membership.objects.get(account=account)
-    assert (row.role, row.unit.slug, row.source) == ("nurse", "hatanpaan-terveysasema", "county")
+    assert (row.role, row.unit.name_fi, row.source) == ("nurse", "Hatanpään terveysasema", "county")
     assert Professional.objects.get(account=account).licensed
     assert AuditEvent.objects.get(action="people.county_roles").details["given"] == [f"nurse@{row.unit_id}"]
 
