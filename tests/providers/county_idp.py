@@ -18,6 +18,7 @@ from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 CLIENT_ID, CLIENT_SECRET, PASSWORD = "oikea-ovi", "a-secret-of-the-tests", "pitkä-salasana-täällä"
+_PAGE = "<form method=post>{% csrf_token %}{{ form }}</form>"
 FAULT: dict[str, str] = {}
 CLAIMS: dict[str, dict] = {}
 
@@ -31,7 +32,8 @@ def configure(folder: Path) -> None:
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
     settings.configure(
-        SECRET_KEY="of-the-tests-only", PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"], ALLOWED_HOSTS=["127.0.0.1"], USE_TZ=True, ROOT_URLCONF=__name__,
+        SECRET_KEY="of-the-tests-only", ALLOWED_HOSTS=["127.0.0.1"], USE_TZ=True, ROOT_URLCONF=__name__,
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],  # quick; nothing is at stake here
         DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": folder / "idp.sqlite3"}},
         DEFAULT_AUTO_FIELD="django.db.models.BigAutoField", LOGIN_URL="/login/", SESSION_COOKIE_NAME="idp",
         INSTALLED_APPS=["django.contrib.contenttypes", "django.contrib.auth", "django.contrib.sessions",
@@ -39,7 +41,7 @@ def configure(folder: Path) -> None:
         MIDDLEWARE=["django.contrib.sessions.middleware.SessionMiddleware",
                     "django.contrib.auth.middleware.AuthenticationMiddleware"],
         TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates", "OPTIONS": {"loaders": [
-            ("django.template.loaders.locmem.Loader", {"login.html": "<form method=post>{% csrf_token %}{{ form }}</form>"})]}}],
+            ("django.template.loaders.locmem.Loader", {"login.html": _PAGE})]}}],
         OAUTH2_PROVIDER={
             "OIDC_ENABLED": True, "OIDC_RSA_PRIVATE_KEY": key.decode(), "PKCE_REQUIRED": True,
             "SCOPES": {"openid": "sign in", "profile": "name", "email": "address"},
