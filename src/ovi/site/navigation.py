@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -33,5 +34,6 @@ def navigation_for(actor: Actor | None, path: str) -> list[Link]:
     for name, url_name, roles in _MENU:
         if (staff and actor is not None and actor.has(*roles)) if roles else not staff:
             url = reverse(url_name)
-            items.append(Link(str(name), url, current=path.startswith(url)))
-    return items
+            items.append(Link(str(name), url))
+    here = max((item.href for item in items if path.startswith(item.href)), key=len, default="")
+    return [replace(item, current=item.href == here) for item in items]
