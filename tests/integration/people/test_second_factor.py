@@ -41,6 +41,10 @@ def test_staff_come_to_nothing_before_they_have_a_second_factor_and_then_to_thei
     client = come_in(Role.OPERATOR)
     for path in ("/yllapito/", "/", "/yllapito/kayttoloki/"):
         assert client.get(path).headers["Location"] == ACTIVATE
+    again = client.get(ACTIVATE).headers["Location"]  # the library asks for the password once more
+    assert again.startswith("/accounts/reauthenticate/")
+    assert client.get(again).status_code == 200
+    assert client.post(again, {"password": PASSWORD}).headers["Location"] == ACTIVATE
     assert client.get(ACTIVATE).status_code == 200
     secret = client.session["mfa.totp.secret"]
     assert client.post(ACTIVATE, {"code": "000000"}).status_code == 200
