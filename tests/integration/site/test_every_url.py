@@ -120,7 +120,11 @@ def world(db, now, monkeypatch, tmp_path) -> World:
         made.opening_ids.append(opening.pk)
     extract_facts(by=system("figures"), now=now)
     refresh_figures(by=system("figures"), now=now)
-    residents = {"resident": aino, "hidden resident": made.hidden}
+    _sign_everybody_in(made, workers, {"resident": aino, "hidden resident": made.hidden})
+    return made
+
+
+def _sign_everybody_in(made: World, workers: dict[str, Account], residents: dict[str, Person]) -> None:
     for name, person in residents.items():
         workers[name] = Account.objects.create_user(f"{name}-x", name="Oma Tili", person=person)
         Membership.objects.create(account=workers[name], role=Role.RESIDENT, valid_from=date(2020, 1, 1))
@@ -130,7 +134,6 @@ def world(db, now, monkeypatch, tmp_path) -> World:
         made.clients[name].force_login(account, backend="django.contrib.auth.backends.ModelBackend")
     held = set(Membership.objects.values_list("role", flat=True))
     assert held == set(Role) - {Role.SYSTEM}, "visit as every role"
-    return made
 
 
 def url_names() -> list[str]:
