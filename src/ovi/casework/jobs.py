@@ -20,6 +20,12 @@ def open_case_for_contact(contact_id: int) -> None:
     actions.open_case(contact_id=contact_id, by=system("reception"), now=clock.now())
 
 
+@handles("casework.opened_exceptionally")
+def alert_of_opening(opening_id: int, ground: str) -> None:
+    """Alert whoever watches the log that matters were opened exceptionally; the review list has it already."""
+    log.warning("ALERT exceptional opening %s on ground %s waits for review", opening_id, ground)
+
+
 _LEFT_BEHIND = timedelta(seconds=20)  # the reception's job takes well under a second
 
 

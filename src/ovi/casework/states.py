@@ -217,3 +217,43 @@ def moments_of(register: str, service_line: str) -> tuple[MomentKind, ...]:
     """What is worth noting in a case of this register and line, in the order in which it usually happens."""
     where = Register(register)
     return _MOMENTS_OF_LINE.get((where, ServiceLine(service_line)), _MOMENTS[where])
+
+
+class Ground(StrEnum):
+    """On what is a matter opened without one's own relation to it? EMERGENCY (hätäavaus) opens every register."""
+
+    EMERGENCY = "emergency"
+    DISCLOSURE_PERMIT = "disclosure_permit"  # luovutuslupa, held in Kanta; we keep what was seen there and when
+    MULTI_SECTOR = "multi_sector"  # SHL 41 §: cooperation that the client's need and interest call for
+    CONSENT = "consent"  # towards NGOs and municipalities, for what the client has agreed to
+
+
+class EmergencyPurpose(StrEnum):
+    """What the emergency calls for: urgent care, or somebody's safety."""
+
+    CARE = "care"
+    SAFETY = "safety"
+
+
+class ReviewState(StrEnum):
+    """What a reviewer thought of an exceptional opening. A judgement is not changed, only made."""
+
+    WAITING = "waiting"
+    APPROPRIATE = "appropriate"
+    NOT_APPROPRIATE = "not_appropriate"
+
+
+REVIEW_TRANSITIONS: dict[ReviewState, frozenset[ReviewState]] = {
+    ReviewState.WAITING: frozenset({ReviewState.APPROPRIATE, ReviewState.NOT_APPROPRIATE}),
+    ReviewState.APPROPRIATE: frozenset(),
+    ReviewState.NOT_APPROPRIATE: frozenset(),
+}
+
+
+class KantaWord(StrEnum):
+    """What a professional saw in Kanta of the client's will. An observation with its time, never the truth itself."""
+
+    PERMIT = "permit"
+    PERMIT_WITHDRAWN = "permit_withdrawn"
+    PROHIBITION = "prohibition"
+    PROHIBITION_WITHDRAWN = "prohibition_withdrawn"

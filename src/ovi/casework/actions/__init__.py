@@ -3,6 +3,7 @@
 from ovi.casework.actions.assessing import assess
 from ovi.casework.actions.closing import close
 from ovi.casework.actions.continuity import arrange_cover, end_cover, end_own, name_own
+from ovi.casework.actions.exceptional import note_kanta, open_across, open_in_emergency, review_opening
 from ovi.casework.actions.goals import end_goal, reopen_goal, set_goal
 from ovi.casework.actions.handing import accept_hand_over, decline_hand_over, hand_over
 from ovi.casework.actions.linking import open_child_protection, show_to_client
@@ -40,14 +41,18 @@ __all__ = [
     "move_list",
     "name_own",
     "note_event",
+    "note_kanta",
     "note_moment",
     "note_next_event",
+    "open_across",
     "open_case",
     "open_child_protection",
+    "open_in_emergency",
     "open_to_client",
     "put_on_meeting",
     "remove_step",
     "reopen_goal",
+    "review_opening",
     "review_path",
     "set_goal",
     "set_list",

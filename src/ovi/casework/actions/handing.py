@@ -14,6 +14,7 @@ from ovi.casework.policies import (
     require_free_or_own,
     require_own_unit,
     require_professional,
+    require_receiver_keeps_secret,
 )
 from ovi.casework.states import HAND_OVER_TRANSITIONS, HandOverState
 from ovi.directory.models import Unit
@@ -40,6 +41,7 @@ def hand_over(*, case_id: int, to_unit_id: int, reason: str, by: Actor, now: dat
             "the law; the client can make contact there.",
             code="case.wall",
         )
+    require_receiver_keeps_secret(case.service_line, unit.service_lines)
     if not reason.strip():
         raise Refused("Write why the matter belongs to the other unit.", code="hand_over.reason")
     if open_offer(case):

@@ -2,6 +2,7 @@
 
 from ovi.casework.models.cases import Assessment, Case, CaseClock, HandOver
 from ovi.casework.models.continuity import Cover, ListSetting, MeetingItem, OwnWorker, TeamMember
+from ovi.casework.models.emergency import KantaObservation, Opening
 from ovi.casework.models.moments import CaseLink, CaseMoment
 from ovi.casework.models.paths import CaseGoal, CasePath, PathStep
 
@@ -15,8 +16,10 @@ __all__ = [
     "CasePath",
     "Cover",
     "HandOver",
+    "KantaObservation",
     "ListSetting",
     "MeetingItem",
+    "Opening",
     "OwnWorker",
     "PathStep",
     "TeamMember",

@@ -53,6 +53,16 @@ from ovi.casework.queries.lists import (
     move_preview,
 )
 from ovi.casework.queries.moments import LinkView, MomentView, current_moments, links_of
+from ovi.casework.queries.openings import (
+    OpenedCase,
+    OpeningView,
+    Will,
+    grounds_for,
+    openings_to_review,
+    own_opening,
+    person_known_by,
+    will_of,
+)
 from ovi.casework.queries.person import PersonCase, cases_of_person
 from ovi.casework.queries.place import Estimate, estimate_for, place_of, rank_columns
 from ovi.casework.queries.teams import MeetingRow, MemberView, is_member, meeting_list, members_of
@@ -85,6 +95,8 @@ __all__ = [
     "MemberView",
     "MomentView",
     "MovePreview",
+    "OpenedCase",
+    "OpeningView",
     "OwnPerson",
     "PathTemplate",
     "PathView",
@@ -92,6 +104,7 @@ __all__ = [
     "StepView",
     "Unapplied",
     "UnitChoice",
+    "Will",
     "Worker",
     "Worklist",
     "WorklistRow",
@@ -105,6 +118,7 @@ __all__ = [
     "estimate_for",
     "familiar",
     "goal_board",
+    "grounds_for",
     "hand_over_targets",
     "is_member",
     "judged",
@@ -118,16 +132,20 @@ __all__ = [
     "members_of",
     "move_preview",
     "of_team",
+    "openings_to_review",
+    "own_opening",
     "own_people",
     "own_people_of_case",
     "own_unit",
     "path_choices",
     "path_library",
+    "person_known_by",
     "place_of",
     "rank_columns",
     "rule_texts",
     "team_of",
     "unit_for",
     "units_named",
+    "will_of",
     "worklist",
 ]

@@ -8,10 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
-from ovi.casework.models import Assessment, Case, CaseClock, HandOver
+from ovi.casework.models import Assessment, Case, CaseClock, HandOver, Opening
 from ovi.casework.policies import CaseScope, require_case_access
 from ovi.casework.queries.moments import MOMENT_FIELDS, MomentView, moment_view, moments_noted
 from ovi.casework.states import OWN_SECRECY, HandOverState
@@ -19,8 +19,10 @@ from ovi.contact.models import Contact
 from ovi.foundation.calendar import age_on
 from ovi.foundation.text import LANGUAGES, Trilingual
 from ovi.law import Standing, standing_between
+from ovi.people.policies import place_shown
 from ovi.plumbing.actor import Actor
 from ovi.plumbing.models import AuditEvent
+from ovi.plumbing.relations import RELATIONS
 
 _EARLIER_SHOWN = 10
 
@@ -132,6 +134,9 @@ class CaseView:
     unit_id: int
     owner: str
     owner_id: int | None
+    person_id: int | None
+    relation: str  # the one that opened it, as the access log names it
+    opened_on: str
     assessment: AssessmentView | None
     clocks: tuple[CaseClockView, ...]
     moments: tuple[MomentView, ...]
@@ -147,24 +152,28 @@ class CaseView:
     @property
     def scope(self) -> CaseScope:
         """What the policies ask of it."""
-        return CaseScope(self.register, self.unit_id, self.offer.to_unit_id if self.offer else None, self.owner_id)
+        offered = self.offer.to_unit_id if self.offer else None
+        return CaseScope(self.register, self.unit_id, offered, self.owner_id, self.service_line, self.opened_on)
 
 
-def case_view(case_id: int, *, by: Actor, today: date) -> CaseView | None:
+def case_view(case_id: int, *, by: Actor, today: date, now: datetime | None = None) -> CaseView | None:
     """One case with its clocks, hand-overs, earlier needs and acts. Two queries; None where there is none.
 
-    Refused (policies.require_case_access) where the actor may not read it.
+    Refused (policies.require_case_access) where the actor may not read it. With `now` also an opening in an
+    emergency or on a ground counts, for whom only reads.
     """
-    case = _cases(by).filter(pk=case_id).first()
+    case = _cases(by, now).filter(pk=case_id).first()
     if case is None:
         return None
     hand_overs = tuple(_hand_over(row) for row in case.hand_over_json)
     offered = next((one.to_unit_id for one in hand_overs if one.state == HandOverState.OFFERED), None)
-    require_case_access(by, CaseScope(case.register, case.unit_id, offered, case.owner_id))
-    return _view(case, hand_overs, today)
+    opened_on = case.opened_on or ""
+    scope = CaseScope(case.register, case.unit_id, offered, case.owner_id, case.service_line, opened_on)
+    relation = require_case_access(by, scope)
+    return _view(case, hand_overs, today, relation.code)
 
 
-def _cases(by: Actor) -> QuerySet[Any]:
+def _cases(by: Actor, now: datetime | None) -> QuerySet[Any]:
     """Cases with what belongs to them as arrays beside them: one statement instead of four."""
     mine = OuterRef("pk")
     clocks = CaseClock.objects.filter(case=mine).order_by("starts_on", "pk")
@@ -174,8 +183,13 @@ def _cases(by: Actor) -> QuerySet[Any]:
     # Nor a matter under its own secrecy, unless it is one's own unit's.
     same = same.filter(~Q(service_line__in=OWN_SECRECY) | Q(unit__in=by.units))
     earlier = same.filter(contact_at__lt=OuterRef("contact_at")).order_by("-contact_at")[:_EARLIER_SHOWN]
+    opened = Opening.objects.filter(
+        Q(register="") | Q(register=OuterRef("register")),
+        person=OuterRef("person"), account_id=by.account_id or 0, opened_at__lte=now, until_at__gt=now,
+    ) if now else Opening.objects.none()  # fmt: skip
     related = ("contact", "person__municipality", "unit", "owner", "assessment__professional")
     return Case.objects.select_related(*related).annotate(
+        opened_on=Subquery(opened.order_by("-until_at").values("ground")[:1]),
         clock_json=ArraySubquery(clocks.values(row=JSONObject(**{name: name for name in _CLOCK_FIELDS}))),
         moment_json=ArraySubquery(moments_noted(mine).values(row=JSONObject(**MOMENT_FIELDS))),
         hand_over_json=ArraySubquery(offers.values(row=JSONObject(**_HAND_OVER_FIELDS))),
@@ -196,9 +210,10 @@ _HAND_OVER_FIELDS = {
 }
 
 
-def _view(case: Any, hand_overs: tuple[HandOverView, ...], today: date) -> CaseView:
+def _view(case: Any, hand_overs: tuple[HandOverView, ...], today: date, relation: str) -> CaseView:
     person, contact = case.person, case.contact
     hidden = person is not None and person.non_disclosure
+    apart = hidden and not RELATIONS[relation].own  # who only reads in an emergency is not told where, either
     home = person.municipality if person else None
     return CaseView(
         id=case.id, state=case.state, register=case.register, service_line=case.service_line, urgency=case.urgency,
@@ -207,7 +222,7 @@ def _view(case: Any, hand_overs: tuple[HandOverView, ...], today: date) -> CaseV
         needs_special_support=case.needs_special_support,
         highest_care_allowance=_allowance(case), shown_to_client=case.shown_to_client,
         number=contact.number, channel=contact.channel, own_words=contact.own_words, reply_by=contact.reply_by,
-        reply_to=contact.reply_to,
+        reply_to="" if apart else contact.reply_to,
         subject_key=person.subject_key if person else None,
         name=person.full_name if person else "",
         birth_date=person.birth_date if person else None,
@@ -215,12 +230,13 @@ def _view(case: Any, hand_overs: tuple[HandOverView, ...], today: date) -> CaseV
         language=person.language if person else contact.language,
         interpreter=person.interpreter_language if person else "",
         non_disclosure=hidden,
-        municipality=None if hidden or home is None else _name(home),
-        unit=_name(case.unit), unit_id=case.unit_id,
+        municipality=place_shown(_name(home) if home else None, hidden=hidden),
+        unit=Trilingual() if apart else _name(case.unit), unit_id=case.unit_id,
         owner=case.owner.name if case.owner else "", owner_id=case.owner_id,
+        person_id=case.person_id, relation=relation, opened_on=case.opened_on or "",
         assessment=_assessment(getattr(case, "assessment", None)),
         clocks=tuple(_clock(row, today) for row in case.clock_json),
-        moments=tuple(moment_view(row) for row in case.moment_json), hand_overs=hand_overs,
+        moments=tuple(moment_view(row) for row in case.moment_json), hand_overs=() if apart else hand_overs,
         earlier=tuple(_earlier(row) for row in case.earlier_json), acts=_acts(case),
     )  # fmt: skip
 

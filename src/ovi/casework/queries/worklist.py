@@ -28,6 +28,7 @@ from ovi.casework.states import CaseState, HandOverState, Urgency
 from ovi.foundation.calendar import age_on
 from ovi.foundation.text import Trilingual
 from ovi.law.standing import AT_RISK_MIN_DAYS, AT_RISK_SHARE
+from ovi.people.policies import place_shown
 from ovi.plumbing.actor import Actor
 
 PAGE_SIZE = 25
@@ -188,8 +189,8 @@ def _row(values: dict[str, Any], today: date) -> WorklistRow:
         language=values["person__language"] or "",
         interpreter=values["person__interpreter_language"] or "",
         non_disclosure=hidden,
-        municipality=None if hidden else _name(values, "person__municipality"),
-        unit=None if hidden else _name(values, "unit"),
+        municipality=place_shown(_name(values, "person__municipality"), hidden=hidden),
+        unit=place_shown(_name(values, "unit"), hidden=hidden),
         service_line=values["service_line"],
         channel=values["contact__channel"],
         urgency=values["urgency"],

@@ -41,7 +41,7 @@ class Step:
 
 def case_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole matter on one page."""
-    view = opened_case(request, pk, page="case")
+    view = opened_case(request, pk, page="case", reading=True)
     encounters = encounters_of(pk)
     steps = steps_for(view, actor_of(request))
     now = clock.now()
@@ -76,7 +76,7 @@ def case_words(view: CaseView) -> dict[str, Any]:
 def steps_for(view: CaseView, actor: Actor) -> list[Step]:
     """What this worker can do with the matter now, the next sensible thing first; the actions judge again."""
     mine = view.owner_id == actor.professional_id
-    if view.state == CaseState.CLOSED:
+    if view.state == CaseState.CLOSED or view.opened_on:  # what is opened exceptionally is only read
         return []
     if view.offer and view.unit_id not in actor.units:
         return [
