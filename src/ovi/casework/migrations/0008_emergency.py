@@ -8,7 +8,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0003_history_insert_only"),
+        ("casework", "0007_continuity"),
+        
         ("directory", "0001_initial"),
         ("people", "0002_county_sign_in_and_log_limits"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
