@@ -49,6 +49,9 @@ class OviSettings(BaseSettings):
     oidc_issuer: str = Field("", description="OpenID Connect issuer for sign-in; empty hides that way in")
     oidc_client_id: str = Field("", description="client id at the OpenID Connect issuer")
     oidc_client_secret: str = Field("", description="client secret at the OpenID Connect issuer")
+    hand_over_days: int = Field(
+        1, ge=1, le=30, description="working days in which an offered case is answered before the managers are warned"
+    )
     facts_key: str = Field("", description="keyed hash for pseudonyms in facts; empty makes one in OVI_VAR/secrets")
 
     @property
