@@ -28,7 +28,9 @@ ASSIGN = permission("casework.assign", "Give a case of the unit to a worker of t
 WAITING = permission("casework.waiting", "Record why a client waits, beside the time limit", *_CARE)
 ESCALATE = permission("casework.escalate", "Raise a case to the managers of its unit", *_CARE)
 ATTENTION = permission(
-    "casework.attention", "See and answer what is raised to the managers of a unit, and offers nobody answers", Role.MANAGER
+    "casework.attention",
+    "See and answer what is raised to the managers of a unit, and offers nobody answers",
+    Role.MANAGER,
 )
 WARN = permission("casework.warn", "Tell managers of an offered case that nobody answers", Role.SYSTEM)
 

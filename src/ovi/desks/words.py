@@ -94,6 +94,9 @@ ROLES: dict[str, Any] = {
 }
 PAGES: dict[str, Any] = {
     "worklist": _("the worklist"),
+    "worklist_file": _("the worklist as a file"),
+    "worklist_selected": _("matters selected on the worklist"),
+    "attention": _("the list of matters that a manager looks after"),
     "case": _("your matter"),
     "assess": _("the assessment of your need"),
     "encounter": _("the record of a meeting"),

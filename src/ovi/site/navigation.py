@@ -19,6 +19,7 @@ _MENU: tuple[tuple[Any, str, tuple[Role, ...]], ...] = (
     (_("How quickly you get care"), "public_access", ()),
     (_("Worklist"), "worklist", _CARE),
     (_("Find a service"), "services", _CARE),
+    (_("Needs attention"), "attention", (Role.MANAGER,)),
     (_("Access to care"), "access", (Role.MANAGER, Role.PROGRAMME_OFFICE)),
     (_("Programme"), "programme", (Role.MANAGER, Role.PROGRAMME_OFFICE)),
     (_("System"), "operator", (Role.OPERATOR,)),

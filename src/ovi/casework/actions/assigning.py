@@ -34,14 +34,18 @@ def assign(*, case_id: int, to_professional_id: int, reason: str, by: Actor, now
 def give_to(case: Case, to_professional_id: int, *, reason: str, by: Actor, now: datetime) -> None:
     """Change the owner of a locked, open case and leave them the word of it."""
     require_open(case)
-    if not workers_of(case.unit_id, helsinki_date(now)).filter(pk=to_professional_id).exists():
+    if not workers_of([case.unit_id], helsinki_date(now)).filter(pk=to_professional_id).exists():
         raise Refused("Choose a worker of the unit that has the matter.", code="assign.worker")
     former, case.owner_id = case.owner_id, to_professional_id
     case.save(update_fields=["owner"])
     forget_new(case, now)  # who had it before need not look any more
     if to_professional_id != by.professional_id and by.account_id is not None:
         Assignment.objects.create(
-            case=case, to_professional_id=to_professional_id, by_account_id=by.account_id, reason=reason, assigned_at=now
+            case=case,
+            to_professional_id=to_professional_id,
+            by_account_id=by.account_id,
+            reason=reason,
+            assigned_at=now,
         )
     write_audit("assigned", case, by=by, now=now, professional=to_professional_id, former=former)
 
@@ -56,4 +60,3 @@ def note_seen(*, case_id: int, by: Actor, now: datetime) -> None:
 def forget_new(case: Case, now: datetime) -> None:
     """The case has moved on: it is new to nobody."""
     Assignment.objects.filter(case=case, seen_at=None).update(seen_at=now)
-

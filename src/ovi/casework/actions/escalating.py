@@ -26,7 +26,9 @@ def escalate(*, case_id: int, reason: str, by: Actor, now: datetime) -> Escalati
     if not reason.strip():
         raise Refused("Write what you need from the manager.", code="escalation.reason")
     if Escalation.objects.filter(case=case, state=EscalationState.RAISED).exists():
-        raise Refused("The matter has already been raised to the managers and waits for an answer.", code="escalation.state")
+        raise Refused(
+            "The matter has already been raised to the managers and waits for an answer.", code="escalation.state"
+        )
     row = Escalation.objects.create(
         case=case,
         unit_id=case.unit_id,

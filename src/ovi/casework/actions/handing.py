@@ -88,7 +88,9 @@ def decline_hand_over(*, case_id: int, reason: str, by: Actor, now: datetime) ->
     if offer.to_unit_id not in by.units:
         raise Refused("Only the unit that the matter is offered to can decline it.", code="hand_over.not_yours")
     if not reason.strip():
-        raise Refused("Write why the matter does not belong to your unit: the sender reads it.", code="hand_over.reason")
+        raise Refused(
+            "Write why the matter does not belong to your unit: the sender reads it.", code="hand_over.reason"
+        )
     offer.answer = reason.strip()
     _answer(offer, HandOverState.DECLINED, now)
     write_audit("hand_over_declined", case, by=by, now=now, from_unit=offer.from_unit_id, to_unit=offer.to_unit_id)

@@ -42,156 +42,256 @@ drop function casework_case_at_risk; drop function casework_clock_at_risk; drop 
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework', '0003_history_insert_only'),
-        ('contact', '0003_contact_number'),
-        ('directory', '0001_initial'),
-        ('people', '0001_initial'),
+        ("casework", "0003_history_insert_only"),
+        ("contact", "0003_contact_number"),
+        ("directory", "0001_initial"),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('reason', models.TextField()),
-                ('assigned_at', models.DateTimeField()),
-                ('seen_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("reason", models.TextField()),
+                ("assigned_at", models.DateTimeField()),
+                ("seen_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Escalation',
+            name="Escalation",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[(ovi.casework.states.EscalationState['RAISED'], ovi.casework.states.EscalationState['RAISED']), (ovi.casework.states.EscalationState['ANSWERED'], ovi.casework.states.EscalationState['ANSWERED']), (ovi.casework.states.EscalationState['LAPSED'], ovi.casework.states.EscalationState['LAPSED'])], max_length=20)),
-                ('reason', models.TextField()),
-                ('raised_at', models.DateTimeField()),
-                ('answer', models.TextField(blank=True)),
-                ('answered_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            (
+                                ovi.casework.states.EscalationState["RAISED"],
+                                ovi.casework.states.EscalationState["RAISED"],
+                            ),
+                            (
+                                ovi.casework.states.EscalationState["ANSWERED"],
+                                ovi.casework.states.EscalationState["ANSWERED"],
+                            ),
+                            (
+                                ovi.casework.states.EscalationState["LAPSED"],
+                                ovi.casework.states.EscalationState["LAPSED"],
+                            ),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("reason", models.TextField()),
+                ("raised_at", models.DateTimeField()),
+                ("answer", models.TextField(blank=True)),
+                ("answered_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='WaitPeriod',
+            name="WaitPeriod",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('reason', models.CharField(choices=[(ovi.casework.states.WaitReason['PATIENT_CHOICE'], ovi.casework.states.WaitReason['PATIENT_CHOICE']), (ovi.casework.states.WaitReason['DNA'], ovi.casework.states.WaitReason['DNA']), (ovi.casework.states.WaitReason['MEDICAL_REASON'], ovi.casework.states.WaitReason['MEDICAL_REASON']), (ovi.casework.states.WaitReason['RESOURCE'], ovi.casework.states.WaitReason['RESOURCE'])], max_length=20)),
-                ('from_on', models.DateField()),
-                ('ended_on', models.DateField(null=True)),
-                ('note', models.TextField(blank=True)),
-                ('recorded_at', models.DateTimeField()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            (
+                                ovi.casework.states.WaitReason["PATIENT_CHOICE"],
+                                ovi.casework.states.WaitReason["PATIENT_CHOICE"],
+                            ),
+                            (ovi.casework.states.WaitReason["DNA"], ovi.casework.states.WaitReason["DNA"]),
+                            (
+                                ovi.casework.states.WaitReason["MEDICAL_REASON"],
+                                ovi.casework.states.WaitReason["MEDICAL_REASON"],
+                            ),
+                            (ovi.casework.states.WaitReason["RESOURCE"], ovi.casework.states.WaitReason["RESOURCE"]),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("from_on", models.DateField()),
+                ("ended_on", models.DateField(null=True)),
+                ("note", models.TextField(blank=True)),
+                ("recorded_at", models.DateTimeField()),
             ],
         ),
         migrations.RemoveIndex(
-            model_name='case',
-            name='case_worklist',
+            model_name="case",
+            name="case_worklist",
         ),
         migrations.AddField(
-            model_name='case',
-            name='at_risk_on',
+            model_name="case",
+            name="at_risk_on",
             field=models.DateField(null=True),
         ),
         migrations.AddField(
-            model_name='caseclock',
-            name='cancelled_on',
+            model_name="caseclock",
+            name="cancelled_on",
             field=models.DateField(null=True),
         ),
         migrations.AddField(
-            model_name='handover',
-            name='answer',
+            model_name="handover",
+            name="answer",
             field=models.TextField(blank=True),
         ),
         migrations.AddField(
-            model_name='handover',
-            name='warned_at',
+            model_name="handover",
+            name="warned_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AlterField(
-            model_name='handover',
-            name='state',
-            field=models.CharField(choices=[(ovi.casework.states.HandOverState['OFFERED'], ovi.casework.states.HandOverState['OFFERED']), (ovi.casework.states.HandOverState['ACCEPTED'], ovi.casework.states.HandOverState['ACCEPTED']), (ovi.casework.states.HandOverState['DECLINED'], ovi.casework.states.HandOverState['DECLINED']), (ovi.casework.states.HandOverState['WITHDRAWN'], ovi.casework.states.HandOverState['WITHDRAWN'])], max_length=20),
+            model_name="handover",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    (ovi.casework.states.HandOverState["OFFERED"], ovi.casework.states.HandOverState["OFFERED"]),
+                    (ovi.casework.states.HandOverState["ACCEPTED"], ovi.casework.states.HandOverState["ACCEPTED"]),
+                    (ovi.casework.states.HandOverState["DECLINED"], ovi.casework.states.HandOverState["DECLINED"]),
+                    (ovi.casework.states.HandOverState["WITHDRAWN"], ovi.casework.states.HandOverState["WITHDRAWN"]),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(models.F('unit'), models.Case(models.When(first_event_at=None, then=models.Value(0), urgency=ovi.casework.states.Urgency['URGENT']), default=models.Value(1), output_field=models.SmallIntegerField()), models.F('next_due_on'), models.F('contact_at'), models.F('id'), condition=models.Q(('state', ovi.casework.states.CaseState['CLOSED']), _negated=True), name='case_worklist_due'),
+            model_name="case",
+            index=models.Index(
+                models.F("unit"),
+                models.Case(
+                    models.When(
+                        first_event_at=None, then=models.Value(0), urgency=ovi.casework.states.Urgency["URGENT"]
+                    ),
+                    default=models.Value(1),
+                    output_field=models.SmallIntegerField(),
+                ),
+                models.F("next_due_on"),
+                models.F("contact_at"),
+                models.F("id"),
+                condition=models.Q(("state", ovi.casework.states.CaseState["CLOSED"]), _negated=True),
+                name="case_worklist_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state', ovi.casework.states.CaseState['CLOSED']), _negated=True), fields=['unit', 'contact_at', 'id'], name='case_worklist_arrived'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("state", ovi.casework.states.CaseState["CLOSED"]), _negated=True),
+                fields=["unit", "contact_at", "id"],
+                name="case_worklist_arrived",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state', ovi.casework.states.CaseState['CLOSED']), _negated=True), fields=['unit', 'next_due_on'], include=('register', 'at_risk_on'), name='case_worklist'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("state", ovi.casework.states.CaseState["CLOSED"]), _negated=True),
+                fields=["unit", "next_due_on"],
+                include=("register", "at_risk_on"),
+                name="case_worklist",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caseclock',
-            constraint=models.CheckConstraint(condition=models.Q(('stopped_on__isnull', True), ('cancelled_on__isnull', True), _connector='OR'), name='clock_ends_once'),
+            model_name="caseclock",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stopped_on__isnull", True), ("cancelled_on__isnull", True), _connector="OR"),
+                name="clock_ends_once",
+            ),
         ),
         migrations.AddField(
-            model_name='assignment',
-            name='by_account',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="assignment",
+            name="by_account",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='assignment',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='casework.case'),
+            model_name="assignment",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="assignments", to="casework.case"
+            ),
         ),
         migrations.AddField(
-            model_name='assignment',
-            name='to_professional',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.professional'),
+            model_name="assignment",
+            name="to_professional",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.professional"
+            ),
         ),
         migrations.AddField(
-            model_name='escalation',
-            name='answered_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="escalation",
+            name="answered_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='escalation',
-            name='by_professional',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.professional'),
+            model_name="escalation",
+            name="by_professional",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.professional"
+            ),
         ),
         migrations.AddField(
-            model_name='escalation',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='escalations', to='casework.case'),
+            model_name="escalation",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="escalations", to="casework.case"
+            ),
         ),
         migrations.AddField(
-            model_name='escalation',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.unit'),
+            model_name="escalation",
+            name="unit",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.unit"),
         ),
         migrations.AddField(
-            model_name='waitperiod',
-            name='by_professional',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.professional'),
+            model_name="waitperiod",
+            name="by_professional",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.professional"
+            ),
         ),
         migrations.AddField(
-            model_name='waitperiod',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wait_periods', to='casework.case'),
+            model_name="waitperiod",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="wait_periods", to="casework.case"
+            ),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(condition=models.Q(('seen_at__isnull', True)), fields=['case', 'to_professional'], name='assignment_new'),
+            model_name="assignment",
+            index=models.Index(
+                condition=models.Q(("seen_at__isnull", True)), fields=["case", "to_professional"], name="assignment_new"
+            ),
         ),
         migrations.AddIndex(
-            model_name='escalation',
-            index=models.Index(condition=models.Q(('state', ovi.casework.states.EscalationState['RAISED'])), fields=['unit'], name='escalation_open'),
+            model_name="escalation",
+            index=models.Index(
+                condition=models.Q(("state", ovi.casework.states.EscalationState["RAISED"])),
+                fields=["unit"],
+                name="escalation_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='escalation',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', ovi.casework.states.EscalationState['RAISED'])), fields=('case',), name='raised_once'),
+            model_name="escalation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", ovi.casework.states.EscalationState["RAISED"])),
+                fields=("case",),
+                name="raised_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='waitperiod',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('case',), name='one_wait_at_a_time'),
+            model_name="waitperiod",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_on__isnull", True)), fields=("case",), name="one_wait_at_a_time"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='waitperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('from_on')), _connector='OR'), name='wait_ends_after_start'),
+            model_name="waitperiod",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ended_on__isnull", True), ("ended_on__gte", models.F("from_on")), _connector="OR"),
+                name="wait_ends_after_start",
+            ),
         ),
         migrations.RunSQL(AT_RISK, NO_AT_RISK),
     ]

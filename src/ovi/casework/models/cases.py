@@ -12,7 +12,6 @@ from ovi.contact.models import Contact
 from ovi.directory.models import Unit
 from ovi.people.models import Person, Professional
 
-
 # What a professional judged urgent and nobody has yet served has no number of days in the law: it is first.
 URGENT_WAITS = Either(
     When(urgency=Urgency.URGENT, first_event_at=None, then=Value(0)),
@@ -70,14 +69,21 @@ class Case(models.Model):
         ]
         indexes = [
             models.Index(
-                F("unit"), URGENT_WAITS, F("next_due_on"), F("contact_at"), F("id"),
-                name="case_worklist_due", condition=~Q(state=CaseState.CLOSED),
+                F("unit"),
+                URGENT_WAITS,
+                F("next_due_on"),
+                F("contact_at"),
+                F("id"),
+                name="case_worklist_due",
+                condition=~Q(state=CaseState.CLOSED),
             ),
             models.Index(
                 fields=["unit", "contact_at", "id"], name="case_worklist_arrived", condition=~Q(state=CaseState.CLOSED)
             ),
             models.Index(
-                fields=["unit", "next_due_on"], name="case_worklist", condition=~Q(state=CaseState.CLOSED),
+                fields=["unit", "next_due_on"],
+                name="case_worklist",
+                condition=~Q(state=CaseState.CLOSED),
                 include=["register", "at_risk_on"],
             ),
             models.Index(fields=["owner", "next_due_on"], name="case_own", condition=~Q(state=CaseState.CLOSED)),

@@ -30,6 +30,7 @@ from ovi.casework.queries.worklist import (
     Worklist,
     WorklistRow,
     changed_since,
+    rows_of,
     worklist,
     worklist_rows,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "matter_of",
     "open_escalations",
     "overdue_offers",
+    "rows_of",
     "unanswered_hand_overs",
     "unit_for",
     "units_named",

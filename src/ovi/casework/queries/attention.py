@@ -60,7 +60,9 @@ class SilentHandOver:
 
 def overdue_offers(*, now: datetime, days: int) -> list[int]:
     """The offers that have waited longer than `days` working days and of which nobody has been told yet."""
-    waiting = HandOver.objects.filter(state=HandOverState.OFFERED, warned_at=None, offered_at__lte=now - timedelta(days))
+    waiting = HandOver.objects.filter(
+        state=HandOverState.OFFERED, warned_at=None, offered_at__lte=now - timedelta(days)
+    )
     rows = waiting.order_by("id").values_list("id", "offered_at")
     return [pk for pk, offered_at in rows if answer_by(offered_at, days) <= now]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -92,7 +93,13 @@ def case_work(case_id: int) -> CaseWork:
     )
 
 
-_WAIT = {"reason": "reason", "from_on": "from_on", "ended_on": "ended_on", "by": "by_professional__name", "note": "note"}
+_WAIT = {
+    "reason": "reason",
+    "from_on": "from_on",
+    "ended_on": "ended_on",
+    "by": "by_professional__name",
+    "note": "note",
+}
 _GIVEN = {
     "to": "to_professional__name", "to_id": "to_professional_id", "by": "by_account__name", "reason": "reason",
     "at": "assigned_at", "new": "seen_at",
@@ -117,23 +124,23 @@ def _at(value: str) -> datetime:
     return datetime.fromisoformat(value)
 
 
-def workers_of(unit_id: int, on: date) -> QuerySet[Professional]:
-    """The professionals who may have cases of the unit on that day: their account works there in a caring role."""
+def workers_of(unit_ids: Iterable[int], on: date) -> QuerySet[Professional]:
+    """The professionals who may have cases of these units on that day: their account works there in a caring role."""
     valid = Q(valid_to__isnull=True) | Q(valid_to__gt=on)
-    members = Membership.objects.filter(valid, unit=unit_id, role__in=CARE_ROLES, valid_from__lte=on)
+    members = Membership.objects.filter(valid, unit__in=list(unit_ids), role__in=CARE_ROLES, valid_from__lte=on)
     return Professional.objects.filter(valid, valid_from__lte=on, account__in=members.values("account"))
 
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """A worker to whom a case may be given, by name and profession."""
+    """A worker to whom a case may be given."""
 
     id: int
     name: str
     profession: str
 
 
-def colleagues(unit_id: int, on: date) -> list[Colleague]:
-    """The workers of the unit by name."""
-    rows = workers_of(unit_id, on).order_by("sort_name", "id").values_list("id", "name", "profession")
+def colleagues(unit_ids: Iterable[int], on: date) -> list[Colleague]:
+    """The workers of these units by name."""
+    rows = workers_of(unit_ids, on).order_by("sort_name", "id").values_list("id", "name", "profession")
     return [Colleague(*row) for row in rows]

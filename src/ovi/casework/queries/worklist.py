@@ -131,6 +131,14 @@ def worklist_rows(actor: Actor, filters: Filters, *, today: date, most: int) -> 
     return _rows(actor, filters, today, 0, most)
 
 
+def rows_of(actor: Actor, case_ids: Iterable[int], *, today: date) -> tuple[WorklistRow, ...]:
+    """These cases as the list shows them, closed ones too; those that are not the actor's to see are left out."""
+    offered = HandOver.objects.filter(state=HandOverState.OFFERED, to_unit__in=actor.units).values("case")
+    mine = Q(unit__in=actor.units) | Q(pk__in=offered)
+    cases = _shown(actor, today).filter(mine, pk__in=list(case_ids), register__in=actor.registers)
+    return tuple(_row(values, today) for values in _ordered(cases, "due").values(*_FIELDS))
+
+
 def changed_since(actor: Actor, filters: Filters, *, since: int) -> int:
     """How many cases that the list shows were touched by others after that event."""
     events = AuditEvent.objects.filter(id__gt=since, object_kind="case", action__startswith="casework.")
@@ -226,9 +234,7 @@ def _ordered(cases: QuerySet[Any], order: str) -> QuerySet[Any]:
 def _shown(actor: Actor, today: date) -> QuerySet[Any]:
     offer = HandOver.objects.filter(case=OuterRef("pk"), state=HandOverState.OFFERED)
     silent = Either(When(warned_at=None, then=Value("offered")), default=Value("silent"), output_field=CharField())
-    given = Assignment.objects.filter(
-        case=OuterRef("pk"), to_professional=actor.professional_id or 0, seen_at=None
-    )
+    given = Assignment.objects.filter(case=OuterRef("pk"), to_professional=actor.professional_id or 0, seen_at=None)
     raised = Escalation.objects.filter(case=OuterRef("pk"), state=EscalationState.RAISED)
     standings = [When(_of_standing(one, today), then=Value(one)) for one in STANDINGS[:-1]]
     return Case.objects.annotate(

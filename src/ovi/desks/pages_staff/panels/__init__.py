@@ -33,7 +33,9 @@ class Panel:
     content: Any
 
 
-PANELS: tuple[Callable[[CaseView, Actor, datetime], Panel | None], ...] = ()
+from ovi.desks.pages_staff.panels import work  # noqa: E402 - it builds the Panel that is defined above
+
+PANELS: tuple[Callable[[CaseView, Actor, datetime], Panel | None], ...] = (work.panel,)
 
 
 def panels_of(view: CaseView, actor: Actor, now: datetime) -> dict[str, list[Panel]]:
