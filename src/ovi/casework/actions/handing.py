@@ -114,7 +114,9 @@ def withdraw_hand_over(*, case_id: int, by: Actor, now: datetime) -> Case:
 def warn_of_silence(*, hand_over_id: int, by: Actor, now: datetime) -> bool:
     """Mark an offer that nobody has answered in time, once; False if it has been answered or marked meanwhile."""
     WARN.require(by)
-    offers = HandOver.objects.select_for_update().filter(pk=hand_over_id, state=HandOverState.OFFERED, warned_at=None)
+    offers = HandOver.objects.select_for_update(of=("self",)).filter(
+        pk=hand_over_id, state=HandOverState.OFFERED, warned_at=None
+    )
     offer = offers.select_related("case__person").first()
     if offer is None:
         return False
