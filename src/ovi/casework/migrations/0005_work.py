@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="handover",
             name="answer",
-            field=models.TextField(blank=True),
+            field=models.TextField(blank=True, db_default="", default=""),
         ),
         migrations.AddField(
             model_name="handover",
@@ -161,10 +161,9 @@ class Migration(migrations.Migration):
                 models.F("unit"),
                 models.Case(
                     models.When(
-                        first_event_at=None, then=models.Value(0), urgency=ovi.casework.states.Urgency["URGENT"]
+                        models.Q(("first_event_at__isnull", True), ("urgency", "urgent")), then=models.Value(0)
                     ),
                     default=models.Value(1),
-                    output_field=models.SmallIntegerField(),
                 ),
                 models.F("next_due_on"),
                 models.F("contact_at"),

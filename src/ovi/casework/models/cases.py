@@ -14,9 +14,7 @@ from ovi.people.models import Person, Professional
 
 # What a professional judged urgent and nobody has yet served has no number of days in the law: it is first.
 URGENT_WAITS = Either(
-    When(urgency=Urgency.URGENT, first_event_at=None, then=Value(0)),
-    default=Value(1),
-    output_field=models.SmallIntegerField(),
+    When(Q(first_event_at__isnull=True, urgency=Urgency.URGENT.value), then=Value(0)), default=Value(1)
 )
 
 
@@ -149,7 +147,8 @@ class HandOver(models.Model):
     reason = models.TextField(blank=True)
     offered_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
-    answer = models.TextField(blank=True)  # why it was declined; the sender reads it
+    # Why it was declined; the sender reads it.
+    answer = models.TextField(blank=True, default="", db_default="")
     warned_at = models.DateTimeField(null=True)  # when the silence was told to the managers of both units
 
     class Meta:
