@@ -39,7 +39,8 @@ insert into people_person (subject_key, first_name, last_name, sort_name, birth_
     municipality_id, postal_code, phone, email, non_disclosure, highest_care_allowance)
   select gen_random_uuid(), 'Maija', 'Meikäläinen' || translate(i::text, '0123456789', 'abcdefghij'),
     %(key)s || translate(i::text, '0123456789', 'abcdefghij') || ' maija',
-    date '1930-01-01' + (i %% 33000), 'fi', '', '837', '', '', '', i %% 200 = 0, false from generate_series(%(from)s::int, %(to)s::int) i;
+    date '1930-01-01' + (i %% 33000), 'fi', '', '837', '', '', '', i %% 200 = 0, false
+  from generate_series(%(from)s::int, %(to)s::int) i;
 insert into contact_contact (number, idempotency_key, state, channel, person_id, service_line, sector, register,
     own_words, language, reply_by, reply_to, arrived_at)
   select 'OVI-2026-' || lpad(i::text, 6, '0'), gen_random_uuid(), 'in_case', 'web', p.id,
