@@ -33,6 +33,8 @@ PAGES = (
     ("worklist", "demo-nurse", "/tyo/"),
     ("case", "demo-nurse", "first /tyo/"),
     ("social worklist", "demo-social-worker", "/tyo/"),
+    ("worklist offered", "demo-nurse", "/tyo/?shown=sent"),
+    ("attention", "demo-manager", "/johto/huomio/"),
     ("access", "demo-manager", "/johto/saatavuus/"),
     ("indicator", "demo-manager", "/johto/mittari/access_doctor_7d/"),
     ("programme", "demo-programme", "/hanke/"),

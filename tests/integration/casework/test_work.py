@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -222,3 +223,9 @@ def test_search_by_name_in_either_order_and_by_number(county, nurse, now):
     for text in ("öst", "Öster Äly", "äly öster", case.contact.number, case.contact.number[-4:]):
         assert found(text) == [case.pk], text
     assert found("Nobody") == []
+
+
+def test_who_has_no_unit_has_an_empty_list(case, nurse, now):
+    nobody = replace(nurse, units=frozenset(), registers=frozenset())
+    found = worklist(nobody, Filters(), today=TODAY)
+    assert (found.rows, found.counts.all, found.pages) == ((), 0, 1)

@@ -39,4 +39,4 @@ def matching(text: str) -> Q:
         named |= Q(sort_name__startswith=sort_key(one))
     # Looked up first: then the cases are found by their person, and not by reading the whole list.
     found = Person.objects.filter(named).order_by("sort_name").values_list("pk", flat=True)[:MOST_PEOPLE]
-    return Q(person__in=list(found)) if orders else Q(pk=None)
+    return Q(person__in=list(found)) if orders else Q(pk__in=())

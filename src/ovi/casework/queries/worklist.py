@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Case as Either
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -191,7 +192,10 @@ def _counts(actor: Actor, filters: Filters, today: date) -> tuple[Counts, int]:
         cases.filter(_of_standing(one, today)).order_by().annotate(of=Value(one)).values("of")[: MOST + 1]
         for one in STANDINGS
     ]
-    counted, given = parts[0].union(*parts[1:], all=True).query.sql_with_params()
+    try:
+        counted, given = parts[0].union(*parts[1:], all=True).query.sql_with_params()
+    except EmptyResultSet:  # no unit, no register, nobody of that name: known without asking
+        return Counts(), 0
     newest = "select 'since', coalesce(max(id), 0) from plumbing_auditevent"
     with connection.cursor() as cursor:
         cursor.execute(f"select k.of, count(*) from ({counted}) as k group by 1 union all {newest}", given)  # noqa: S608
