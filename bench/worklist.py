@@ -127,12 +127,12 @@ def _measured() -> list[Row]:
                     answer = client.get(f"/tyo/{query}")
                 asked = len(queries)  # now: the next request forgets them
                 assert answer.status_code == 200, answer.content[:500]
-                taken = milliseconds(lambda client=client, query=query: client.get(f"/tyo/{query}"), runs=60)
+                taken = milliseconds(lambda client=client, query=query: client.get(f"/tyo/{query}"), runs=40)
                 where = "one unit" if split == 1 else "three units"
                 made.append(timing_row(f"worklist, {size:,} open in {where}: {name}".replace(",000", " 000"), taken,
                                        goal=GOAL, note=f"{asked} queries"))  # fmt: skip
                 print(name, size, f"p95 {percentile(taken, 0.95):.1f} ms", asked, file=sys.stderr)
-            peer = milliseconds(lambda client=client: client.get("/tietoa/"), runs=60)
+            peer = milliseconds(lambda client=client: client.get("/tietoa/"), runs=40)
             made.append(timing_row(f"peer: a page without data, in the same minute as {size:,} open", peer))
     return made
 

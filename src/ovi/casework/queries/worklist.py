@@ -47,6 +47,7 @@ class Filters:
     urgency: str = ""
     text: str = ""
     client: UUID | None = None
+    found: Q | None = None  # what `text` finds, once it has been looked up
     order: str = "due"
     page: int = 1
 
@@ -119,17 +120,18 @@ class Worklist:
 
 def worklist(actor: Actor, filters: Filters, *, today: date) -> Worklist:
     """The actor's open cases by filter. Two statements: the counts, and one page of rows."""
-    counts, since = _counts(actor, filters, today)
+    looked = _looked_up(filters)
+    counts, since = _counts(actor, looked, today)
     total = min(getattr(counts, filters.standing) if filters.standing else counts.all, MOST)
     pages = max(1, -(-total // PAGE_SIZE))
     page = min(max(1, filters.page), pages)
-    rows = _rows(actor, filters, today, (page - 1) * PAGE_SIZE, PAGE_SIZE)
+    rows = _rows(actor, looked, today, (page - 1) * PAGE_SIZE, PAGE_SIZE)
     return Worklist(rows, counts, total, page, pages, since, filters)
 
 
 def worklist_rows(actor: Actor, filters: Filters, *, today: date, most: int) -> tuple[WorklistRow, ...]:
     """The first rows of the list in one statement: for a file, or for what was selected."""
-    return _rows(actor, filters, today, 0, most)
+    return _rows(actor, _looked_up(filters), today, 0, most)
 
 
 def rows_of(actor: Actor, case_ids: Iterable[int], *, today: date) -> tuple[WorklistRow, ...]:
@@ -145,7 +147,7 @@ def changed_since(actor: Actor, filters: Filters, *, since: int) -> int:
     events = AuditEvent.objects.filter(id__gt=since, object_kind="case", action__startswith="casework.")
     others = events.exclude(account_id=actor.account_id) if actor.account_id else events
     ids = {int(one) for one in others.values_list("object_id", flat=True)[:MOST] if one.isdecimal()}
-    return _open(actor, replace(filters, standing="")).filter(pk__in=ids).count() if ids else 0
+    return _open(actor, _looked_up(filters)).filter(pk__in=ids).count() if ids else 0
 
 
 def _open(actor: Actor, filters: Filters, unit_ids: Iterable[int] | None = None) -> QuerySet[Case]:
@@ -171,7 +173,12 @@ def _open(actor: Actor, filters: Filters, unit_ids: Iterable[int] | None = None)
         cases = cases.filter(urgency=filters.urgency)
     if filters.client is not None:
         cases = cases.filter(person__subject_key=filters.client)
-    return cases.filter(matching(filters.text)) if filters.text else cases
+    return cases if filters.found is None else cases.filter(filters.found)
+
+
+def _looked_up(filters: Filters) -> Filters:
+    """The filters with their text looked up: once for the counts, the rows and each unit's list."""
+    return replace(filters, found=matching(filters.text)) if filters.text else filters
 
 
 def _of_standing(standing: str, today: date) -> Q:
