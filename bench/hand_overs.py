@@ -54,7 +54,7 @@ def _measured() -> Row:
     from ovi.casework.models import Case, HandOver
     from ovi.plumbing import clock
     from ovi.plumbing.actor import Role
-    from tests import database
+    from tests.deep.hand_over_worker import start
     from tests.integration import people_for_tests as make
 
     county = make.make_county()
@@ -62,11 +62,7 @@ def _measured() -> Row:
         make.worker(unit, Role.NURSE)
     for _ in range(CASES):
         make.opened(make.person(county.tampere), clock.now())
-    command = [sys.executable, "-m", "tests.deep.hand_over_worker", str(SECONDS)]
-    running = [
-        subprocess.Popen([*command, str(seed), database.NAME], stdout=subprocess.PIPE, text=True)
-        for seed in range(WORKERS)
-    ]
+    running = [start(SECONDS, seed) for seed in range(WORKERS)]
     done = sum(int(one.communicate()[0]) for one in running)
     accepted = HandOver.objects.filter(state="accepted").count()
     lost = CASES - Case.objects.exclude(state="closed").count() + abs(accepted - done)

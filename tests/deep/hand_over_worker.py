@@ -1,13 +1,30 @@
 """A worker that hands cases over without end: run as a process by tests/deep/test_hand_overs_killed.py and the bench.
 
-python -m tests.deep.hand_over_worker SECONDS SEED UNITS      prints how many hand-overs it completed
+python -m tests.deep.hand_over_worker SECONDS SEED      prints how many hand-overs it completed
 """
 
 from __future__ import annotations
 
+import os
 import random
+import subprocess
 import sys
 import time
+
+
+def start(seconds: float, seed: int) -> subprocess.Popen[str]:
+    """A worker on this process's database, by its address: sixteen starts need not prepare a server."""
+    from django.db import connection
+    from psycopg.conninfo import make_conninfo
+
+    from tests.database import ROOT
+
+    of = connection.settings_dict
+    parts = {"host": of["HOST"], "port": of["PORT"], "user": of["USER"], "password": of["PASSWORD"]}
+    address = make_conninfo("", dbname=of["NAME"], **{key: str(value) for key, value in parts.items() if value})
+    environment = {**os.environ, "DATABASE_URL": address, "OVI_MODE": "test"}
+    command = [sys.executable, "-m", "tests.deep.hand_over_worker", str(seconds), str(seed)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment)
 
 
 def work(seconds: float, seed: int) -> int:
@@ -46,13 +63,7 @@ def work(seconds: float, seed: int) -> int:
 
 
 if __name__ == "__main__":
-    from tests import database
-
-    database.use_test_settings()
     import django
 
     django.setup()
-    from django.db import connection
-
-    connection.settings_dict["NAME"] = sys.argv[3]
     print(work(float(sys.argv[1]), int(sys.argv[2])))  # noqa: T201 - how many, for whom started it

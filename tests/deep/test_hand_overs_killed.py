@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import time
 
 from django.db.models import Count
 
 from ovi.casework.models import Case, CaseClock, HandOver
 from ovi.plumbing.actor import Role
-from tests import database
+from tests.deep.hand_over_worker import start
 from tests.integration import people_for_tests as make
 
 WORKERS, KILLED, CASES, SECONDS = 16, 4, 40, 25
-
-
-def start(seed: int) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "tests.deep.hand_over_worker", str(SECONDS), str(seed), database.NAME]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=database.ROOT, env=dict(os.environ))
 
 
 def test_no_case_is_lost_when_workers_are_killed(committed_db, now):
@@ -30,7 +22,7 @@ def test_no_case_is_lost_when_workers_are_killed(committed_db, now):
     for _ in range(CASES):
         make.opened(make.person(county.tampere), now)
     clocks = list(CaseClock.objects.order_by("id").values())
-    running = [start(seed) for seed in range(WORKERS)]
+    running = [start(SECONDS, seed) for seed in range(WORKERS)]
     deadline = time.monotonic() + 120
     while HandOver.objects.filter(state="accepted").count() < 50:  # they are at work
         assert time.monotonic() < deadline, "no worker got to work"
