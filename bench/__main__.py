@@ -15,7 +15,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import access_log, law, pages, startup
+from bench import access_log, hand_overs, law, pages, startup, worklist
 from bench.measure import Row
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -24,6 +24,8 @@ PARTS: dict[str, Callable[[], list[Row]]] = {
     "pages": pages.rows,
     "access": access_log.rows,
     "law": law.rows,
+    "worklist": worklist.rows,
+    "hand_overs": hand_overs.rows,
 }
 
 

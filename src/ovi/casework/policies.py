@@ -44,6 +44,15 @@ REVIEW_OPENINGS = permission(
     "casework.review_openings", "Review openings made in an emergency or on a ground", Role.MANAGER, Role.OPERATOR
 )
 SHORTEST_REASON = 20
+ASSIGN = permission("casework.assign", "Give a case of the unit to a worker of the unit", *_CARE, Role.MANAGER)
+WAITING = permission("casework.waiting", "Record why a client waits, beside the time limit", *_CARE)
+ESCALATE = permission("casework.escalate", "Raise a case to the managers of its unit", *_CARE)
+ATTENTION = permission(
+    "casework.attention",
+    "See and answer what is raised to the managers of a unit, and offers nobody answers",
+    Role.MANAGER,
+)
+WARN = permission("casework.warn", "Tell managers of an offered case that nobody answers", Role.SYSTEM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +168,17 @@ def require_free_or_own(actor: Actor, scope: CaseScope) -> None:
             "A colleague has taken this matter. Ask them, or return it to the unit's list and take it yourself.",
             code="case.owner.state",
         )
+
+
+def manages(actor: Actor, unit_id: int) -> bool:
+    """Does the actor manage this unit? A manager without a unit of their own manages the whole county."""
+    return actor.has(Role.MANAGER) and (not actor.units or unit_id in actor.units)
+
+
+def require_manages(actor: Actor, unit_id: int) -> None:
+    """Raise Refused unless the actor manages the unit."""
+    if not manages(actor, unit_id):
+        raise Refused("This is for the managers of the unit that has the matter.", code="case.not_yours")
 
 
 def require_professional(actor: Actor) -> int:

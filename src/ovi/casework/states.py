@@ -100,12 +100,38 @@ class HandOverState(StrEnum):
     OFFERED = "offered"
     ACCEPTED = "accepted"
     DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
 
 
 HAND_OVER_TRANSITIONS: dict[HandOverState, frozenset[HandOverState]] = {
-    HandOverState.OFFERED: frozenset({HandOverState.ACCEPTED, HandOverState.DECLINED}),
+    HandOverState.OFFERED: frozenset({HandOverState.ACCEPTED, HandOverState.DECLINED, HandOverState.WITHDRAWN}),
     HandOverState.ACCEPTED: frozenset(),
     HandOverState.DECLINED: frozenset(),
+    HandOverState.WITHDRAWN: frozenset(),
+}
+
+
+class WaitReason(StrEnum):
+    """Why the client waits (odotuksen syy). Beside the raw clock: both waits are reported (domain.md §1.3)."""
+
+    PATIENT_CHOICE = "patient_choice"
+    DNA = "dna"
+    MEDICAL_REASON = "medical_reason"
+    RESOURCE = "resource"
+
+
+class EscalationState(StrEnum):
+    """RAISED: waits for the manager's answer. A case that ends meanwhile takes its question with it: LAPSED."""
+
+    RAISED = "raised"
+    ANSWERED = "answered"
+    LAPSED = "lapsed"
+
+
+ESCALATION_TRANSITIONS: dict[EscalationState, frozenset[EscalationState]] = {
+    EscalationState.RAISED: frozenset({EscalationState.ANSWERED, EscalationState.LAPSED}),
+    EscalationState.ANSWERED: frozenset(),
+    EscalationState.LAPSED: frozenset(),
 }
 
 

@@ -16,6 +16,7 @@ from ovi.casework.states import (
     KantaWord,
     ReviewState,
     Urgency,
+    WaitReason,
 )
 from ovi.contact.states import Channel, IdentityCheck, ReplyBy
 from ovi.encounters.states import Mode
@@ -56,6 +57,12 @@ CLOSE_REASONS: dict[str, Any] = {
     CloseReason.CLIENT_WITHDREW: _("The client no longer needs the service"),
     CloseReason.NOT_REACHED: _("The client could not be reached"),
     CloseReason.OTHER_SERVICE: _("The client was directed to another service"),
+}
+WAIT_REASONS: dict[str, Any] = {
+    WaitReason.PATIENT_CHOICE: _("The client’s own wish"),
+    WaitReason.DNA: _("The client did not come"),
+    WaitReason.MEDICAL_REASON: _("A medical reason"),
+    WaitReason.RESOURCE: _("No free times or staff"),
 }
 MODES: dict[str, Any] = {
     Mode.VISIT: _("Visit at the unit"),
@@ -154,6 +161,9 @@ ROLES: dict[str, Any] = {
 # Pages that show client data, as the access log names them.
 PAGES: dict[str, Any] = {
     "worklist": _("Worklist"),
+    "worklist_file": _("Worklist as a file"),
+    "worklist_selected": _("Matters selected on the worklist"),
+    "attention": _("What needs a manager now"),
     "case": _("Matter"),
     "assess": _("Assess the need"),
     "encounter": _("Record an encounter"),

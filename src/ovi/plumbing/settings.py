@@ -70,6 +70,9 @@ class OviSettings(BaseSettings):
     guardian_view_age: int = Field(
         12, ge=0, le=18, description="from this age a guardian sees a child's log only after a professional's judgement"
     )
+    hand_over_days: int = Field(
+        1, ge=1, le=30, description="working days in which an offered case is answered before the managers are warned"
+    )
     facts_key: str = Field("", description="keyed hash for pseudonyms in facts; empty makes one in OVI_VAR/secrets")
 
     @property

@@ -9,7 +9,6 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("casework", "0007_continuity"),
-        
         ("directory", "0001_initial"),
         ("people", "0002_county_sign_in_and_log_limits"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -5,9 +5,11 @@ from ovi.casework.models.continuity import Cover, ListSetting, MeetingItem, OwnW
 from ovi.casework.models.emergency import KantaObservation, Opening
 from ovi.casework.models.moments import CaseLink, CaseMoment
 from ovi.casework.models.paths import CaseGoal, CasePath, PathStep
+from ovi.casework.models.work import Assignment, Escalation, WaitPeriod
 
 __all__ = [
     "Assessment",
+    "Assignment",
     "Case",
     "CaseClock",
     "CaseGoal",
@@ -15,6 +17,7 @@ __all__ = [
     "CaseMoment",
     "CasePath",
     "Cover",
+    "Escalation",
     "HandOver",
     "KantaObservation",
     "ListSetting",
@@ -23,4 +26,5 @@ __all__ = [
     "OwnWorker",
     "PathStep",
     "TeamMember",
+    "WaitPeriod",
 ]

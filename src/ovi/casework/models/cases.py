@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pghistory
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case as Either
+from django.db.models import F, Q, Value, When
 
 from ovi.casework.states import CareReason, CaseState, CloseReason, HandOverState, Urgency
 from ovi.contact.models import Contact
@@ -12,12 +13,18 @@ from ovi.directory.models import Unit
 from ovi.law.vocabulary import Register
 from ovi.people.models import Person, Professional
 
+# What a professional judged urgent and nobody has yet served has no number of days in the law: it is first.
+URGENT_WAITS = Either(
+    When(Q(first_event_at__isnull=True, urgency=Urgency.URGENT.value), then=Value(0)), default=Value(1)
+)
+
 
 # What the audit trail tells by itself stays out of the history, whose triggers list every column.
 @pghistory.track(
     exclude=[
         "next_due_on",
         "next_event_at",
+        "at_risk_on",
         "needs_special_support",
         "highest_care_allowance",
         "specialty",
@@ -56,6 +63,9 @@ class Case(models.Model):
     hand_overs = models.IntegerField(default=0)
     next_due_on = models.DateField(null=True)
     next_event_at = models.DateTimeField(null=True)
+    # The day from which the limit that is due first is at risk. Kept by triggers (migration 0005_work), because it
+    # follows from the clocks alone: no verb can forget it, and the worklist is counted from an index.
+    at_risk_on = models.DateField(null=True)
 
     class Meta:
         constraints = [
@@ -75,7 +85,24 @@ class Case(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["unit", "next_due_on"], name="case_worklist", condition=~Q(state=CaseState.CLOSED)),
+            models.Index(
+                F("unit"),
+                URGENT_WAITS,
+                F("next_due_on"),
+                F("contact_at"),
+                F("id"),
+                name="case_worklist_due",
+                condition=~Q(state=CaseState.CLOSED),
+            ),
+            models.Index(
+                fields=["unit", "contact_at", "id"], name="case_worklist_arrived", condition=~Q(state=CaseState.CLOSED)
+            ),
+            models.Index(
+                fields=["unit", "next_due_on"],
+                name="case_worklist",
+                condition=~Q(state=CaseState.CLOSED),
+                include=["register", "at_risk_on"],
+            ),
             models.Index(fields=["owner", "next_due_on"], name="case_own", condition=~Q(state=CaseState.CLOSED)),
             models.Index(fields=["person", "-contact_at"], name="case_person"),
         ]
@@ -144,6 +171,8 @@ class CaseClock(models.Model):
     stop_kind = models.CharField(max_length=30)
     due_on = models.DateField(null=True)
     stopped_on = models.DateField(null=True)
+    # The day the clock became needless: the matter was resolved at first contact (domain.md §1.3). Never for lateness.
+    cancelled_on = models.DateField(null=True)
     replaced_at = models.DateTimeField(null=True)
 
     objects = CurrentClocks()
@@ -152,7 +181,10 @@ class CaseClock(models.Model):
     class Meta:
         base_manager_name = "ever"
         constraints = [
-            models.UniqueConstraint(fields=["case", "rule_id"], condition=Q(replaced_at=None), name="clock_once")
+            models.UniqueConstraint(fields=["case", "rule_id"], condition=Q(replaced_at=None), name="clock_once"),
+            models.CheckConstraint(
+                condition=Q(stopped_on__isnull=True) | Q(cancelled_on__isnull=True), name="clock_ends_once"
+            ),
         ]
         indexes = [models.Index(fields=["case", "due_on"], name="clock_due", condition=Q(stopped_on__isnull=True))]
 
@@ -169,6 +201,9 @@ class HandOver(models.Model):
     reason = models.TextField(blank=True)
     offered_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
+    # Why it was declined; the sender reads it.
+    answer = models.TextField(blank=True, default="", db_default="")
+    warned_at = models.DateTimeField(null=True)  # when the silence was told to the managers of both units
 
     class Meta:
         constraints = [

@@ -1,6 +1,16 @@
 """What is known of cases? The worklist, one case, its limits, and which unit answers for a need."""
 
 from ovi.casework.pathways import PathTemplate
+from ovi.casework.queries.attention import (
+    Noticed,
+    OpenEscalation,
+    SilentHandOver,
+    early_warnings,
+    escalation_of,
+    open_escalations,
+    overdue_offers,
+    unanswered_hand_overs,
+)
 from ovi.casework.queries.caseload import Caseload, DueStep, Load, caseload, caseload_units
 from ovi.casework.queries.cases import (
     Act,
@@ -65,9 +75,20 @@ from ovi.casework.queries.openings import (
 )
 from ovi.casework.queries.person import PersonCase, cases_of_person
 from ovi.casework.queries.place import Estimate, estimate_for, place_of, rank_columns
+from ovi.casework.queries.searching import client_by_hetu, looks_like_hetu
 from ovi.casework.queries.teams import MeetingRow, MemberView, is_member, meeting_list, members_of
 from ovi.casework.queries.units import UnitChoice, hand_over_targets, unit_for, units_named
-from ovi.casework.queries.worklist import Counts, Filters, Worklist, WorklistRow, worklist
+from ovi.casework.queries.work import CaseWork, Colleague, case_work, colleagues, workers_of
+from ovi.casework.queries.worklist import (
+    Counts,
+    Filters,
+    Worklist,
+    WorklistRow,
+    changed_since,
+    rows_of,
+    worklist,
+    worklist_rows,
+)
 
 __all__ = [
     "Act",
@@ -76,7 +97,9 @@ __all__ = [
     "Board",
     "CaseClockView",
     "CaseView",
+    "CaseWork",
     "Caseload",
+    "Colleague",
     "Counts",
     "DueStep",
     "EarlierNeed",
@@ -95,12 +118,15 @@ __all__ = [
     "MemberView",
     "MomentView",
     "MovePreview",
+    "Noticed",
+    "OpenEscalation",
     "OpenedCase",
     "OpeningView",
     "OwnPerson",
     "PathTemplate",
     "PathView",
     "PersonCase",
+    "SilentHandOver",
     "StepView",
     "Unapplied",
     "UnitChoice",
@@ -109,12 +135,18 @@ __all__ = [
     "Worklist",
     "WorklistRow",
     "case_view",
+    "case_work",
     "caseload",
     "caseload_units",
     "cases_of_person",
+    "changed_since",
+    "client_by_hetu",
     "clock_texts",
+    "colleagues",
     "contacts_without_case",
     "current_moments",
+    "early_warnings",
+    "escalation_of",
     "estimate_for",
     "familiar",
     "goal_board",
@@ -127,12 +159,15 @@ __all__ = [
     "list_of",
     "listed",
     "lists_of_units",
+    "looks_like_hetu",
     "matter_of",
     "meeting_list",
     "members_of",
     "move_preview",
     "of_team",
+    "open_escalations",
     "openings_to_review",
+    "overdue_offers",
     "own_opening",
     "own_people",
     "own_people_of_case",
@@ -142,10 +177,14 @@ __all__ = [
     "person_known_by",
     "place_of",
     "rank_columns",
+    "rows_of",
     "rule_texts",
     "team_of",
+    "unanswered_hand_overs",
     "unit_for",
     "units_named",
     "will_of",
+    "workers_of",
     "worklist",
+    "worklist_rows",
 ]

@@ -39,6 +39,7 @@ class CaseClockView:
     starts_on: date
     due_on: date | None
     stopped_on: date | None
+    cancelled_on: date | None
     stop_kind: str
     standing: Standing
     share: float | None
@@ -56,8 +57,10 @@ class HandOverView:
     by: str
     state: str
     reason: str
+    answer: str
     offered_at: datetime
     answered_at: datetime | None
+    warned_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,12 +202,13 @@ def _cases(by: Actor, now: datetime | None) -> QuerySet[Any]:
 
 _CLOCK_FIELDS = (
     "rule_id", "legal_ref", "rule_valid_from", "law_version", "status", "starts_on", "due_on", "stopped_on",
-    "stop_kind",
+    "cancelled_on", "stop_kind",
 )  # fmt: skip
 _EARLIER_FIELDS = ("id", "unit_id", "service_line", "contact_at", "state", "close_reason")
 _UNIT_NAMES = {f"{end}_{lang}": f"{end}__name_{lang}" for end in ("from_unit", "to_unit") for lang in LANGUAGES}
 _HAND_OVER_FIELDS = {
-    **{name: name for name in ("id", "from_unit_id", "to_unit_id", "state", "reason", "offered_at", "answered_at")},
+    **{name: name for name in ("id", "from_unit_id", "to_unit_id", "state", "reason", "answer")},
+    **{name: name for name in ("offered_at", "answered_at", "warned_at")},
     "by": "by_professional__name",
     **_UNIT_NAMES,
 }
@@ -270,6 +274,7 @@ def _clock(row: dict[str, Any], today: date) -> CaseClockView:
         starts_on=starts_on,
         due_on=due_on,
         stopped_on=stopped_on,
+        cancelled_on=_day(row["cancelled_on"]),
         stop_kind=row["stop_kind"],
         standing=standing_between(starts_on, due_on, stopped_on=stopped_on, today=today),
         share=_share_used(starts_on, due_on, stopped_on or today),
@@ -294,8 +299,10 @@ def _hand_over(row: dict[str, Any]) -> HandOverView:
         by=row["by"] or "",
         state=row["state"],
         reason=row["reason"],
+        answer=row["answer"],
         offered_at=datetime.fromisoformat(row["offered_at"]),
         answered_at=datetime.fromisoformat(row["answered_at"]) if row["answered_at"] else None,
+        warned_at=datetime.fromisoformat(row["warned_at"]) if row["warned_at"] else None,
     )
 
 

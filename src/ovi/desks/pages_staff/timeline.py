@@ -49,9 +49,11 @@ def _hand_over(one: HandOverView) -> list[Event]:
     unit = one.to_unit.in_(language)
     events = [Event(one.offered_at, _("Offered to unit: %(unit)s") % {"unit": unit}, text=one.reason, by=one.by)]
     if one.answered_at:
-        taken = one.state == "accepted"
-        label = _("Accepted by unit: %(unit)s") if taken else _("The offer to a unit ended: %(unit)s")
-        events.append(Event(one.answered_at, label % {"unit": unit}))
+        label = {
+            "accepted": _("Accepted by unit: %(unit)s"),
+            "declined": _("Declined by unit: %(unit)s"),
+        }.get(one.state, _("The offer to a unit ended: %(unit)s"))
+        events.append(Event(one.answered_at, label % {"unit": unit}, text=one.answer))
     return events
 
 

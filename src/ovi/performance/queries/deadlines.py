@@ -99,7 +99,7 @@ select k.rule_id,
   percentile_disc(0.5) within group (order by coalesce(k.stopped_on, %(today)s) - k.due_on)
     filter (where coalesce(k.stopped_on, %(today)s) > k.due_on and (k.stopped_on is not null or c.state <> 'closed'))
 from casework_caseclock k join casework_case c on c.id = k.case_id
-where c.register = any(%(registers)s)
+where c.register = any(%(registers)s) and k.replaced_at is null and k.cancelled_on is null
   and coalesce(k.due_on, k.starts_on) >= %(since)s and coalesce(k.due_on, k.starts_on) < %(until)s
 group by 1 order by 1
 """
