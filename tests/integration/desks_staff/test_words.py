@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
-from ovi.casework.queries.worklist import STANDINGS
+from ovi.casework.queries.standings import STANDINGS
 from ovi.casework.states import CareReason, CaseState, CloseReason, Urgency, WaitReason
 from ovi.contact.states import Channel, ReplyBy
 from ovi.design.standings import STANDINGS as LOOKS

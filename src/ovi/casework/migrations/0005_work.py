@@ -43,7 +43,7 @@ drop function casework_case_at_risk; drop function casework_clock_at_risk; drop 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0003_history_insert_only"),
+        ("casework", "0004_needs"),
         ("contact", "0003_contact_number"),
         ("directory", "0001_initial"),
         ("people", "0001_initial"),

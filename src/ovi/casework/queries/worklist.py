@@ -17,6 +17,7 @@ from django.db.models.functions import Left
 from ovi.casework.models import Assignment, Case, Escalation, HandOver
 from ovi.casework.models.cases import URGENT_WAITS
 from ovi.casework.queries.searching import matching
+from ovi.casework.queries.standings import STANDINGS, of_standing, standing_on
 from ovi.casework.states import CaseState, EscalationState, HandOverState
 from ovi.foundation.calendar import age_on
 from ovi.foundation.text import Trilingual
@@ -28,7 +29,6 @@ PAGE_SIZE = 25
 # Counted exactly up to this many; beyond it a worker narrows the list, and the answer stays as quick.
 MOST = 10_000
 _WORDS_READ = 300  # of up to 10 000 characters; the list shows one line
-STANDINGS = ("breached", "at_risk", "open", "none")  # none: no limit is running, or the law gives no number
 SHOWN = ("team", "mine", "offered", "sent")
 ORDERS = {
     "due": ("first", "next_due_on", "contact_at", "id"),
@@ -182,22 +182,11 @@ def _looked_up(filters: Filters) -> Filters:
     return replace(filters, found=matching(filters.text)) if filters.text else filters
 
 
-def _of_standing(standing: str, today: date) -> Q:
-    """`ovi.law.standing` said in SQL, because pages and counts are cut by it (a test holds the two together)."""
-    return {
-        "": Q(),
-        "none": Q(next_due_on=None),
-        "breached": Q(next_due_on__lt=today),
-        "at_risk": Q(next_due_on__gte=today, at_risk_on__lte=today),
-        "open": Q(next_due_on__gte=today) & (Q(at_risk_on__gt=today) | Q(at_risk_on=None)),
-    }[standing]
-
-
 def _counts(actor: Actor, filters: Filters, today: date) -> tuple[Counts, int]:
     """Each standing counted to MOST and no further, and the newest event: one statement."""
     cases = _open(actor, filters)
     parts = [
-        cases.filter(_of_standing(one, today)).order_by().annotate(of=Value(one)).values("of")[: MOST + 1]
+        cases.filter(of_standing(one, today)).order_by().annotate(of=Value(one)).values("of")[: MOST + 1]
         for one in STANDINGS
     ]
     try:
@@ -221,7 +210,7 @@ def _rows(actor: Actor, filters: Filters, today: date, start: int, size: int) ->
 
 def _ids(actor: Actor, filters: Filters, today: date, start: int, size: int) -> Any:
     """A subquery of the wanted ids. Each unit's list is read in its index's order, and the lists are merged."""
-    wanted = _of_standing(filters.standing, today)
+    wanted = of_standing(filters.standing, today)
     end = start + size
     units = sorted(actor.units)
     if filters.shown not in ("team", "mine") or filters.unit_id is not None or len(units) < 2:
@@ -248,9 +237,8 @@ def _shown(actor: Actor, today: date) -> QuerySet[Any]:
     silent = Either(When(warned_at=None, then=Value("offered")), default=Value("silent"), output_field=CharField())
     given = Assignment.objects.filter(case=OuterRef("pk"), to_professional=actor.professional_id or 0, seen_at=None)
     raised = Escalation.objects.filter(case=OuterRef("pk"), state=EscalationState.RAISED)
-    standings = [When(_of_standing(one, today), then=Value(one)) for one in STANDINGS[:-1]]
     return Case.objects.annotate(
-        standing=Either(*standings, default=Value("none"), output_field=CharField()),
+        standing=standing_on(today),
         words=Left("contact__own_words", _WORDS_READ),
         hand_over=Subquery(offer.values(what=silent)[:1]),
         given=Exists(given),

@@ -27,7 +27,8 @@ from ovi.casework.queries import (
     worklist,
     worklist_rows,
 )
-from ovi.casework.queries.worklist import MOST, ORDERS, PAGE_SIZE, SHOWN, STANDINGS
+from ovi.casework.queries.standings import STANDINGS
+from ovi.casework.queries.worklist import MOST, ORDERS, PAGE_SIZE, SHOWN
 from ovi.casework.states import CaseState, Urgency, WaitReason
 from ovi.design.dates import page_language
 from ovi.desks import staff_words as words
