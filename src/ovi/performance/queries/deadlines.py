@@ -38,6 +38,15 @@ class Deadline:
     low: int = 0
     high: int = 0
 
+    @property
+    def missed_low(self) -> int:
+        """The bounds of `missed` that follow from those of `in_time`."""
+        return (self.due or 0) - self.high
+
+    @property
+    def missed_high(self) -> int:
+        return (self.due or 0) - self.low
+
 
 def half_year(day: date, *, back: int = 0) -> tuple[date, date]:
     """The half-year [since, until) that holds the day, or one before it."""
