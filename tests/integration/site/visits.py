@@ -58,12 +58,20 @@ _LOGGED = {"channel": "phone", "identity_check": "questions", "own_words": "Polv
 _MOVED = {"from_on": _LATER, "open_cases": "yes", "reason": "Siirto"}
 _CLOSURE = {"closes_on": _TODAY, "closes_time": "12:00", "opens_on": _LATER, "opens_time": "12:00", "unit": "",
             "service_line": "", "message_fi": "Suljettu", "instead_fi": "Soita"}  # fmt: skip
+_LISTS = (
+    {}, {"shown": "mine"}, {"shown": "offered"}, {"shown": "sent"}, {"standing": "breached"}, {"page": "2"},
+    {"format": "csv"}, {"q": "test"}, {"henkilo": "x"},
+)  # fmt: skip
 _TEAM = {"preset": "area:", "name_fi": "Uusi tiimi", "municipalities": ["837"], "valid_from": _TODAY}
 _TICKED = {"entry_over_15": "on", "entry_musculoskeletal": "on", "entry_suits_physiotherapist": "on", "version": "1"}
 
 
 def _lists(world: Any) -> list[dict[str, Any]]:
     return [{**_MOVED, "target": world.holder}, {**_MOVED, "target": world.holder, "expected": "1"}, {}]
+
+
+def _teams(world: Any) -> list[dict[str, str]]:
+    return [{"team": str(pk)} for (pk,) in world.at["team"]]
 
 
 def _selected(world: Any) -> list[dict[str, Any]]:
@@ -82,12 +90,7 @@ VISITS: dict[str, Visit] = {
     "front": Visit(),
     "my_matters": Visit(),
     "matter": of_cases(),
-    "worklist": Visit(
-        gets=lambda world: (
-            {}, {"shown": "mine"}, {"shown": "offered"}, {"shown": "sent"}, {"standing": "breached"}, {"page": "2"},
-            {"format": "csv"}, {"q": "test"}, {"team": "1"}, {"henkilo": world.context}, {"henkilo": "x"},
-        )
-    ),
+    "worklist": Visit(gets=lambda world: (*_LISTS, {"henkilo": world.context}, *_teams(world))),
     "worklist_search": Visit(
         posts=lambda world: [{"q": "test", "kept": "shown=team"}, {"q": world.hetu}, {"q": "YHT-0"}, {}]
     ),
@@ -181,7 +184,7 @@ VISITS: dict[str, Visit] = {
     "case": of_cases(),
     "case_take": of_cases({}),
     "case_give_back": of_cases({}),
-    "case_assess": of_cases(_ASSESSED, {**_ASSESSED, "do": "save"}, {"do": "save"}),
+    "case_assess": of_cases(_ASSESSED, {**_ASSESSED, "do": "save"}, {**_ASSESSED, "do": "resolve"}, {"do": "save"}),
     "encounter_record": of_cases(_MET, {}),
     "case_close": of_cases({"reason": "service_given"}, {}),
     "hand_over": of_cases({"reason": "Sopii paremmin"}, {}),

@@ -63,6 +63,7 @@ from ovi.casework.queries.lists import (
     move_preview,
 )
 from ovi.casework.queries.moments import LinkView, MomentView, current_moments, links_of
+from ovi.casework.queries.names import WAIT_REASON_NAMES
 from ovi.casework.queries.openings import (
     OpenedCase,
     OpeningView,
@@ -91,6 +92,7 @@ from ovi.casework.queries.worklist import (
 )
 
 __all__ = [
+    "WAIT_REASON_NAMES",
     "Act",
     "AssessedNeed",
     "AssessmentView",
