@@ -118,11 +118,12 @@ def test_what_any_address_shows_of_a_person_is_in_the_access_log_and_no_place_le
                 if seen and response.status_code == 200:
                     shown_somewhere.add(name)
     assert not faults, f"{len(set(faults))} faults:\n" + "\n".join(sorted(set(faults))[:60])
-    # The walk is not blind: these pages do show people (My matters names services only).
+    # The walk is not blind: these pages do show people (My matters names services only; the receipt of a
+    # logged contact its number).
     shows = {
         "worklist", "case", "case_assess", "matter", "indicator_cases", "opening", "openings", "open_across",
         "log_limit", "attention", "escalation_answer", "caseload", "case_assign", "case_match", "case_meeting",
-        "case_moments", "case_wait", "contact_log", "goal_end", "list_worker", "list_team", "own", "path_step", "team",
+        "case_moments", "case_wait", "goal_end", "list_worker", "list_team", "own", "path_step", "team",
         "worklist_bulk",
     }  # fmt: skip
     blind = shows & set(names) - shown_somewhere

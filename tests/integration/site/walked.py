@@ -170,6 +170,8 @@ def _work(made: World, now: datetime, who: dict[str, Actor], station: Unit, secr
         actions.set_goal(case_id=case_id, own_words=f"Haluan {word}", worded="", by=by, now=now)
         entry = ("over_15", "musculoskeletal", "suits_physiotherapist")
         actions.start_path(case_id=case_id, template_id=PHYSIO, version=1, ticked=entry, by=by, now=now)
+        mine = PathStep.objects.filter(path__case=case_id, position=1)
+        mine.update(carrier_id=by.professional_id, due_on=now.date())
         actions.put_on_meeting(case_id=case_id, team_id=teams[unit.pk].pk, meeting_on=now.date(),
                                reason=f"Puhutaan {word}", by=by, now=now)  # fmt: skip
         made.tokens |= {f"{verb} {word}": case.person for verb in ("Odottaa", "Ratkaise", "Haluan", "Puhutaan")}
