@@ -41,16 +41,9 @@ HIDDEN_HETU = make_artificial_hetu(date(1980, 5, 4), 905)
 PLACES = ("Salapaikkala", "Piilokoti", "99123", "040 999 8877")  # municipality, unit, postal code, telephone
 # Where who works with a person under a non-disclosure order must see how to reach them, and which unit they are.
 SEES_UNIT = {
-    "case",
-    "case_assess",
-    "encounter_record",
-    "case_close",
-    "hand_over",
-    "list_worker",
-    "list_team",
-    "team",
+    "case", "case_assess", "encounter_record", "case_close", "hand_over", "list_worker", "list_team", "team",
     "caseload",
-}
+}  # fmt: skip
 PHYSIO = "physiotherapist_direct_access"
 # Who notified and in which words is seen in one unit; these have no client of their own.
 ANSWERS_NOTICES = "child protection"
