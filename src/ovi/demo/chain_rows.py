@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ovi.casework.states import CaseState, HandOverState, MomentKind
+from ovi.casework.states import BEGINS_SERVICE, OWN_SECRECY, CaseState, HandOverState
 from ovi.contact.states import ContactState
 from ovi.demo.assessing import HAND_OVER_ACCEPTED, HAND_OVER_DECLINED, HAND_OVER_OFFERED
 from ovi.demo.axis import MINUTE, NEVER, Ints, to_utc
@@ -16,6 +16,7 @@ from ovi.demo.closing import REASONS
 from ovi.demo.columns import Tables, dates, ids, moments, named, numbered, table, taken
 from ovi.demo.draws import Rng, uuids
 from ovi.demo.needs import CHANNELS
+from ovi.demo.noted import SUPPORT
 from ovi.demo.supply import free_slots, measurements
 from ovi.demo.visits import CANCELLED, COMING, GIVEN, MISSED, SLOT_MINUTES
 from ovi.demo.world import World
@@ -109,7 +110,7 @@ def case_columns(world: World) -> dict[str, Any]:
         "service_line": named(world.line_names, line),
         "unit_id": world.unit,
         "owner_id": ids(world.owner),
-        "urgency": named(URGENCIES, np.where(done, np.where(assessed.urgent, 1, 2), 0)),
+        "urgency": named(URGENCIES, np.where(assessed.began < NEVER, np.where(assessed.urgent, 1, 2), 0)),
         "contact_at": moments(needs.contact),
         "opened_at": moments(world.opened),
         "assessed_at": moments(assessed.at),
@@ -121,6 +122,18 @@ def case_columns(world: World) -> dict[str, Any]:
         "hand_overs": (assessed.hand_over == HAND_OVER_ACCEPTED).astype(np.int64),
         "next_due_on": dates(world.next_due),
         "next_event_at": moments(np.where(ended.closed < NEVER, NEVER, ended.next_event)),
+        **_found_out(world),
+    }
+
+
+def _found_out(world: World) -> dict[str, Any]:
+    """What the worker found out when the assessment began, and whether the client sees the matter."""
+    begun = pa.array(world.assessed.began < NEVER)
+    secret = np.array([name in OWN_SECRECY for name in world.line_names])
+    return {
+        "needs_special_support": pc.if_else(begun, pc.if_else(pa.array(world.noted.special_support), True, None), None),
+        "specialty": named(["", SUPPORT], world.noted.support.astype(np.int64)),
+        "shown_to_client": pa.array(~secret[world.needs.contact_line]),
     }
 
 
@@ -171,24 +184,31 @@ def _clocks(world: World) -> pa.Table:
             "stop_kind": [one.clock.stop.value for one in rows],
             "due_on": pa.array([one.clock.due_on for one in rows], pa.date32()),
             "stopped_on": pa.array([one.stopped_on for one in rows], pa.date32()),
+            "cancelled_on": pa.array([one.cancelled_on for one in rows], pa.date32()),
         }
     )
 
 
 def _moments(world: World) -> pa.Table:
-    """The start of each social service: its first meeting, as a worker who records one says by it."""
-    social = np.array([line.sector == "social" for line in world.patterns.lines.table.values()])
-    which = np.flatnonzero(social[world.needs.line] & (world.ended.first_visit < NEVER))
-    at = moments(world.ended.first_visit[which])
+    """Every noted moment, in the order of the kinds; noted when it happened or when the need was first judged."""
+    needs, kinds, times, by = [], [], [], []
+    for kind, at in world.noted.at.items():
+        which = np.flatnonzero(at < NEVER)
+        begins = kind in BEGINS_SERVICE
+        needs.append(which)
+        kinds += [kind.value] * len(which)
+        times.append(at[which])
+        by.append((world.ended.treating if begins else world.assessed.assessor)[which])
+    need, at = np.concatenate(needs), np.concatenate(times)
     return table(
         {
-            "id": numbered(len(which)),
-            "case_id": which + 1,
-            "kind": pa.repeat(MomentKind.SERVICE_STARTED.value, len(which)),
-            "at": at,
-            "by_id": ids(world.ended.treating[which]),
-            "noted_at": at,
-            "note": pa.repeat("", len(which)),
+            "id": numbered(len(need)),
+            "case_id": need + 1,
+            "kind": pa.array(kinds, pa.string()),
+            "at": moments(at),
+            "by_id": ids(np.concatenate(by)),
+            "noted_at": moments(np.maximum(at, world.assessed.began[need])),
+            "note": pa.repeat("", len(need)),
         }
     )
 

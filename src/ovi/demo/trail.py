@@ -7,6 +7,7 @@ import hashlib
 import numpy as np
 import pyarrow as pa
 
+from ovi.casework.states import MomentKind
 from ovi.demo.assessing import HAND_OVER_ACCEPTED, HAND_OVER_DECLINED
 from ovi.demo.axis import NEVER, Bools, Ints
 from ovi.demo.columns import Tables, moments, numbered, table, taken
@@ -52,10 +53,12 @@ def _audit(world: World) -> pa.Table:
     declined = np.where(assessed.hand_over == HAND_OVER_DECLINED, assessed.answered, NEVER)
     index = np.cumsum((visits.outcome == GIVEN) | (visits.outcome == MISSED)) - 1  # the encounter of the visit
     first = np.where(web, 0, assessed.assessor)
+    begun = world.noted.at[MomentKind.ASSESSMENT_STARTED] < NEVER
     system = np.full(size, -1)
     steps = [
         ("contact.receive", "contact", everyone, everyone, world.needs.contact, first),
         ("casework.opened", "case", everyone, everyone, world.opened, system),
+        ("casework.moment_noted", "case", everyone, everyone, np.where(begun, assessed.began, NEVER), assessed.assessor),
         ("casework.assessed", "case", everyone, everyone, assessed.at, assessed.assessor),
         ("casework.hand_over_offered", "case", everyone, everyone, assessed.offered, assessed.assessor),
         ("casework.hand_over_accepted", "case", everyone, everyone, accepted, world.owner),
