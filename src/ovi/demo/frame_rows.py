@@ -11,7 +11,7 @@ from ovi.demo.accounts import DEMO_ACCOUNTS
 from ovi.demo.axis import DAY
 from ovi.demo.columns import Tables, dates, numbered, table
 from ovi.demo.draws import Rng
-from ovi.demo.places import Professional
+from ovi.demo.places import Professional, phone_of
 from ovi.demo.world import World, licensed_of
 from ovi.foundation.text import sort_key
 from ovi.people.states import RoleName
@@ -81,7 +81,7 @@ def _units(world: World) -> pa.Table:
             "sort_sv": [sort_key(one.name.sv) for one in rows],
             "register": [one.register for one in rows],
             "service_lines": ["{" + ",".join(one.lines) + "}" for one in rows],
-            "phone": "",
+            "phone": [phone_of(one) for one in rows],
             "address": [one.address for one in rows],
         }
     )

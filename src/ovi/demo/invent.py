@@ -24,6 +24,7 @@ from ovi.demo.noted import note
 from ovi.demo.patterns import Patterns, load_patterns
 from ovi.demo.places import Staffed, make_staffed
 from ovi.demo.residents import Residents, make_residents
+from ovi.demo.standing_rows import standing_tables
 from ovi.demo.stories import Story, cast, load_stories
 from ovi.demo.strain import Access, make_access
 from ovi.demo.trail import trail_tables
@@ -162,9 +163,10 @@ def _of_the_year(chain: _Chain, year: Year) -> _Chain:
 
 def tables_of(world: World, *, seed: int, first_access: int = 1) -> Tables:
     """Every table of the county, in the order of their foreign keys."""
-    streams = [np.random.default_rng(one) for one in np.random.SeedSequence([seed, 1]).spawn(3)]
+    streams = [np.random.default_rng(one) for one in np.random.SeedSequence([seed, 1]).spawn(4)]
     out = frame_tables(streams[0], world)
     out |= chain_tables(streams[1], world)
+    out |= standing_tables(streams[3], world)
     out |= history_tables(world, out["contact_contact"])
     return out | trail_tables(streams[2], world, first_access)
 
