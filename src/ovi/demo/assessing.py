@@ -56,7 +56,8 @@ def assess(rng: Rng, needs: Needs, staffed: Staffed, patterns: Patterns, year: Y
         _told_at(int(made), stories[int(one)]) for one, made in zip(needs.story[told], needs.contact[told], strict=True)
     ]
     began = np.where(at < year.cutoff, at, NEVER)
-    at = np.where(by_line.of_service_needs & ~urgent & ~resolved, _completed(rng, at, patterns), at)
+    at = np.where(by_line.of_service_needs & ~urgent & ~resolved & ~told, _completed(rng, at, patterns), at)
+    at[[not stories[one].completed if one >= 0 else False for one in needs.story.tolist()]] = NEVER
     done = at < year.cutoff
     at = np.where(done, at, NEVER)
     urgent, resolved = urgent & (began < NEVER), resolved & done

@@ -8,15 +8,16 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ovi.casework.states import BEGINS_SERVICE, OWN_SECRECY, CaseState, HandOverState
+from ovi.casework.states import BEGINS_SERVICE, CaseState, HandOverState
 from ovi.contact.states import ContactState
 from ovi.demo.assessing import HAND_OVER_ACCEPTED, HAND_OVER_DECLINED, HAND_OVER_OFFERED
-from ovi.demo.axis import MINUTE, NEVER, Ints, to_utc
+from ovi.demo.axis import DAY, MINUTE, NEVER, Ints, to_utc
 from ovi.demo.closing import REASONS
 from ovi.demo.columns import Tables, dates, ids, moments, named, numbered, table, taken
 from ovi.demo.draws import Rng, uuids
 from ovi.demo.needs import CHANNELS
 from ovi.demo.noted import SUPPORT
+from ovi.demo.patterns import demo_file
 from ovi.demo.supply import free_slots, measurements
 from ovi.demo.visits import CANCELLED, COMING, GIVEN, MISSED, SLOT_MINUTES
 from ovi.demo.world import World
@@ -28,6 +29,7 @@ _HAND_OVER = {
     HAND_OVER_DECLINED: HandOverState.DECLINED,
 }
 _APPOINTMENT = {GIVEN: "attended", MISSED: "no_show", CANCELLED: "cancelled", COMING: "booked"}
+WAIT_REASONS = ("", "dna", "patient_choice")
 URGENCIES = ("", "urgent", "non_urgent")
 
 
@@ -42,6 +44,7 @@ def chain_tables(rng: Rng, world: World) -> Tables:
         "casework_caseclock": _clocks(world),
         "casework_casemoment": _moments(world),
         "casework_handover": _hand_overs(world),
+        "casework_waitperiod": _wait_periods(world),
         "booking_slot": slots,
         "booking_appointment": appointments,
         "encounters_encounter": _encounters(rng, world),
@@ -117,7 +120,7 @@ def case_columns(world: World) -> dict[str, Any]:
         "first_event_at": moments(ended.first_visit),
         "closed_at": moments(ended.closed),
         "close_reason": named(REASONS, ended.reason),
-        "wait_reason": named(["", "dna", "patient_choice"], wait),
+        "wait_reason": named(WAIT_REASONS, wait),
         "segment": named(list(world.patterns.lines.segments.weights), ended.segment),
         "hand_overs": (assessed.hand_over == HAND_OVER_ACCEPTED).astype(np.int64),
         "next_due_on": dates(world.next_due),
@@ -127,13 +130,11 @@ def case_columns(world: World) -> dict[str, Any]:
 
 
 def _found_out(world: World) -> dict[str, Any]:
-    """What the worker found out when the assessment began, and whether the client sees the matter."""
+    """What the worker found out when the assessment began."""
     begun = pa.array(world.assessed.began < NEVER)
-    secret = np.array([name in OWN_SECRECY for name in world.line_names])
     return {
         "needs_special_support": pc.if_else(begun, pc.if_else(pa.array(world.noted.special_support), True, None), None),
         "specialty": named(["", SUPPORT], world.noted.support.astype(np.int64)),
-        "shown_to_client": pa.array(~secret[world.needs.contact_line]),
     }
 
 
@@ -215,7 +216,8 @@ def _moments(world: World) -> pa.Table:
 
 def _hand_overs(world: World) -> pa.Table:
     which = np.flatnonzero(world.assessed.hand_over > 0)
-    found = world.assessed.where(which)
+    found, said = world.assessed.where(which), demo_file("scenes.yaml")["hand_over_reasons"]
+    states = found.hand_over.tolist()
     return table(
         {
             "id": numbered(len(which)),
@@ -223,12 +225,43 @@ def _hand_overs(world: World) -> pa.Table:
             "from_unit_id": world.needs.first_unit[which],
             "to_unit_id": found.hand_over_to,
             "by_professional_id": found.assessor,
-            "state": [_HAND_OVER[one].value for one in found.hand_over.tolist()],
-            "reason": "",
+            "state": [_HAND_OVER[one].value for one in states],
+            "reason": [said["declined" if one == HAND_OVER_DECLINED else "accepted"] for one in states],
             "offered_at": moments(found.offered),
             "answered_at": moments(found.answered),
+            "answer": [said["answer"] if one == HAND_OVER_DECLINED else "" for one in states],
         }
     )
+
+
+def _wait_periods(world: World) -> pa.Table:
+    """Since a time was missed or cancelled the client waits for that reason, until the first care or the close."""
+    lost, ended = first_lost(world), world.ended
+    which = np.flatnonzero((ended.missed | ended.cancelled) & (lost < NEVER))
+    until = np.maximum(np.minimum(ended.first_visit, ended.closed), lost)[which]
+    reason, notes = np.where(ended.missed, 0, 1)[which], demo_file("scenes.yaml")["wait_notes"]
+    return table(
+        {
+            "id": numbered(len(which)),
+            "case_id": which + 1,
+            "reason": named(WAIT_REASONS[1:], reason),
+            "from_on": dates(lost[which] // DAY),
+            "ended_on": dates(np.where(until < NEVER, until // DAY, NEVER)),
+            "by_professional_id": world.owner[which],
+            "note": named([notes[one] for one in WAIT_REASONS[1:]], reason),
+            "recorded_at": moments(lost[which]),
+        }
+    )
+
+
+def first_lost(world: World) -> Ints:
+    """When each case first had a time missed or cancelled: then the reason for waiting is written down."""
+    visits = world.visits
+    out = np.full(len(world.needs), NEVER, dtype=np.int64)
+    for outcome, when in ((MISSED, visits.start), (CANCELLED, visits.cancelled)):
+        mask = visits.outcome == outcome
+        np.minimum.at(out, visits.need[mask], when[mask])
+    return out
 
 
 def _bookings(rng: Rng, world: World) -> tuple[pa.Table, pa.Table]:

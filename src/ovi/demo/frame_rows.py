@@ -112,12 +112,21 @@ def _persons(world: World) -> pa.Table:
     )
 
 
+def home_units(world: World) -> dict[str, int]:
+    """The unit (id) of each kind where the demonstration's own people work: the first in the biggest municipality."""
+    out: dict[str, int] = {}
+    for one in world.staffed.units:
+        if one.place == world.home:
+            out.setdefault(one.kind, one.id)
+    return out
+
+
 def demo_professionals(world: World) -> list[Professional | None]:
     """For each demonstration account the professional it signs in as: the first of the profession in that unit."""
     out: list[Professional | None] = []
+    home = home_units(world)
     for account in DEMO_ACCOUNTS:
-        here = [u.id for u in world.staffed.units if u.kind == account.kind and u.place == world.home]
-        found = [p for p in world.staffed.professionals if here and p.unit == here[0]]
+        found = [p for p in world.staffed.professionals if p.unit == home.get(account.kind)]
         of_profession = [one for one in found if one.profession == account.profession]
         out.append(of_profession[0] if of_profession else None)
     return out

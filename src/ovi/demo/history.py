@@ -10,12 +10,12 @@ import pyarrow as pa
 
 from ovi.demo.assessing import HAND_OVER_ACCEPTED
 from ovi.demo.axis import NEVER, Bools, Ints
-from ovi.demo.chain_rows import URGENCIES, case_columns
+from ovi.demo.chain_rows import URGENCIES, case_columns, first_lost
 from ovi.demo.columns import Tables, ids, moments, named
-from ovi.demo.visits import CANCELLED, MISSED
 from ovi.demo.world import World
 
-_UNTRACKED = ("next_due_on", "next_event_at", "needs_special_support", "specialty", "shown_to_client")  # left out of the history (Case: pghistory.track(exclude=…))
+# Left out of the history (Case: pghistory.track(exclude=…)).
+_UNTRACKED = ("next_due_on", "next_event_at", "needs_special_support", "specialty")
 Change = Callable[[dict[str, Any], Ints], None]
 
 
@@ -40,7 +40,7 @@ def _contact_events(world: World, contact: pa.Table) -> pa.Table:
 
 
 def _case_events(world: World) -> pa.Table:
-    """Opened, begun to be assessed, assessed, taken over, a time missed, first visit, closed: whichever of these happened.
+    """Opened, begun, assessed, taken over, a time missed, first visit, closed: whichever of these happened.
 
     Each stage is the case as it stands at the end with what came later taken back.
     """
@@ -51,7 +51,7 @@ def _case_events(world: World) -> pa.Table:
         np.where(assessed.began < assessed.at, assessed.began, NEVER),
         assessed.at,
         taken_over,
-        _first_lost(world),
+        first_lost(world),
         ended.first_visit,
         ended.closed,
     ]
@@ -94,16 +94,6 @@ def _as_of(world: World, order: Ints, at: Ints, which: Ints) -> pa.Table:
 def _owner(world: World, which: Ints, judged: Bools, taken_over: Bools) -> Ints:
     """Nobody, then who assesses, then whoever accepted the hand-over."""
     return np.where(taken_over, world.owner[which], np.where(judged, world.assessed.assessor[which], 0))
-
-
-def _first_lost(world: World) -> Ints:
-    """When each case first had a time missed or cancelled: then the reason for waiting is written down."""
-    visits = world.visits
-    out = np.full(len(world.needs), NEVER, dtype=np.int64)
-    for outcome, when in ((MISSED, visits.start), (CANCELLED, visits.cancelled)):
-        mask = visits.outcome == outcome
-        np.minimum.at(out, visits.need[mask], when[mask])
-    return out
 
 
 def _if(happened: Bools, at: Ints) -> pa.Array:

@@ -183,7 +183,7 @@ def digest(tables: Tables) -> str:
 
 
 def _owners(assessed: Assessed, ended: Ended, unit: Ints, staffed: Staffed) -> Ints:
-    """Who began the assessment; after a hand-over whoever accepted: the one who then treats, else the unit's first of its kind."""
+    """Who began the assessment; after a hand-over who accepted: the one who then treats, else the unit's first."""
     accepts = {one.id: int(staffed.by_unit[one.id, staffed.main_profession[one.id]][0]) for one in staffed.units}
     receiver = np.array([accepts[one] for one in unit.tolist()], dtype=np.int64)
     after = np.where(ended.treating > 0, ended.treating, receiver)

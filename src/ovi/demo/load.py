@@ -13,7 +13,9 @@ from django.db import connection, transaction
 from rich.progress import Progress
 
 from ovi.demo.copying import copy_tables
+from ovi.demo.frame_rows import home_units
 from ovi.demo.invent import invent, tables_of
+from ovi.demo.scenes import play
 from ovi.demo.world import Services
 from ovi.directory.actions import load_own_catalogue
 from ovi.directory.models import Service, Unit
@@ -122,6 +124,7 @@ def _load(county_id: str, seed: int, residents: int, today: date, now: datetime,
 
     copy_tables(tables, count)
     _link_services()
+    play(today=today, home=home_units(world))
     tell = step("Sealing the access log")
     access.seal(now=now)
     tell(1, 1)

@@ -104,7 +104,9 @@ class _Noting:
 
     def _assistance(self, complete: Ints) -> Ints:
         """Decided in working days from the complete application; in an urgent matter with the assessment."""
-        later = self._later(np.where(complete < NEVER, complete, 0), self.patterns.moments.assistance_decided_after.value)
+        later = self._later(
+            np.where(complete < NEVER, complete, 0), self.patterns.moments.assistance_decided_after.value
+        )
         later = np.where(self.assessed.urgent, self.assessed.at + 20 * MINUTE, later)
         later = np.maximum(np.minimum(later, self.ended.closed), self.assessed.at)
         return np.where(complete < NEVER, np.maximum(later, complete), NEVER)

@@ -25,6 +25,7 @@ class Story(BaseModel):
     profession: str = ""
     follow_ups: int = 0
     assessed: bool = True
+    completed: bool = True  # of an assessment of service needs: false, when it has only begun
     booked: bool = False
     closed: bool = False
 

@@ -60,7 +60,14 @@ def _audit(world: World) -> pa.Table:
     steps = [
         ("contact.receive", "contact", everyone, everyone, world.needs.contact, first),
         ("casework.opened", "case", everyone, everyone, world.opened, system),
-        ("casework.moment_noted", "case", everyone, everyone, np.where(begun, assessed.began, NEVER), assessed.assessor),
+        (
+            "casework.moment_noted",
+            "case",
+            everyone,
+            everyone,
+            np.where(begun, assessed.began, NEVER),
+            assessed.assessor,
+        ),
         ("casework.assessed", "case", everyone, everyone, assessed.at, assessed.assessor),
         ("casework.hand_over_offered", "case", everyone, everyone, assessed.offered, assessed.assessor),
         ("casework.hand_over_accepted", "case", everyone, everyone, accepted, world.owner),
