@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from ovi.casework import actions
@@ -38,8 +39,7 @@ def follow_path(stage: Stage, row: dict[str, Any]) -> None:
 def wait(stage: Stage, row: dict[str, Any]) -> None:
     """A reason for waiting on a case of one's own."""
     by, now = stage.actor(row), stage.at(row["ago"], 9, 20)
-    waiting = (one for one in stage.cases(by, before=now) if not one.wait_reason and one.first_event_at is None)
-    if case := next(waiting, None):
+    if case := stage.case(by, before=now, wait_reason="", first_event_at=None):
         actions.set_wait_reason(
             case_id=case.pk, reason=WaitReason(row["reason"]), from_on=now.date(), note=row["note"], by=by, now=now
         )
@@ -89,7 +89,8 @@ def link_and_correct(stage: Stage) -> None:
     """An assessment for child protection out of family social work, and a decision whose date was noted wrongly."""
     linked, correction = stage.spec["linked"], stage.spec["correction"]
     by, now = stage.account(linked["who"]), stage.at(linked["ago"], 15, 20)
-    if case := stage.case(by, before=now, line=linked["line"]):
+    child = {"person__birth_date__gt": stage.today - timedelta(days=17 * 365)}
+    if case := stage.case(by, before=now, line=linked["line"], **child):
         actions.open_child_protection(
             case_id=case.pk, about=linked["about"], is_client=True, idempotency_key=stage.key("linked"), by=by, now=now
         )

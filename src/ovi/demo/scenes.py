@@ -6,7 +6,6 @@ history are the product's own. A scene whose case is missing in a very small cou
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -61,17 +60,13 @@ class Stage:
     def actor(self, row: dict[str, Any]) -> Actor:
         return self.worker(row["who"], row["profession"]) if "profession" in row else self.account(row["who"])
 
-    def cases(self, by: Actor, *, before: datetime, line: str = "") -> Iterator[Case]:
-        """The actor's own open cases that no scene has used, assessed before that moment, newest first."""
-        rows = Case.objects.filter(owner=by.professional_id, unit__in=by.units, assessed_at__lt=before)
+    def case(self, by: Actor, *, before: datetime, line: str = "", **more: object) -> Case | None:
+        """The actor's own newest open case that no scene has used, assessed before that moment."""
+        rows = Case.objects.filter(owner=by.professional_id, unit__in=by.units, assessed_at__lt=before, **more)
         rows = rows.exclude(state=CaseState.CLOSED).exclude(pk__in=self.taken).exclude(hand_over_rows__state="offered")
-        for case in rows.filter(**({"service_line": line} if line else {})).order_by("-contact_at", "pk"):
-            if case.pk not in self.taken:
-                self.taken.add(case.pk)
-                yield case
-
-    def case(self, by: Actor, *, before: datetime, line: str = "") -> Case | None:
-        return next(self.cases(by, before=before, line=line), None)
+        found = rows.filter(**({"service_line": line} if line else {})).order_by("-contact_at", "pk").first()
+        self.taken |= {found.pk} if found else set()
+        return found
 
     def overdue(self, by: Actor) -> Case | None:
         """The actor's own case that is furthest past its limit."""

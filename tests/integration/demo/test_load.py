@@ -248,8 +248,9 @@ DAMAGE = {
     "at_risk_on": "update casework_case set at_risk_on = '2030-01-01' where state = 'open'",
     "moment_in_order": "update casework_casemoment set at = noted_at + interval '1 day' where id = 1",
     "wait_period": "update casework_case set wait_reason = '' where wait_reason <> ''",
-    "path_serves_goal": "delete from staffing_competence",
-    "own_worker_fits": "update casework_ownworker set kind = 'own_doctor' where kind = 'own_nurse'",
+    "path_serves_goal": "delete from casework_casegoal",
+    "own_worker_fits": "update casework_ownworker set kind = 'own_doctor', valid_from = '2000-01-01', "
+    "valid_to = '2000-01-02' where kind = 'own_nurse'",
     "own_worker_history": "update casework_ownworker set valid_to = '2031-01-01' where id = 1",
     "notice_is_nobodys": "update casework_case set shown_to_client = true where service_line = 'child_protection'",
 }
