@@ -88,11 +88,11 @@ def play(*, today: date, home: dict[str, int]) -> None:
     scene_cases.raise_and_offer(stage)
     for row in stage.spec["paths"]:
         scene_cases.follow_path(stage, row)
+    scene_cases.link_and_correct(stage)
     for row in stage.spec["waits"]:
         scene_cases.wait(stage, row)
     for number, row in enumerate(stage.spec["notices"]):
         scene_cases.notice(stage, row, number)
-    scene_cases.link_and_correct(stage)
     scene_cases.open_in_need(stage)
     teams = [scene_teams.make_team(stage, row) for row in stage.spec["teams"]]
     for row in stage.spec["meeting"]:
