@@ -29,6 +29,11 @@ def follow_path(stage: Stage, row: dict[str, Any]) -> None:
         case_id=case.pk, template_id=template.id, version=template.version,
         ticked=[one.id for one in template.entry], by=by, now=begun,
     )  # fmt: skip
+    gated = {one.id for one in template.steps if one.competence}
+    for step in running_path_of(case).steps.exclude(code__in=[*row["done"], *gated]):
+        actions.assign_step(
+            case_id=case.pk, step_id=step.pk, carrier_id=by.professional_id, due_on=step.due_on, by=by, now=begun
+        )  # fmt: skip
     for number, step in enumerate(running_path_of(case).steps.filter(code__in=row["done"]).order_by("position")):
         now = stage.at(max(row["ago"] - 2 - number, 1), 11)
         actions.mark_done(

@@ -6,9 +6,12 @@ from datetime import datetime, time
 from typing import Any
 
 from ovi.casework import actions
+from ovi.casework.queries.lists import ListOf
+from ovi.casework.states import OwnKind
 from ovi.demo.scenes import Stage
 from ovi.directory.actions import close_channel, save_team
 from ovi.directory.models import Team
+from ovi.directory.states import TeamKind
 from ovi.foundation.calendar import HELSINKI
 from ovi.foundation.text import Trilingual
 from ovi.people.models import Professional
@@ -40,6 +43,9 @@ def meet(stage: Stage, row: dict[str, Any], teams: list[Team]) -> None:
     """A case on the list of the team's next meeting."""
     by, now = stage.account(row["who"]), stage.at(1, 12)
     if case := stage.case(by, before=now):
+        if teams[row["team"]].kind == TeamKind.AREA:
+            of = ListOf(team_id=teams[row["team"]].pk)
+            actions.name_own(case_id=case.pk, kind=OwnKind.TEAM, of=of, from_on=now.date(), agreed=True, by=by, now=now)
         actions.put_on_meeting(
             case_id=case.pk,
             team_id=teams[row["team"]].pk,
