@@ -124,6 +124,7 @@ def _load(county_id: str, seed: int, residents: int, today: date, now: datetime,
 
     copy_tables(tables, count)
     _link_services()
+    _count_on(len(world.needs))
     play(today=today, home=home_units(world))
     tell = step("Sealing the access log")
     access.seal(now=now)
@@ -139,6 +140,12 @@ def _services() -> Services:
     for line, pk in found.exclude(service_line="").order_by("source_id").values_list("service_line", "pk"):
         out.setdefault(line, []).append(pk)
     return out
+
+
+def _count_on(contacts: int) -> None:
+    """The numbers of contacts to come go on after those that were invented."""
+    with connection.cursor() as cursor:
+        cursor.execute("select setval('contact_number', %s)", [contacts])
 
 
 def _first_access() -> int:
