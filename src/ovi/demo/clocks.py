@@ -21,6 +21,7 @@ from ovi.law import Clock, Law, Matter, clocks_for
 from ovi.law.vocabulary import ClockStop
 
 _BY_ASSESSMENT = frozenset({ClockStop.ASSESSED, ClockStop.ASSESSMENT_COMPLETED})
+_STOPS = frozenset(one.value for one in ClockStop)
 # Where a matter keeps the moments from which limits start.
 _STARTS = {
     MomentKind.NEED_ESTABLISHED: "need_established_at",
@@ -97,7 +98,7 @@ def run_clocks(
 
 def _stops(assessed: Assessed, ended: Ended, noted: Noted) -> dict[ClockStop, list[date | None]]:
     """The day on which each kind of clock stops, by need."""
-    at = {ClockStop(kind): found for kind, found in noted.at.items() if kind in set(ClockStop)}
+    at = {ClockStop(kind): found for kind, found in noted.at.items() if kind.value in _STOPS}
     at[ClockStop.ASSESSMENT_STARTED] = np.minimum(at[ClockStop.ASSESSMENT_STARTED], assessed.at)
     at |= dict.fromkeys(_BY_ASSESSMENT, assessed.at)
     at[ClockStop.CARE_EVENT] = ended.first_licensed

@@ -129,7 +129,7 @@ class _Noting:
         """So many working days later, at some hour of the day; never before."""
         days = np.round(lognormal(self.rng, takes[0], takes[1], len(since))).astype(np.int64)
         at = working_day(since // DAY, days) * DAY + _OPENS + self.rng.integers(0, 8 * HOUR, len(since))
-        return np.maximum(at, since)
+        return np.asarray(np.maximum(at, since), dtype=np.int64)
 
     def _of_share(self, share: float) -> Bools:
         return np.asarray(self.rng.random(len(self.needs)) < share, dtype=np.bool_)
