@@ -227,7 +227,7 @@ DAMAGE = {
     "assessment_of_case": "delete from casework_assessment where id = 1",
     "register_of_unit": "update casework_case set unit_id = (select id from directory_unit where register = "
     "'social_welfare' limit 1) where register = 'patient'",
-    "service_state": "update encounters_encounter set no_show = true where id = 1",
+    "service_state": "update encounters_encounter set no_show = true",
     "encounter_in_order": "update encounters_encounter set started_at = started_at - interval '400 days' where id = 1",
     "encounter_of_professional": "update encounters_encounter set licensed = not licensed where id = 1",
     "clock_stopped_by_assessment": "update casework_caseclock set stopped_on = null where stop_kind = 'assessed'",
