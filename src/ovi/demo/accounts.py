@@ -72,6 +72,30 @@ DEMO_ACCOUNTS: tuple[DemoAccount, ...] = (
         profession="social_worker",
     ),
     DemoAccount(
+        "demo-child-protection",
+        Role.SOCIAL_WORKER,
+        Trilingual("Lastensuojelun sosiaalityöntekijä", "Socialarbetare inom barnskyddet", "Child protection worker"),
+        Trilingual(
+            "Ottaa vastaan lastensuojeluilmoitukset ja arvioi lastensuojelun tarpeen.",
+            "Tar emot barnskyddsanmälningar och bedömer behovet av barnskydd.",
+            "Receives child-protection notifications and assesses the need for child protection.",
+        ),
+        kind="child_protection",
+        profession="social_worker",
+    ),
+    DemoAccount(
+        "demo-student-welfare",
+        Role.STUDENT_WELFARE,
+        Trilingual("Koulukuraattori", "Skolkurator", "School social worker"),
+        Trilingual(
+            "Tapaa oppilaita opiskeluhuollossa; näkee vain opiskeluhuollon rekisterin.",
+            "Träffar elever inom elevhälsan; ser endast elevhälsans register.",
+            "Meets pupils in student welfare; sees the student welfare register only.",
+        ),
+        kind="student_welfare",
+        profession="social_worker",
+    ),
+    DemoAccount(
         "demo-manager",
         Role.MANAGER,
         Trilingual("Esihenkilö", "Chef", "Manager"),

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ovi.demo.axis import DAY, HOUR, MINUTE, NEVER, Bools, Ints, working_day
-from ovi.demo.draws import Rng, pick
+from ovi.demo.axis import DAY, HOUR, MINUTE, NEVER, Bools, Ints, is_working_day, working_day
+from ovi.demo.draws import Rng, lognormal, pick
 from ovi.demo.needs import Needs, Year
 from ovi.demo.patterns import Line, Patterns
 from ovi.demo.places import Staffed
@@ -15,6 +15,7 @@ from ovi.demo.stories import Story
 
 _OPENS, _CLOSES = 8 * HOUR, 16 * HOUR
 _LAST_ASSESSMENT = 16 * HOUR + 20 * MINUTE
+_LAST_URGENT = 15 * HOUR
 _TOLD_AT = 10 * HOUR + 30 * MINUTE
 HAND_OVER_NONE, HAND_OVER_OFFERED, HAND_OVER_ACCEPTED, HAND_OVER_DECLINED = range(4)
 
@@ -23,6 +24,7 @@ HAND_OVER_NONE, HAND_OVER_OFFERED, HAND_OVER_ACCEPTED, HAND_OVER_DECLINED = rang
 class Assessed:
     """One element per need; times in local seconds, NEVER where it has not happened."""
 
+    began: Ints  # of an assessment of service needs; equal to `at` where it was completed at once
     at: Ints
     assessor: Ints
     urgent: Bools
@@ -45,17 +47,23 @@ def assess(rng: Rng, needs: Needs, staffed: Staffed, patterns: Patterns, year: Y
     """The assessment of every need that has had one before the year's end."""
     lines = list(patterns.lines.table.values())
     told = needs.story >= 0
+    by_line = _LineShares(lines, needs.line, rng, told)
+    urgent = by_line.draw_among("urgent", _in_office_hours(needs))
+    resolved = by_line.draw("resolved") & ~urgent
     at = _assessed_at(rng, needs, lines, patterns, year)
+    at = np.where(urgent, needs.contact + rng.integers(4, 40, len(needs)) * MINUTE, at)
     at[told] = [
         _told_at(int(made), stories[int(one)]) for one, made in zip(needs.story[told], needs.contact[told], strict=True)
     ]
+    began = np.where(at < year.cutoff, at, NEVER)
+    at = np.where(by_line.of_service_needs & ~urgent & ~resolved & ~told, _completed(rng, at, patterns), at)
+    at[[not stories[one].completed if one >= 0 else False for one in needs.story.tolist()]] = NEVER
     done = at < year.cutoff
     at = np.where(done, at, NEVER)
-    by_line = _LineShares(lines, needs.line, rng, told)
-    urgent = by_line.draw("urgent") & done
-    resolved = by_line.draw("resolved") & done & ~urgent
+    urgent, resolved = urgent & (began < NEVER), resolved & done
     state, receiver, offered, answered = _hand_overs(rng, needs, staffed, patterns, year, at, resolved | urgent)
     return Assessed(
+        began=began,
         at=at,
         assessor=_assessors(rng, needs, staffed, lines),
         urgent=urgent,
@@ -78,14 +86,35 @@ class _LineShares:
     def __init__(self, lines: list[Line], line: Ints, rng: Rng, told: Bools) -> None:
         self._lines, self._line, self._rng, self._told = lines, line, rng, told
         self.is_health = np.array([one.sector == "health" for one in lines])[line]
+        self.of_service_needs = np.array([one.assesses_service_needs for one in lines])[line]
 
     def draw(self, name: str) -> Bools:
         shares = np.array([getattr(one, name) for one in self._lines])[self._line]
         return (self._rng.random(len(self._line)) < shares) & ~self._told
 
+    def draw_among(self, name: str, eligible: Bools) -> Bools:
+        """The line's share of all its needs, but only among the eligible ones."""
+        size = len(self._lines)
+        all_, some = (np.bincount(self._line[one], minlength=size) for one in (slice(None), eligible))
+        shares = np.array([getattr(one, name) for one in self._lines]) * all_ / np.maximum(some, 1)
+        return (self._rng.random(len(self._line)) < shares[self._line]) & eligible & ~self._told
+
     def draw_flag(self, name: str) -> Bools:
         shares = np.array([getattr(one.flags, name) for one in self._lines])[self._line]
         return (self._rng.random(len(self._line)) < shares) & ~self._told
+
+
+def _in_office_hours(needs: Needs) -> Bools:
+    """Who needs help at once does not wait for Monday: such a contact comes while somebody answers."""
+    second = needs.contact % DAY
+    return is_working_day(needs.contact // DAY) & (second >= _OPENS) & (second < _LAST_URGENT)
+
+
+def _completed(rng: Rng, began: Ints, patterns: Patterns) -> Ints:
+    """Working days after the beginning, at some hour of the day."""
+    median, sigma = patterns.assessment.service_needs_take.value
+    days = np.maximum(np.round(lognormal(rng, median, sigma, len(began))).astype(np.int64), 1)
+    return working_day(began // DAY, days) * DAY + _OPENS + rng.integers(0, 8 * HOUR, len(began))
 
 
 def _told_at(contact: int, story: Story) -> int:

@@ -8,14 +8,16 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ovi.casework.states import CaseState, HandOverState, MomentKind
+from ovi.casework.states import BEGINS_SERVICE, CaseState, HandOverState
 from ovi.contact.states import ContactState
 from ovi.demo.assessing import HAND_OVER_ACCEPTED, HAND_OVER_DECLINED, HAND_OVER_OFFERED
-from ovi.demo.axis import MINUTE, NEVER, Ints, to_utc
+from ovi.demo.axis import DAY, MINUTE, NEVER, Ints, to_utc
 from ovi.demo.closing import REASONS
 from ovi.demo.columns import Tables, dates, ids, moments, named, numbered, table, taken
 from ovi.demo.draws import Rng, uuids
 from ovi.demo.needs import CHANNELS
+from ovi.demo.noted import SUPPORT
+from ovi.demo.patterns import demo_file
 from ovi.demo.supply import free_slots, measurements
 from ovi.demo.visits import CANCELLED, COMING, GIVEN, MISSED, SLOT_MINUTES
 from ovi.demo.world import World
@@ -27,6 +29,7 @@ _HAND_OVER = {
     HAND_OVER_DECLINED: HandOverState.DECLINED,
 }
 _APPOINTMENT = {GIVEN: "attended", MISSED: "no_show", CANCELLED: "cancelled", COMING: "booked"}
+WAIT_REASONS = ("", "dna", "patient_choice")
 URGENCIES = ("", "urgent", "non_urgent")
 
 
@@ -41,6 +44,7 @@ def chain_tables(rng: Rng, world: World) -> Tables:
         "casework_caseclock": _clocks(world),
         "casework_casemoment": _moments(world),
         "casework_handover": _hand_overs(world),
+        "casework_waitperiod": _wait_periods(world),
         "booking_slot": slots,
         "booking_appointment": appointments,
         "encounters_encounter": _encounters(rng, world),
@@ -109,18 +113,28 @@ def case_columns(world: World) -> dict[str, Any]:
         "service_line": named(world.line_names, line),
         "unit_id": world.unit,
         "owner_id": ids(world.owner),
-        "urgency": named(URGENCIES, np.where(done, np.where(assessed.urgent, 1, 2), 0)),
+        "urgency": named(URGENCIES, np.where(assessed.began < NEVER, np.where(assessed.urgent, 1, 2), 0)),
         "contact_at": moments(needs.contact),
         "opened_at": moments(world.opened),
         "assessed_at": moments(assessed.at),
         "first_event_at": moments(ended.first_visit),
         "closed_at": moments(ended.closed),
         "close_reason": named(REASONS, ended.reason),
-        "wait_reason": named(["", "dna", "patient_choice"], wait),
+        "wait_reason": named(WAIT_REASONS, wait),
         "segment": named(list(world.patterns.lines.segments.weights), ended.segment),
         "hand_overs": (assessed.hand_over == HAND_OVER_ACCEPTED).astype(np.int64),
         "next_due_on": dates(world.next_due),
         "next_event_at": moments(np.where(ended.closed < NEVER, NEVER, ended.next_event)),
+        **_found_out(world),
+    }
+
+
+def _found_out(world: World) -> dict[str, Any]:
+    """What the worker found out when the assessment began."""
+    begun = pa.array(world.assessed.began < NEVER)
+    return {
+        "needs_special_support": pc.if_else(begun, pc.if_else(pa.array(world.noted.special_support), True, None), None),
+        "specialty": named(["", SUPPORT], world.noted.support.astype(np.int64)),
     }
 
 
@@ -171,31 +185,39 @@ def _clocks(world: World) -> pa.Table:
             "stop_kind": [one.clock.stop.value for one in rows],
             "due_on": pa.array([one.clock.due_on for one in rows], pa.date32()),
             "stopped_on": pa.array([one.stopped_on for one in rows], pa.date32()),
+            "cancelled_on": pa.array([one.cancelled_on for one in rows], pa.date32()),
         }
     )
 
 
 def _moments(world: World) -> pa.Table:
-    """The start of each social service: its first meeting, as a worker who records one says by it."""
-    social = np.array([line.sector == "social" for line in world.patterns.lines.table.values()])
-    which = np.flatnonzero(social[world.needs.line] & (world.ended.first_visit < NEVER))
-    at = moments(world.ended.first_visit[which])
+    """Every noted moment, in the order of the kinds; noted when it happened or when the need was first judged."""
+    needs, kinds, times, by = [], [], [], []
+    for kind, at in world.noted.at.items():
+        which = np.flatnonzero(at < NEVER)
+        begins = kind in BEGINS_SERVICE
+        needs.append(which)
+        kinds += [kind.value] * len(which)
+        times.append(at[which])
+        by.append((world.ended.treating if begins else world.assessed.assessor)[which])
+    need, at = np.concatenate(needs), np.concatenate(times)
     return table(
         {
-            "id": numbered(len(which)),
-            "case_id": which + 1,
-            "kind": pa.repeat(MomentKind.SERVICE_STARTED.value, len(which)),
-            "at": at,
-            "by_id": ids(world.ended.treating[which]),
-            "noted_at": at,
-            "note": pa.repeat("", len(which)),
+            "id": numbered(len(need)),
+            "case_id": need + 1,
+            "kind": pa.array(kinds, pa.string()),
+            "at": moments(at),
+            "by_id": ids(np.concatenate(by)),
+            "noted_at": moments(np.maximum(at, world.assessed.began[need])),
+            "note": pa.repeat("", len(need)),
         }
     )
 
 
 def _hand_overs(world: World) -> pa.Table:
     which = np.flatnonzero(world.assessed.hand_over > 0)
-    found = world.assessed.where(which)
+    found, said = world.assessed.where(which), demo_file("scenes.yaml")["hand_over_reasons"]
+    states = found.hand_over.tolist()
     return table(
         {
             "id": numbered(len(which)),
@@ -203,12 +225,43 @@ def _hand_overs(world: World) -> pa.Table:
             "from_unit_id": world.needs.first_unit[which],
             "to_unit_id": found.hand_over_to,
             "by_professional_id": found.assessor,
-            "state": [_HAND_OVER[one].value for one in found.hand_over.tolist()],
-            "reason": "",
+            "state": [_HAND_OVER[one].value for one in states],
+            "reason": [said["declined" if one == HAND_OVER_DECLINED else "accepted"] for one in states],
             "offered_at": moments(found.offered),
             "answered_at": moments(found.answered),
+            "answer": [said["answer"] if one == HAND_OVER_DECLINED else "" for one in states],
         }
     )
+
+
+def _wait_periods(world: World) -> pa.Table:
+    """Since a time was missed or cancelled the client waits for that reason, until the first care or the close."""
+    lost, ended = first_lost(world), world.ended
+    which = np.flatnonzero((ended.missed | ended.cancelled) & (lost < NEVER))
+    until = np.maximum(np.minimum(ended.first_visit, ended.closed), lost)[which]
+    reason, notes = np.where(ended.missed, 0, 1)[which], demo_file("scenes.yaml")["wait_notes"]
+    return table(
+        {
+            "id": numbered(len(which)),
+            "case_id": which + 1,
+            "reason": named(WAIT_REASONS[1:], reason),
+            "from_on": dates(lost[which] // DAY),
+            "ended_on": dates(np.where(until < NEVER, until // DAY, NEVER)),
+            "by_professional_id": world.owner[which],
+            "note": named([notes[one] for one in WAIT_REASONS[1:]], reason),
+            "recorded_at": moments(lost[which]),
+        }
+    )
+
+
+def first_lost(world: World) -> Ints:
+    """When each case first had a time missed or cancelled: then the reason for waiting is written down."""
+    visits = world.visits
+    out = np.full(len(world.needs), NEVER, dtype=np.int64)
+    for outcome, when in ((MISSED, visits.start), (CANCELLED, visits.cancelled)):
+        mask = visits.outcome == outcome
+        np.minimum.at(out, visits.need[mask], when[mask])
+    return out
 
 
 def _bookings(rng: Rng, world: World) -> tuple[pa.Table, pa.Table]:

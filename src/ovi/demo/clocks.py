@@ -9,32 +9,42 @@ from typing import Any
 
 import numpy as np
 
+from ovi.casework.states import MomentKind
 from ovi.demo.assessing import Assessed
 from ovi.demo.axis import DAY, EPOCH, NEVER, Ints, to_utc
 from ovi.demo.closing import Ended
 from ovi.demo.needs import Needs
+from ovi.demo.noted import SUPPORT, Noted
 from ovi.demo.patterns import Patterns
 from ovi.demo.residents import Residents
 from ovi.law import Clock, Law, Matter, clocks_for
-from ovi.law.vocabulary import ClockStart, ClockStop
+from ovi.law.vocabulary import ClockStop
 
-_BY_ASSESSMENT = frozenset({ClockStop.ASSESSED, ClockStop.ASSESSMENT_STARTED, ClockStop.ASSESSMENT_COMPLETED})
-_BY_CARE = frozenset({ClockStop.CARE_EVENT, ClockStop.TREATMENT_STARTED})
+_BY_ASSESSMENT = frozenset({ClockStop.ASSESSED, ClockStop.ASSESSMENT_COMPLETED})
+_STOPS = frozenset(one.value for one in ClockStop)
+# Where a matter keeps the moments from which limits start.
+_STARTS = {
+    MomentKind.NEED_ESTABLISHED: "need_established_at",
+    MomentKind.APPLICATION_COMPLETE: "application_complete_at",
+    MomentKind.DECIDED: "decided_at",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """One clock of the need with that index; `stopped_on` None while it runs."""
+    """One clock of the need with that index; `stopped_on` None while it runs or where it became needless."""
 
     need: int
     clock: Clock
     stopped_on: date | None
+    cancelled_on: date | None
 
 
 def run_clocks(
     needs: Needs,
     assessed: Assessed,
     ended: Ended,
+    noted: Noted,
     residents: Residents,
     patterns: Patterns,
     law: Law,
@@ -45,8 +55,10 @@ def run_clocks(
     lines = list(patterns.lines.table.values())
     contact = to_utc(needs.contact).tolist()
     assessed_at = to_utc(assessed.at).tolist()
+    started = {field: to_utc(noted.at[kind]).tolist() for kind, field in _STARTS.items()}
     births = (residents.birth_day[needs.person]).tolist()
-    assessed_day, visit_day, service_day = (_days(at) for at in (assessed.at, ended.first_licensed, ended.first_visit))
+    stops = _stops(assessed, ended, noted)
+    closed_day = _days(np.where(assessed.resolved, ended.closed, NEVER))
     never = int(NEVER)
     out: list[Running] = []
     for one in range(len(needs)):
@@ -56,14 +68,18 @@ def run_clocks(
             "service_line": names[line],
             "register": lines[line].register_,
             "birth_date": EPOCH + timedelta(days=births[one]),
-            "contact_at": datetime.fromtimestamp(contact[one], tz=UTC),
-            "pending_at": None if lines[line].register_ == "patient" else datetime.fromtimestamp(contact[one], tz=UTC),
+            "contact_at": _instant(contact[one]),
+            "pending_at": _instant(contact[one]) if lines[line].register_ == "social_welfare" else None,
             "highest_care_allowance": bool(residents.highest_allowance[needs.person[one]]),
+            **{field: _instant(at[one]) for field, at in started.items() if at[one] < never},
         }
+        if assessed.began[one] < never:
+            found["urgency"] = "urgent" if assessed.urgent[one] else "non_urgent"
+            found["needs_special_support"] = bool(noted.special_support[one]) or None
+            found["specialty"] = SUPPORT if noted.support[one] else None
         if done:
             found |= {
-                "assessed_at": datetime.fromtimestamp(assessed_at[one], tz=UTC),
-                "urgency": "urgent" if assessed.urgent[one] else "non_urgent",
+                "assessed_at": _instant(assessed_at[one]),
                 "care_reason": reasons[int(assessed.care_reason[one])],
                 "general_medicine": bool(assessed.general_medicine[one]),
                 "plan_based": bool(assessed.plan_based[one]),
@@ -71,22 +87,28 @@ def run_clocks(
                 "preventive": bool(assessed.preventive[one]),
             }
         for clock in clocks_for(Matter(**found), law)[0]:
+            stopped_on = stops[clock.stop][one]
             # What ends at the assessment itself has no wait for care to be timed (domain.md §1.3).
-            if clock.start is ClockStart.ASSESSED and assessed.resolved[one]:
-                continue
-            out.append(Running(one, clock, _stop(clock, assessed_day[one], visit_day[one], service_day[one])))
+            out.append(Running(one, clock, stopped_on, None if stopped_on else closed_day[one]))
         if one % 1000 == 0:
             tick(one)
     tick(len(needs))
     return out
 
 
-def _stop(clock: Clock, assessed_on: date | None, visited_on: date | None, served_on: date | None) -> date | None:
-    if clock.stop in _BY_ASSESSMENT:
-        return assessed_on
-    if clock.stop is ClockStop.SERVICE_STARTED:
-        return served_on
-    return visited_on if clock.stop in _BY_CARE else None
+def _stops(assessed: Assessed, ended: Ended, noted: Noted) -> dict[ClockStop, list[date | None]]:
+    """The day on which each kind of clock stops, by need."""
+    at = {ClockStop(kind): found for kind, found in noted.at.items() if kind.value in _STOPS}
+    at[ClockStop.ASSESSMENT_STARTED] = np.minimum(at[ClockStop.ASSESSMENT_STARTED], assessed.at)
+    at |= dict.fromkeys(_BY_ASSESSMENT, assessed.at)
+    at[ClockStop.CARE_EVENT] = ended.first_licensed
+    # When the application is complete, nothing is left to ask of the client.
+    at[ClockStop.INFORMED] = np.minimum(noted.at[MomentKind.INFORMED], noted.at[MomentKind.APPLICATION_COMPLETE])
+    return {stop: _days(found) for stop, found in at.items()}
+
+
+def _instant(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, tz=UTC)
 
 
 def _days(local: Ints) -> list[date | None]:
@@ -97,6 +119,6 @@ def next_due(running: Sequence[Running], ended: Ended) -> Ints:
     """For each need the earliest due day (days since 1970) of its running clocks; NEVER for none or a closed case."""
     out = np.full(len(ended.closed), NEVER, dtype=np.int64)
     for one in running:
-        if one.stopped_on is None and one.clock.due_on is not None:
+        if one.stopped_on is None and one.cancelled_on is None and one.clock.due_on is not None:
             out[one.need] = min(int(out[one.need]), (one.clock.due_on - EPOCH).days)
     return np.where(ended.closed < NEVER, NEVER, out)

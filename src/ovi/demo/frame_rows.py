@@ -11,7 +11,7 @@ from ovi.demo.accounts import DEMO_ACCOUNTS
 from ovi.demo.axis import DAY
 from ovi.demo.columns import Tables, dates, numbered, table
 from ovi.demo.draws import Rng
-from ovi.demo.places import Professional
+from ovi.demo.places import Professional, phone_of
 from ovi.demo.world import World, licensed_of
 from ovi.foundation.text import sort_key
 from ovi.people.states import RoleName
@@ -81,7 +81,7 @@ def _units(world: World) -> pa.Table:
             "sort_sv": [sort_key(one.name.sv) for one in rows],
             "register": [one.register for one in rows],
             "service_lines": ["{" + ",".join(one.lines) + "}" for one in rows],
-            "phone": "",
+            "phone": [phone_of(one) for one in rows],
             "address": [one.address for one in rows],
         }
     )
@@ -112,12 +112,21 @@ def _persons(world: World) -> pa.Table:
     )
 
 
+def home_units(world: World) -> dict[str, int]:
+    """The unit (id) of each kind where the demonstration's own people work: the first in the biggest municipality."""
+    out: dict[str, int] = {}
+    for one in world.staffed.units:
+        if one.place == world.home:
+            out.setdefault(one.kind, one.id)
+    return out
+
+
 def demo_professionals(world: World) -> list[Professional | None]:
     """For each demonstration account the professional it signs in as: the first of the profession in that unit."""
     out: list[Professional | None] = []
+    home = home_units(world)
     for account in DEMO_ACCOUNTS:
-        here = [u.id for u in world.staffed.units if u.kind == account.kind and u.place == world.home]
-        found = [p for p in world.staffed.professionals if here and p.unit == here[0]]
+        found = [p for p in world.staffed.professionals if p.unit == home.get(account.kind)]
         of_profession = [one for one in found if one.profession == account.profession]
         out.append(of_profession[0] if of_profession else None)
     return out

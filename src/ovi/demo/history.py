@@ -10,12 +10,12 @@ import pyarrow as pa
 
 from ovi.demo.assessing import HAND_OVER_ACCEPTED
 from ovi.demo.axis import NEVER, Bools, Ints
-from ovi.demo.chain_rows import URGENCIES, case_columns
+from ovi.demo.chain_rows import URGENCIES, case_columns, first_lost
 from ovi.demo.columns import Tables, ids, moments, named
-from ovi.demo.visits import CANCELLED, MISSED
 from ovi.demo.world import World
 
-_UNTRACKED = ("next_due_on", "next_event_at")  # left out of the history (Case: pghistory.track(exclude=…))
+# Left out of the history (Case: pghistory.track(exclude=…)).
+_UNTRACKED = ("next_due_on", "next_event_at", "needs_special_support", "specialty")
 Change = Callable[[dict[str, Any], Ints], None]
 
 
@@ -40,7 +40,7 @@ def _contact_events(world: World, contact: pa.Table) -> pa.Table:
 
 
 def _case_events(world: World) -> pa.Table:
-    """Opened, assessed, taken over, a time missed, first visit, closed: whichever of these happened.
+    """Opened, begun, assessed, taken over, a time missed, first visit, closed: whichever of these happened.
 
     Each stage is the case as it stands at the end with what came later taken back.
     """
@@ -48,9 +48,10 @@ def _case_events(world: World) -> pa.Table:
     taken_over = np.where(assessed.hand_over == HAND_OVER_ACCEPTED, assessed.answered, NEVER)
     moments_ = [
         world.opened,
+        np.where(assessed.began < assessed.at, assessed.began, NEVER),
         assessed.at,
         taken_over,
-        _first_lost(world),
+        first_lost(world),
         ended.first_visit,
         ended.closed,
     ]
@@ -66,19 +67,20 @@ def _case_events(world: World) -> pa.Table:
 def _as_of(world: World, order: Ints, at: Ints, which: Ints) -> pa.Table:
     """The tracked columns of these cases as they stood at their moment `at`."""
     now = at[which]
-    _, assessed, taken_over, lost, visit, closed = (row[which] <= now for row in order)
+    _, begun, assessed, taken_over, lost, visit, closed = (row[which] <= now for row in order)
+    judged = begun | assessed
     state = np.where(closed, 3, np.where(visit, 2, np.where(assessed, 1, 0)))
     final = {name: column for name, column in case_columns(world).items() if name not in _UNTRACKED}
     out = {name: pa.array(column).take(pa.array(which)) for name, column in final.items()}
     line = np.where(assessed, world.needs.line[which], world.needs.contact_line[which])
-    urgency = np.where(assessed, np.where(world.assessed.urgent[which], 1, 2), 0)
+    urgency = np.where(judged, np.where(world.assessed.urgent[which], 1, 2), 0)
     out |= {
         "state": named(["open", "assessed", "in_service", "closed"], state),
         "service_line": named(world.line_names, line),
         "urgency": named(URGENCIES, urgency),
         "unit_id": pa.array(np.where(taken_over, world.unit[which], world.needs.first_unit[which])),
         "hand_overs": pa.array(taken_over.astype(np.int64)),
-        "owner_id": ids(_owner(world, which, assessed, taken_over)),
+        "owner_id": ids(_owner(world, which, judged, taken_over)),
         "assessed_at": _if(assessed, world.assessed.at[which]),
         "first_event_at": _if(visit, world.ended.first_visit[which]),
         "closed_at": _if(closed, world.ended.closed[which]),
@@ -89,19 +91,9 @@ def _as_of(world: World, order: Ints, at: Ints, which: Ints) -> pa.Table:
     return pa.table(out)
 
 
-def _owner(world: World, which: Ints, assessed: Bools, taken_over: Bools) -> Ints:
-    """Nobody, then the assessor, then whoever accepted the hand-over."""
-    return np.where(taken_over, world.owner[which], np.where(assessed, world.assessed.assessor[which], 0))
-
-
-def _first_lost(world: World) -> Ints:
-    """When each case first had a time missed or cancelled: then the reason for waiting is written down."""
-    visits = world.visits
-    out = np.full(len(world.needs), NEVER, dtype=np.int64)
-    for outcome, when in ((MISSED, visits.start), (CANCELLED, visits.cancelled)):
-        mask = visits.outcome == outcome
-        np.minimum.at(out, visits.need[mask], when[mask])
-    return out
+def _owner(world: World, which: Ints, judged: Bools, taken_over: Bools) -> Ints:
+    """Nobody, then who assesses, then whoever accepted the hand-over."""
+    return np.where(taken_over, world.owner[which], np.where(judged, world.assessed.assessor[which], 0))
 
 
 def _if(happened: Bools, at: Ints) -> pa.Array:

@@ -197,12 +197,73 @@ CHECKS: tuple[Check, ...] = (
     ),
     Check(
         "audit_of_contact",
-        "Every contact and every closed case has its audit row.",
+        "Every contact and every closed case has its audit row; a case linked to another has its own opening.",
         "select c.id from contact_contact c where not exists (select 1 from plumbing_auditevent a "
-        "where a.object_kind = 'contact' and a.object_id = c.id::text) "
+        "where a.object_kind = 'contact' and a.object_id = c.id::text) and not exists (select 1 from casework_case k "
+        "join casework_caselink l on l.to_case_id = k.id where k.contact_id = c.id) "
         "union all select k.id from casework_case k where k.state = 'closed' and not exists "
         "(select 1 from plumbing_auditevent a where a.object_kind = 'case' and a.object_id = k.id::text "
         "and a.action = 'casework.closed')",
+    ),
+    Check(
+        "clock_cancelled",
+        "A clock is cancelled only where the matter was resolved at first contact, on that day, and then none runs.",
+        "select t.id from casework_caseclock t join casework_case k on k.id = t.case_id where t.replaced_at is null "
+        "and t.stopped_on is null and t.cancelled_on is distinct from case when k.close_reason = "
+        "'resolved_at_first_contact' then (k.closed_at at time zone 'Europe/Helsinki')::date end",
+    ),
+    Check(
+        "at_risk_on",
+        "An open case is at risk from the day that follows from its clocks.",
+        "select id from casework_case where state <> 'closed' and at_risk_on is distinct from casework_at_risk_on(id)",
+    ),
+    Check(
+        "moment_in_order",
+        "Nothing is noted of a time before the contact's day, after the note itself or after the case was closed.",
+        f"select m.id from ({_MOMENT}) m join casework_casemoment n on n.id = m.id join casework_case k "
+        "on k.id = m.case_id where m.at > n.noted_at or m.at > k.closed_at "
+        "or (m.at at time zone 'Europe/Helsinki')::date < (k.contact_at at time zone 'Europe/Helsinki')::date "
+        "or (m.kind = 'assessment_started' and m.at > k.assessed_at)",
+    ),
+    Check(
+        "wait_period",
+        "A running reason for waiting is that of an open case, which says the same, and begins after the contact.",
+        "select w.id from casework_waitperiod w join casework_case k on k.id = w.case_id where w.from_on < "
+        "(k.contact_at at time zone 'Europe/Helsinki')::date "
+        "or (w.ended_on is null and (k.state = 'closed' or k.wait_reason <> w.reason))",
+    ),
+    Check(
+        "path_serves_goal",
+        "A running path is that of an open case with a goal; its steps are done by those who hold what they ask for.",
+        "select p.id from casework_casepath p join casework_case k on k.id = p.case_id where p.ended_at is null "
+        "and (k.state = 'closed' or not exists (select 1 from casework_casegoal g where g.case_id = k.id)) "
+        "union all select s.path_id from casework_pathstep s join casework_casepath p on p.id = s.path_id "
+        "cross join lateral jsonb_array_elements(p.snapshot -> 'steps') asked where asked ->> 'id' = s.code "
+        "and asked ->> 'competence' is not null and s.state = 'done' and not exists (select from staffing_competence c "
+        "where c.professional_id = s.done_by_id and c.code = asked ->> 'competence' and c.valid_from <= s.done_on)",
+    ),
+    Check(
+        "own_worker_fits",
+        "A client's own worker works in that register; an own doctor is a doctor and an own nurse a nurse.",
+        "select o.id from casework_ownworker o join people_professional p on p.id = o.professional_id "
+        "join directory_unit u on u.id = p.unit_id where u.register <> o.register "
+        "or (o.kind = 'own_doctor' and p.profession not in ('doctor', 'dentist')) "
+        "or (o.kind = 'own_nurse' and right(p.profession, 5) <> 'nurse')",
+    ),
+    Check(
+        "own_worker_history",
+        "Every own worker's row has its history, which ends as it is.",
+        "select o.id from casework_ownworker o left join lateral (select professional_id, valid_to from "
+        "casework_ownworkerevent e where e.pgh_obj_id = o.id order by pgh_id desc limit 1) e on true "
+        "where (e.professional_id, e.valid_to) is distinct from (o.professional_id, o.valid_to)",
+    ),
+    Check(
+        "notice_is_nobodys",
+        "A notification's contact keeps the social register, and its case is hidden in child protection.",
+        "select n.contact_id from contact_notification n join contact_contact c on c.id = n.contact_id "
+        "left join casework_case k on k.contact_id = c.id where c.register <> 'social_welfare' or c.reply_by <> 'none' "
+        "or (k.service_line = 'child_protection' and k.shown_to_client and not exists "
+        "(select 1 from contact_openedtoclient o where o.contact_id = c.id))",
     ),
 )
 

@@ -20,9 +20,11 @@ from ovi.demo.frame_rows import frame_tables
 from ovi.demo.geography import Place, places_of
 from ovi.demo.history import history_tables
 from ovi.demo.needs import Needs, Year, ages_at, draw_needs
+from ovi.demo.noted import note
 from ovi.demo.patterns import Patterns, load_patterns
 from ovi.demo.places import Staffed, make_staffed
 from ovi.demo.residents import Residents, make_residents
+from ovi.demo.standing_rows import standing_tables
 from ovi.demo.stories import Story, cast, load_stories
 from ovi.demo.strain import Access, make_access
 from ovi.demo.trail import trail_tables
@@ -77,14 +79,16 @@ def invent(
     Each part has a generator of its own, so that a change in one does not shake all the others.
     """
     patterns, stories = load_patterns(), load_stories()
-    streams = [np.random.default_rng(one) for one in np.random.SeedSequence(seed).spawn(8)]
+    streams = [np.random.default_rng(one) for one in np.random.SeedSequence(seed).spawn(9)]
     frame = _frame(streams, county_id, residents, today, county_name, patterns)
     told, demo_person = cast(stories, frame.people, frame.home, frame.year.until)
     chain = _of_the_year(_chain(streams, frame, patterns, stories, told), frame.year)
     needs, assessed, ended = chain.needs, chain.assessed, chain.ended
     total = len(needs)
+    noted = note(streams[8], needs, assessed, ended, frame.people, patterns, frame.year)
+    law = load_law(county=county_id)
     running = run_clocks(
-        needs, assessed, ended, frame.people, patterns, load_law(), lambda done: tell("clocks", done, total)
+        needs, assessed, ended, noted, frame.people, patterns, law, lambda done: tell("clocks", done, total)
     )
     unit = final_units(needs, assessed)
     languages = in_language(frame.people.languages, needs.person)
@@ -105,6 +109,7 @@ def invent(
         visits=chain.visits,
         minutes=chain.minutes,
         ended=ended,
+        noted=noted,
         unit=unit,
         owner=_owners(assessed, ended, unit, frame.staffed),
         opened=needs.contact + streams[7].integers(1, 5, total),
@@ -158,9 +163,10 @@ def _of_the_year(chain: _Chain, year: Year) -> _Chain:
 
 def tables_of(world: World, *, seed: int, first_access: int = 1) -> Tables:
     """Every table of the county, in the order of their foreign keys."""
-    streams = [np.random.default_rng(one) for one in np.random.SeedSequence([seed, 1]).spawn(3)]
+    streams = [np.random.default_rng(one) for one in np.random.SeedSequence([seed, 1]).spawn(4)]
     out = frame_tables(streams[0], world)
     out |= chain_tables(streams[1], world)
+    out |= standing_tables(streams[3], world)
     out |= history_tables(world, out["contact_contact"])
     return out | trail_tables(streams[2], world, first_access)
 
@@ -177,12 +183,12 @@ def digest(tables: Tables) -> str:
 
 
 def _owners(assessed: Assessed, ended: Ended, unit: Ints, staffed: Staffed) -> Ints:
-    """The assessor; after a hand-over whoever accepted: the one who then treats, else the unit's first of its kind."""
+    """Who began the assessment; after a hand-over who accepted: the one who then treats, else the unit's first."""
     accepts = {one.id: int(staffed.by_unit[one.id, staffed.main_profession[one.id]][0]) for one in staffed.units}
     receiver = np.array([accepts[one] for one in unit.tolist()], dtype=np.int64)
     after = np.where(ended.treating > 0, ended.treating, receiver)
     owner = np.where(assessed.hand_over == HAND_OVER_ACCEPTED, after, assessed.assessor)
-    return np.where(assessed.at < NEVER, owner, 0)
+    return np.where(assessed.began < NEVER, owner, 0)
 
 
 def _minutes(rng: Rng, visits: Visits, patterns: Patterns) -> Ints:

@@ -13,7 +13,9 @@ from django.db import connection, transaction
 from rich.progress import Progress
 
 from ovi.demo.copying import copy_tables
+from ovi.demo.frame_rows import home_units
 from ovi.demo.invent import invent, tables_of
+from ovi.demo.scenes import play
 from ovi.demo.world import Services
 from ovi.directory.actions import load_own_catalogue
 from ovi.directory.models import Service, Unit
@@ -122,6 +124,8 @@ def _load(county_id: str, seed: int, residents: int, today: date, now: datetime,
 
     copy_tables(tables, count)
     _link_services()
+    _count_on(len(world.needs))
+    play(today=today, home=home_units(world))
     tell = step("Sealing the access log")
     access.seal(now=now)
     tell(1, 1)
@@ -136,6 +140,12 @@ def _services() -> Services:
     for line, pk in found.exclude(service_line="").order_by("source_id").values_list("service_line", "pk"):
         out.setdefault(line, []).append(pk)
     return out
+
+
+def _count_on(contacts: int) -> None:
+    """The numbers of contacts to come go on after those that were invented."""
+    with connection.cursor() as cursor:
+        cursor.execute("select setval('contact_number', %s)", [contacts])
 
 
 def _first_access() -> int:

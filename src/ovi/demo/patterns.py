@@ -107,6 +107,31 @@ class NextDay(_Part):
 class Assessing(_Part):
     same_day: SameDay
     next_day_chance: NextDay
+    urgent_served_same_day: Value
+    service_needs_take: Pair
+
+
+class Decisions(_Part):
+    days: dict[str, Between]
+    share: dict[str, Share]
+    source: str
+
+
+class Moments(_Part):
+    special_support: Value
+    decision_takes: Decisions
+    application_complete_at_once: Value
+    supplement_asked_after: Pair
+    supplement_given_after: Pair
+    assistance_decided_after: Pair
+    child_protection_informed_after: Pair
+    therapy_under_23: Value
+    support_under_23: Value
+
+
+class OwnWorkers(_Part):
+    share: dict[str, Share]
+    source: str
 
 
 class Redirected(_Part):
@@ -170,6 +195,11 @@ class Line(_Part):
     follow_ups: Weight
 
     @property
+    def assesses_service_needs(self) -> bool:
+        """Is the assessment one of service needs (SHL 36 §), begun on one day and completed on another?"""
+        return self.register_ == "social_welfare" and set(self.access.values()) == {"social"}
+
+    @property
     def sector(self) -> str:
         return "health" if self.register_ == "patient" else "social"
 
@@ -202,6 +232,8 @@ class Patterns(_Part):
     residents: Residents
     contacts: Contacts
     assessment: Assessing
+    moments: Moments
+    own_workers: OwnWorkers
     after: After
     access: dict[str, AccessGroup]
     lines: Lines

@@ -11,20 +11,21 @@ from ovi.demo.axis import Bools, Ints
 from ovi.demo.patterns import demo_file
 from ovi.demo.residents import Residents
 
-_AGES = {"demo": (35, 55), "young": (14, 20), "adult": (30, 60), "older": (66, 84)}
+_AGES = {"demo": (35, 55), "child": (7, 12), "young": (14, 20), "adult": (30, 60), "older": (66, 84)}
 
 
 class Story(BaseModel):
     """One need that is told: `ago` days before today, `wait` days to the first care event (none: not yet)."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-    who: Literal["demo", "young", "adult", "older"]
+    who: Literal["demo", "child", "young", "adult", "older"]
     line: str
     ago: int = Field(gt=0)
     wait: int | None = None
     profession: str = ""
     follow_ups: int = 0
     assessed: bool = True
+    completed: bool = True  # of an assessment of service needs: false, when it has only begun
     booked: bool = False
     closed: bool = False
 
@@ -40,12 +41,13 @@ def cast(stories: list[Story], residents: Residents, place: int, today: int) -> 
     language = np.array(residents.languages)
     plain = at_home & (language == "fi") & ~residents.non_disclosure & ~residents.highest_allowance
     taken: set[int] = set()
+    anybody = np.flatnonzero(plain).astype(np.int64)  # in a county of few residents an age group may run out
     by_group: dict[str, Ints] = {group: _of_age(plain, ages, *_AGES[group]) for group in _AGES}
     demo = int((by_group["demo"] if len(by_group["demo"]) else np.flatnonzero(at_home))[0])
     taken.add(demo)
     out = []
     for story in stories:
-        found = demo if story.who == "demo" else _first_free(by_group[story.who], taken, demo)
+        found = demo if story.who == "demo" else _first_free(np.r_[by_group[story.who], anybody], taken, demo)
         taken.add(found)
         out.append(found)
     return np.array(out, dtype=np.int64), demo

@@ -7,14 +7,17 @@ import hashlib
 import numpy as np
 import pyarrow as pa
 
+from ovi.casework.states import MomentKind
 from ovi.demo.assessing import HAND_OVER_ACCEPTED, HAND_OVER_DECLINED
 from ovi.demo.axis import NEVER, Bools, Ints
 from ovi.demo.columns import Tables, moments, numbered, table, taken
 from ovi.demo.draws import Rng
 from ovi.demo.frame_rows import demo_professionals
 from ovi.demo.needs import CHANNELS
+from ovi.demo.places import Professional
 from ovi.demo.visits import GIVEN, MISSED
 from ovi.demo.world import World
+from ovi.law.vocabulary import Register
 from ovi.people.states import Profession
 from ovi.plumbing.actor import Role
 
@@ -52,10 +55,19 @@ def _audit(world: World) -> pa.Table:
     declined = np.where(assessed.hand_over == HAND_OVER_DECLINED, assessed.answered, NEVER)
     index = np.cumsum((visits.outcome == GIVEN) | (visits.outcome == MISSED)) - 1  # the encounter of the visit
     first = np.where(web, 0, assessed.assessor)
+    begun = world.noted.at[MomentKind.ASSESSMENT_STARTED] < NEVER
     system = np.full(size, -1)
     steps = [
         ("contact.receive", "contact", everyone, everyone, world.needs.contact, first),
         ("casework.opened", "case", everyone, everyone, world.opened, system),
+        (
+            "casework.moment_noted",
+            "case",
+            everyone,
+            everyone,
+            np.where(begun, assessed.began, NEVER),
+            assessed.assessor,
+        ),
         ("casework.assessed", "case", everyone, everyone, assessed.at, assessed.assessor),
         ("casework.hand_over_offered", "case", everyone, everyone, assessed.offered, assessed.assessor),
         ("casework.hand_over_accepted", "case", everyone, everyone, accepted, world.owner),
@@ -82,7 +94,7 @@ def _steps(world: World, action: str, kind: str, rows: Ints, need: Ints, at: Int
     residents = np.array([f"{a} {b}" for a, b in zip(people.first_names, people.last_names, strict=True)])
     names = np.array(["", *(one.name for one in staff)])
     by = np.where(who > 0, names[np.maximum(who, 0)], np.where(who == 0, residents[person], "system"))
-    care = np.array(["", *(_purpose(one.profession) for one in staff)])
+    care = np.array(["", *(_purpose(world, one) for one in staff)])
     purpose = np.where(who > 0, care[np.maximum(who, 0)], np.where(who == 0, "own_matter", "reception"))
     return table(
         {
@@ -110,8 +122,15 @@ def _account_of(world: World, who: Ints, person: Ints) -> pa.Array:
     return pa.array(found, mask=found == 0)
 
 
-def _purpose(profession: str) -> str:
-    return "service" if _ROLES[Profession(profession)] is Role.SOCIAL_WORKER else "care"
+def _role(world: World, one: Professional) -> Role:
+    """In which role a professional reads: in student welfare the unit says it, elsewhere the profession."""
+    if world.staffed.unit(one.unit).register == Register.STUDENT_WELFARE:
+        return Role.STUDENT_WELFARE
+    return _ROLES[Profession(one.profession)]
+
+
+def _purpose(world: World, one: Professional) -> str:
+    return "care" if world.staffed.unit(one.unit).register == Register.PATIENT else "service"
 
 
 def _access(rng: Rng, world: World, first: int) -> tuple[pa.Table, pa.Table]:
@@ -136,10 +155,10 @@ def _access(rng: Rng, world: World, first: int) -> tuple[pa.Table, pa.Table]:
             "at": moments(shown.start),
             "account_id": _account_of(world, shown.professional, np.full(size, -1)),
             "viewer_name": pa.array([one.name for one in who], pa.string()),
-            "viewer_roles": pa.array([_ROLES[Profession(one.profession)].value for one in who], pa.string()),
+            "viewer_roles": pa.array([_role(world, one).value for one in who], pa.string()),
             "viewer_unit": pa.array([world.staffed.unit(one.unit).name.fi for one in who], pa.string()),
             "page": pa.array(["case"] * size, pa.string()),
-            "purpose": pa.array([_purpose(one.profession) for one in who], pa.string()),
+            "purpose": pa.array([_purpose(world, one) for one in who], pa.string()),
             "subjects_digest": pa.array(digests, pa.string()),
             "last_at": moments(shown.start),
             "times": np.ones(size, dtype=np.int64),

@@ -86,6 +86,8 @@ class Care:
         accepted = self.assessed.hand_over == HAND_OVER_ACCEPTED
         self.from_ = np.where(accepted, self.assessed.answered, self.assessed.at)
         self.professional = self._professionals(goes_on)
+        unlicensed = np.flatnonzero(self.assessed.urgent & (self.professions[self.professional] == _UNLICENSED))
+        self.professional[unlicensed] = self._main(unlicensed)
         wait = self._waits(goes_on)
         self.pending = goes_on & (wait < 0)
         index = np.flatnonzero(goes_on & (wait >= 0)).astype(np.int64)
@@ -125,7 +127,8 @@ class Care:
                 group = line.access.get(str(profession), next(iter(line.access.values())))
                 drawn = self.access.wait(self.rng, group, self.needs.place[mask], day[mask])
                 wait[mask] = np.round(drawn).astype(np.int64)
-        wait = np.where(self.assessed.urgent, self.rng.integers(0, 2, len(wait)), wait)
+        same_day = self.rng.random(len(wait)) < self.patterns.assessment.urgent_served_same_day.value
+        wait = np.where(self.assessed.urgent, ~same_day, wait)
         for one in np.flatnonzero(goes_on & (self.needs.story >= 0)):
             told = self.stories[int(self.needs.story[one])].wait
             wait[one] = -1 if told is None else told

@@ -14,6 +14,7 @@ from ovi.demo.clocks import Running
 from ovi.demo.closing import Ended
 from ovi.demo.geography import Place
 from ovi.demo.needs import Needs, Year
+from ovi.demo.noted import Noted
 from ovi.demo.patterns import Patterns
 from ovi.demo.places import Staffed
 from ovi.demo.residents import Residents
@@ -44,6 +45,7 @@ class World:
     visits: Visits
     minutes: Ints
     ended: Ended
+    noted: Noted
     unit: Ints
     owner: Ints  # who answers for the case at the year's end, 0: nobody
     opened: Ints

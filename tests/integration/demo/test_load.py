@@ -5,18 +5,36 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import connection
+from django.db.models import F
 
-from ovi.casework.models import Case, CaseClock
-from ovi.contact.models import Contact
+from ovi.casework.models import (
+    Assignment,
+    Case,
+    CaseClock,
+    CaseLink,
+    CaseMoment,
+    CasePath,
+    Cover,
+    HandOver,
+    MeetingItem,
+    Opening,
+    OwnWorker,
+    PathStep,
+    WaitPeriod,
+)
+from ovi.casework.queries.attention import open_escalations, overdue_offers
+from ovi.contact.models import Contact, Notification
 from ovi.demo import load
 from ovi.demo.invariants import CHECKS, broken
-from ovi.directory.models import Organisation, Service, Unit
+from ovi.directory.models import ChannelClosure, Organisation, Service, Team, Unit, UnitInfo
 from ovi.foundation.refusals import Refused
 from ovi.people.models import Account, Membership, Person, Professional
 from ovi.people.queries import actor_for
 from ovi.plumbing import access
 from ovi.plumbing.actor import Role, system
 from ovi.plumbing.models import Access, AuditEvent
+from ovi.staffing.models import Competence
 from tests import database
 
 TODAY = date(2026, 3, 3)
@@ -45,6 +63,59 @@ def test_county_keeps_every_invariant(county_id):
     assert (there.county, there.seed, there.residents, there.today) == (county_id, 1, RESIDENTS, "2026-03-03")
     assert Unit.objects.filter(services__isnull=True).count() == 0
     assert Contact.objects.filter(service__isnull=False).exists()
+
+
+@pytest.mark.django_db
+def test_the_work_of_the_practice_accounts_is_there():
+    """Every page of the work has something on it: what each scene leaves, counted where the pages read it."""
+    _ensure(residents=600)
+    assert Team.objects.filter(kind="area").count() == 2
+    assert set(Team.objects.filter(kind="expert").values_list("preset", flat=True)) == {
+        "disability_services", "legal_and_supervision", "substance_and_mental_health", "foster_care",
+    }  # fmt: skip
+    assert Team.objects.filter(members__isnull=True).count() == 0
+    assert MeetingItem.objects.filter(handled_at=None).count() == 3
+    assert UnitInfo.objects.values("unit").distinct().count() == Unit.objects.count()
+    assert ChannelClosure.objects.count() == 1
+    assert Cover.objects.filter(valid_from__lte=TODAY, valid_to__gt=TODAY).count() == 1
+    carriers = set(CasePath.objects.values_list("case__owner__account__username", flat=True))
+    assert {"demo-nurse", "demo-social-worker", "demo-child-protection", None} == carriers
+    assert PathStep.objects.filter(state="done").exists()
+    assert PathStep.objects.filter(state="to_do", due_on__lt=TODAY).exists()
+    nurse = Account.objects.get(username="demo-nurse").professional
+    assert WaitPeriod.objects.filter(ended_on=None, case__owner=nurse).count() >= 2
+    manager = actor_for(Account.objects.get(username="demo-manager"), today=TODAY)
+    assert len(open_escalations(manager)) == 1
+    assert HandOver.objects.filter(pk__in=overdue_offers(now=NOW, days=1), from_unit=nurse.unit).exists()
+    assert Assignment.objects.filter(to_professional=nurse, seen_at=None).count() == 1
+    child = Account.objects.get(username="demo-child-protection").professional.unit
+    waiting = Notification.objects.filter(contact__case__state="open", contact__person=None)
+    assert waiting.filter(contact__case__unit=child).count() == 2
+    assert waiting.filter(contact__service_line="elderly_services").count() == 2
+    assert CaseLink.objects.filter(to_case__unit=child, from_case__service_line="family_social_work").count() == 1
+    assert CaseMoment.objects.exclude(supersedes=None).count() == 1
+    assert Opening.objects.filter(review_state="waiting").count() == 1
+    own = OwnWorker.objects.values_list("kind", flat=True)
+    assert {"own_doctor", "own_nurse", "own_worker"} <= set(own)
+    assert Competence.objects.filter(code="tule_direct_access").exists()
+
+
+@pytest.mark.django_db
+def test_most_limits_of_social_matters_are_kept_and_some_are_not():
+    """The page of social deadlines has late and timely ones for every limit that counts in days or months."""
+    _ensure(residents=2500)
+    for rule in ("SHL-45", "VAMPL-3M", "TTL-7", "LSL-26-7", "OHL-15", "SHL-START-7"):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "select count(*), count(*) filter (where due_on < coalesce(stopped_on, %s)) from casework_caseclock "
+                "where rule_id = %s and cancelled_on is null and due_on is not null", [TODAY, rule]
+            )  # fmt: skip
+            every, late = cursor.fetchone()
+        assert every >= 10, rule
+        assert late / every < 0.35, f"{rule}: {late} of {every} late"
+    urgent = CaseClock.objects.filter(rule_id="URGENT", stopped_on__isnull=False)
+    late_urgent = urgent.filter(stopped_on__gt=F("starts_on")).count()
+    assert 0 < late_urgent / urgent.count() < 0.12
 
 
 @pytest.mark.django_db
@@ -156,7 +227,7 @@ DAMAGE = {
     "assessment_of_case": "delete from casework_assessment where id = 1",
     "register_of_unit": "update casework_case set unit_id = (select id from directory_unit where register = "
     "'social_welfare' limit 1) where register = 'patient'",
-    "service_state": "update encounters_encounter set no_show = true where id = 1",
+    "service_state": "update encounters_encounter set no_show = true",
     "encounter_in_order": "update encounters_encounter set started_at = started_at - interval '400 days' where id = 1",
     "encounter_of_professional": "update encounters_encounter set licensed = not licensed where id = 1",
     "clock_stopped_by_assessment": "update casework_caseclock set stopped_on = null where stop_kind = 'assessed'",
@@ -173,6 +244,15 @@ DAMAGE = {
     "contact_history": "delete from contact_contactevent where pgh_label = 'update'",
     "history_states_in_order": "update casework_caseevent set state = 'open' where state = 'closed'",
     "audit_of_contact": "delete from plumbing_auditevent where action = 'casework.closed'",
+    "clock_cancelled": "update casework_caseclock set cancelled_on = starts_on where stopped_on is null",
+    "at_risk_on": "update casework_case set at_risk_on = '2030-01-01' where state = 'open'",
+    "moment_in_order": "update casework_casemoment set at = noted_at + interval '1 day' where id = 1",
+    "wait_period": "update casework_case set wait_reason = '' where wait_reason <> ''",
+    "path_serves_goal": "delete from casework_casegoal",
+    "own_worker_fits": "update casework_ownworker set kind = 'own_doctor', valid_from = '2000-01-01', "
+    "valid_to = '2000-01-02' where kind = 'own_nurse'",
+    "own_worker_history": "update casework_ownworker set valid_to = '2031-01-01' where id = 1",
+    "notice_is_nobodys": "update casework_case set shown_to_client = true where service_line = 'child_protection'",
 }
 
 

@@ -49,6 +49,9 @@ def test_every_address_says_how_to_visit_it():
     assert not unknown, f"say how to visit {unknown}: a row in tests/integration/site/visits.py"
 
 
+ONE_TRY = 1
+
+
 def requests_of(name: str, world: World) -> Iterator[tuple[str, str, dict, dict]]:
     visit = visit_of(name)
     assert visit is not None
@@ -90,7 +93,12 @@ def test_what_any_address_shows_of_a_person_is_in_the_access_log_and_no_place_le
             if name.startswith(LIBRARY) and who not in ("nobody", "nurse", "resident"):
                 continue
             world.case_ids = worth[who]
+            tried, closed = 0, False
             for method, address, data, extra in requests_of(name, world):
+                # Whom the page does not open to gets one look and one try; who may open it, everything.
+                if closed and (method == "get" or tried > ONE_TRY):
+                    continue
+                tried += 1
                 cookies = client.cookies.copy()
                 with transaction.atomic():
                     before = AccessSubject.objects.order_by("-id").values_list("id", flat=True).first() or 0
@@ -111,6 +119,7 @@ def test_what_any_address_shows_of_a_person_is_in_the_access_log_and_no_place_le
                     faults.append(f"{what} shows {seen}")
                 if HETU in text and HETU not in sent:
                     faults.append(f"{what} shows a henkilötunnus")
+                closed = closed or (tried == 1 and response.status_code != 200)
                 if response.status_code >= 500:
                     faults.append(f"{what} is broken")
                 if any(world.tokens[token] == world.hidden for token in seen):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ovi.casework.states import WaitReason
 
-WAIT_REASON_NAMES: dict[WaitReason, Any] = {
+WAIT_REASON_NAMES: dict[str, Any] = {
     WaitReason.PATIENT_CHOICE: _("The client’s own wish"),
     WaitReason.DNA: _("The client did not come"),
     WaitReason.MEDICAL_REASON: _("A medical reason"),
