@@ -50,6 +50,13 @@ def test_every_address_says_how_to_visit_it():
 
 
 ONE_TRY = 1
+# Pages that must be seen to show people, or the walk would be blind.
+SHOWS = {
+    "worklist", "case", "case_assess", "matter", "indicator_cases", "opening", "openings", "open_across",
+    "log_limit", "attention", "escalation_answer", "caseload", "case_assign", "case_match", "case_meeting",
+    "case_moments", "case_wait", "goal_end", "list_worker", "list_team", "own", "path_step", "team",
+    "worklist_bulk",
+}  # fmt: skip
 
 
 def requests_of(name: str, world: World) -> Iterator[tuple[str, str, dict, dict]]:
@@ -119,7 +126,7 @@ def test_what_any_address_shows_of_a_person_is_in_the_access_log_and_no_place_le
                     faults.append(f"{what} shows {seen}")
                 if HETU in text and HETU not in sent:
                     faults.append(f"{what} shows a henkilötunnus")
-                closed = closed or (tried == 1 and response.status_code != 200)
+                closed = closed or (tried == 1 and response.status_code != 200 and name not in SHOWS)
                 if response.status_code >= 500:
                     faults.append(f"{what} is broken")
                 if any(world.tokens[token] == world.hidden for token in seen):
@@ -129,13 +136,7 @@ def test_what_any_address_shows_of_a_person_is_in_the_access_log_and_no_place_le
     assert not faults, f"{len(set(faults))} faults:\n" + "\n".join(sorted(set(faults))[:60])
     # The walk is not blind: these pages do show people (My matters names services only; the receipt of a
     # logged contact its number).
-    shows = {
-        "worklist", "case", "case_assess", "matter", "indicator_cases", "opening", "openings", "open_across",
-        "log_limit", "attention", "escalation_answer", "caseload", "case_assign", "case_match", "case_meeting",
-        "case_moments", "case_wait", "goal_end", "list_worker", "list_team", "own", "path_step", "team",
-        "worklist_bulk",
-    }  # fmt: skip
-    blind = shows & set(names) - shown_somewhere
+    blind = SHOWS & set(names) - shown_somewhere
     assert not blind
 
 
