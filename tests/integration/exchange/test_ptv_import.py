@@ -63,14 +63,17 @@ def test_both_versions_tell_the_same_of_a_service(db, now, tmp_path, version):
     assert service.areas == ["wellbeing_county:08"]
     assert service.municipalities == ["020", "837"]
     assert Area.objects.get(pk="wellbeing_county:08").municipalities == ["020", "837"]
-    assert service.organisation and service.organisation.business_code == "1000000-1"
+    assert service.organisation
+    assert service.organisation.business_code == "1000000-1"
     (channel,) = channels_of(service.pk)
     (place,) = channel.addresses
     assert place.street.fi == "Hämeenkatu 1"
     assert (place.municipality_code, place.postal_code) == ("837", "33100")
     # Tampere's centre: 61.498 N 23.76 E; metres read as degrees would be far off the map.
-    assert place.latitude and abs(place.latitude - 61.49) < 0.02
-    assert place.longitude and abs(place.longitude - 23.77) < 0.03
+    assert place.latitude
+    assert abs(place.latitude - 61.49) < 0.02
+    assert place.longitude
+    assert abs(place.longitude - 23.77) < 0.03
     assert channel.hours.open_at(datetime(2026, 3, 3, 7, tzinfo=UTC))
     assert channel.hours.open_at(datetime(2026, 3, 3, 14, 30, tzinfo=UTC)) is False
 
@@ -231,7 +234,7 @@ BAD = {
     "not UTF-8": ("services", b'{"id": "\xff"}', "UTF-8"),
     "not JSON": ("services", b"<html>502</html>", "not JSON"),
     "NUL": ("services", broken("services", sourceId="a\x00b"), "NUL"),
-    "half a surrogate pair": ("services", json.dumps(broken("services", sourceId="\ud83d")).encode(), "surrogate"),
+    "half a surrogate pair": ("services", json.dumps(broken("services", id="x", sourceId="\ud83d")).encode(), "surrogate"),
     "NaN": ("services", broken("services", price=float("nan")), "NaN"),
     "nested too deep": ("services", b'{"a":' * 200_000, "deep"),
     "huge": ("services", b'{"id": "' + b"x" * 9_000_000 + b'"}', "longer than 8 MB"),
@@ -262,6 +265,13 @@ def test_what_is_known_of_a_refused_record_stays(db, now, tmp_path):
     report = bring(tmp_path, now, records)
     assert counts(report) == (0, 0, 2, 0, 1)
     assert (first().name_fi, first().state) == ("Palvelu 0", ServiceState.ACTIVE)
+
+
+def test_a_record_without_a_readable_id_makes_nothing_vanish_for_it_may_be_any_of_them(db, now, tmp_path):
+    records = v11_records(3)
+    bring(tmp_path, now, records)
+    report = bring(tmp_path, now, {**records, "services": [*records["services"][1:], b"<html>502</html>"]})
+    assert counts(report) == (0, 0, 2, 0, 1)
 
 
 def test_an_id_that_is_there_twice(db, now, tmp_path):
@@ -366,14 +376,16 @@ def test_facts_for_filtering(db, now, tmp_path, django_assert_num_queries):
     assert (one.municipalities, one.places) == (frozenset({"837", "020"}), frozenset({"837"}))
     assert one.accessible
     assert len(one.points) == len(one.hours) == 1
+    pk = first().pk
     with django_assert_num_queries(2):
-        channels_of(first().pk)
+        channels_of(pk)
 
 
 def test_provenance_and_words_of_the_lists(db, now, tmp_path):
     bring(tmp_path, now, v11_records(1))
     told = catalogue_of(first().pk)
-    assert told and told.organisation.fi == "Yhdistys 0"
+    assert told
+    assert told.organisation.fi == "Yhdistys 0"
     assert told.source_modified_at == datetime(2026, 2, 1, 10, tzinfo=UTC)
     concept = Concept.objects.get(code="P5.1")
     assert concept.label_fi == "Perusterveydenhuolto"

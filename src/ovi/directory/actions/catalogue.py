@@ -60,6 +60,7 @@ class _Tally:
     gone: set[str] = field(default_factory=set)
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(COUNTS, 0))
     faults: list[Fault] = field(default_factory=list)
+    nameless: bool = False  # a record without a readable id may be any of the known ones
 
     def refuse(self, where: str, what: str) -> None:
         self.counts["refused"] += 1
@@ -242,6 +243,7 @@ def _settled(line: Line[Any], tally: _Tally, hashes: dict[str, str], *, reread: 
 
 
 def _refused_at_sight(line: Line[Any], tally: _Tally) -> bool:
+    tally.nameless = True
     try:
         line.read()
     except MalformedError as error:
@@ -280,7 +282,7 @@ def _upsert(
 def _vanish(model: type[models.Model], tally: _Tally, catalogue: Catalogue, *, force: bool, now: datetime) -> None:
     active = {key for key, one in tally.known.items() if one.active}
     gone = active & (catalogue.gone | tally.gone)
-    if catalogue.complete:
+    if catalogue.complete and not tally.nameless:
         gone |= active - tally.seen
         if model is Service:
             require_most_remain(gone=len(gone), active=len(active), force=force)

@@ -122,17 +122,19 @@ class _Records(Iterable[Record]):
 def _parsed(where: str, line: bytes) -> Record:
     if len(line) > LONGEST_LINE:
         return Record(where, b"", None, f"is longer than {LONGEST_LINE // 1_000_000} MB")
+    row = None
     try:
-        return Record(where, line, reading.loaded(line))
+        row = reading.parsed(line)
+        reading.require_storable(line, row)
     except MalformedError as error:
-        return Record(where, line, None, str(error))
+        return Record(where, line, row, str(error))
+    return Record(where, line, row)
 
 
 def _from_row(number: int, row: Any) -> Record:
     try:
-        line = json.dumps(row, sort_keys=True).encode()
-        return Record(f"item {number}", line, reading.loaded(line))
-    except (MalformedError, ValueError) as error:
+        return _parsed(f"item {number}", json.dumps(row, sort_keys=True).encode())
+    except ValueError as error:
         return Record(f"item {number}", b"", None, str(error))
 
 
@@ -141,8 +143,10 @@ def _line(record: Record, id_name: str, read: Callable[[Row, str], T], more: Cal
     if row is None:
         return Line("", "", _refuser(record.reason), where=record.where)
     id_ = row.get(id_name)
-    if not isinstance(id_, str) or not id_.strip() or len(id_) > 80:
+    if not isinstance(id_, str) or not id_.isprintable() or not id_.strip() or len(id_) > 80:
         return Line("", "", _refuser(f"{id_name} is missing or no text"), where=record.where)
+    if record.reason:
+        return Line(id_, "", _refuser(record.reason), where=f"{record.where} {id_}")
     line_hash = _digest(str(READING).encode(), record.line, more(row, id_))
     gone = row.get("publishingStatus") not in _PUBLISHED
     return Line(id_, line_hash, lambda: read(row, id_), gone=gone, where=f"{record.where} {id_}")
@@ -168,7 +172,7 @@ def _connections(package: Package) -> dict[str, list[bytes]]:
     found: dict[str, list[bytes]] = {}
     for where, line in package.lines("connections"):
         record = _parsed(where, line)
-        if record.row is not None and isinstance(record.row.get("serviceContentId"), str):
+        if record.row is not None and not record.reason and isinstance(record.row.get("serviceContentId"), str):
             found.setdefault(record.row["serviceContentId"], []).append(line)
     return found
 
@@ -177,11 +181,11 @@ def _context(package: Package, version: str) -> Context:
     context = Context(PtvCodes.load(), version=f"PTV v{version} {package.manifest.get('fetched_at', '')}"[:80])
     for where, line in package.lines("general"):
         record = _parsed(where, line)
-        if record.row is not None and isinstance(record.row.get(_IDS[version]), str):
+        if record.row is not None and not record.reason and isinstance(record.row.get(_IDS[version]), str):
             context.general[record.row[_IDS[version]]] = record.row
     for where, line in package.lines("codes"):
         record = _parsed(where, line)
-        if record.row is not None:
+        if record.row is not None and not record.reason:
             _code_list_entry(record.row, context)
     return context
 

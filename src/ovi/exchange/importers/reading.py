@@ -142,12 +142,16 @@ def require_name(name: Trilingual, what: str) -> Trilingual:
 
 
 def loaded(line: bytes) -> Row:
-    """The record of one line of JSON; what no database can hold is refused here."""
+    """The record of one line of JSON that a database can hold."""
+    found = parsed(line)
+    require_storable(line, found)
+    return found
+
+
+def parsed(line: bytes) -> Row:
+    """The record of one line of JSON."""
     try:
-        content = line.decode("utf-8")
-        found = json.loads(content, parse_constant=_no_number)
-        if "\\u0000" in content or "\\ud" in content.lower():
-            _require_storable(found)
+        found = json.loads(line.decode("utf-8"))
     except UnicodeDecodeError as error:
         raise MalformedError(f"is not UTF-8 ({error.reason})") from None
     except RecursionError:
@@ -159,16 +163,18 @@ def loaded(line: bytes) -> Row:
     return found
 
 
-def _require_storable(value: Any) -> None:
-    said = json.dumps(value, ensure_ascii=False)
+def require_storable(line: bytes, value: Any) -> None:
+    """MalformedError for what is JSON but fits in no database."""
+    if not any(sign in line for sign in (b"\\u0000", b"\\ud", b"\\uD", b"NaN", b"Infinity")):
+        return
+    try:
+        said = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    except ValueError:
+        raise MalformedError("a number is NaN or Infinity") from None
     if "\\u0000" in said:
         raise MalformedError("a text holds the NUL character")
     if any("\ud800" <= char <= "\udfff" for char in said):
         raise MalformedError("a text holds a character that is none (a lone surrogate)")
-
-
-def _no_number(name: str) -> None:
-    raise MalformedError(f"a number is {name}")
 
 
 def kind(value: Any) -> str:
