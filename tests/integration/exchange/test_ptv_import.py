@@ -234,7 +234,7 @@ BAD = {
     "not UTF-8": ("services", b'{"id": "\xff"}', "UTF-8"),
     "not JSON": ("services", b"<html>502</html>", "not JSON"),
     "NUL": ("services", broken("services", sourceId="a\x00b"), "NUL"),
-    "half a surrogate pair": ("services", json.dumps(broken("services", id="x", sourceId="\ud83d")).encode(), "surrogate"),
+    "half a surrogate": ("services", json.dumps(broken("services", id="x", sourceId="\ud83d")).encode(), "surrogate"),
     "NaN": ("services", broken("services", price=float("nan")), "NaN"),
     "nested too deep": ("services", b'{"a":' * 200_000, "deep"),
     "huge": ("services", b'{"id": "' + b"x" * 9_000_000 + b'"}', "longer than 8 MB"),

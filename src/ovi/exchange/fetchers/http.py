@@ -78,7 +78,8 @@ class Client:
         self.requests += 1
         if self.pause:
             self.sleep(self.pause)
-        request = urllib.request.Request(url, headers={"Accept": "application/json", **self.headers})
+        headers = {"Accept": "application/json", **self.headers}
+        request = urllib.request.Request(url, headers=headers)  # noqa: S310 - the scheme is checked above
         try:
             with _OPENER.open(request, timeout=self.timeout) as answer:
                 content = answer.read(_LARGEST + 1)
