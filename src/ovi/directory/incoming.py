@@ -230,13 +230,14 @@ def hash_of(value: Any) -> str:
 
 def canonical_form(value: Any) -> Any:
     """The value without what sources change between saves though nothing changed (catalogue.md §1.2)."""
-    if isinstance(value, Mapping):
+    if isinstance(value, str):
+        return " ".join((value if value.isascii() else unicodedata.normalize("NFC", value)).split())
+    if isinstance(value, dict | Mapping):
         pairs = {str(key): canonical_form(inner) for key, inner in value.items()}
         return {key: inner for key, inner in pairs.items() if inner not in (None, "", [], {})}
     if isinstance(value, list | tuple):
-        return sorted((canonical_form(inner) for inner in value), key=_order)
-    if isinstance(value, str):
-        return " ".join(unicodedata.normalize("NFC", value).split())
+        found = [canonical_form(inner) for inner in value]
+        return sorted(found, key=_order) if len(found) > 1 else found
     return value
 
 

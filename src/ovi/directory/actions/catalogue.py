@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from django.db import models, transaction
 
 from ovi.directory.actions import catalogue_rows as rows
+from ovi.directory.actions.duplicates import mark_duplicates
 from ovi.directory.actions.importing import ImportReport, one_at_a_time, record_import, require_most_remain
 from ovi.directory.incoming import (
     Catalogue,
@@ -80,11 +81,22 @@ def import_catalogue(catalogue: Catalogue, *, by: Actor, now: datetime, force: b
         raise Refused(f"{catalogue.file_name} holds no services. Nothing was changed.", code="import.empty")
     for model, tally in ((Organisation, organisations), (Channel, channels), (Service, services)):
         _vanish(model, tally, catalogue, force=force, now=now)
+    mark_duplicates()
     save_areas(catalogue.areas)  # last: the records themselves tell of areas and words
     concepts = save_concepts(catalogue.concepts, now=now)
     report = _report(catalogue, tallies, concepts)
     record_import(report, by=by, now=now)
     return report
+
+
+@transaction.atomic
+def import_concepts(*, concepts: Iterable[IncomingConcept], file_name: str, by: Actor, now: datetime) -> dict[str, int]:
+    """Bring the words of a controlled list in; the counts."""
+    require_import(by)
+    one_at_a_time()
+    counts = save_concepts(concepts, now=now)
+    record_import(ImportReport("concepts", file_name, **counts), by=by, now=now)
+    return counts
 
 
 def _organisations(catalogue: Catalogue, now: datetime) -> _Tally:

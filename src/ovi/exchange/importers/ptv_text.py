@@ -16,6 +16,7 @@ from typing import Any
 _LIST_ITEMS = {"unordered-list-item", "ordered-list-item"}
 _TAG = re.compile(r"<\s*[!/?a-zA-Z]")
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+);")
+_UNTIDY = re.compile(r"[\t\r\n\f\v]|  ")
 _SILENT = {"script", "style", "template", "iframe", "object", "svg", "math", "noscript", "title"}
 _BREAKS = {"p": "\n\n", "div": "\n\n", "br": "\n", "tr": "\n", "ul": "\n", "ol": "\n", "table": "\n\n"}
 _MARKDOWN = (
@@ -86,6 +87,8 @@ class _Words(HTMLParser):
 
 def _without_tags(text: str) -> str:
     # Twice-escaped tags come apart one round at a time; what is left after three is cut at the angle bracket.
+    if "<" not in text and "&" not in text:
+        return text
     for _ in range(3):
         if not _TAG.search(text) and not _ENTITY.search(text):
             return text
@@ -100,5 +103,7 @@ def _without_tags(text: str) -> str:
 
 
 def _tidy(text: str) -> str:
+    if text.isascii() and not _UNTIDY.search(text):
+        return text.strip()
     text = re.sub(r"[^\S\n]+", " ", text.replace("\r\n", "\n"))
     return re.sub(r"\n{3,}", "\n\n", re.sub(r" ?\n ?", "\n", text)).strip()
