@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from ovi.directory.models import Activity, Area, Channel, Concept, ImportRun, Organisation, Service, ServiceChannelLink
 from ovi.directory.queries import catalogue_of, channels_of, service_facts
@@ -391,3 +392,14 @@ def test_provenance_and_words_of_the_lists(db, now, tmp_path):
     assert concept.label_fi == "Perusterveydenhuolto"
     assert concept.version.startswith("PTV v11")
     assert not Activity.objects.exists()
+
+
+def test_a_page_of_an_imported_service_runs_nothing_of_its_texts(db, now, tmp_path, client):
+    records = v11_records(1)
+    records["services"][0]["serviceNames"][0]["value"] = '"><script>alert(1)</script>Palvelu {{ 7*7 }} &lt;b&gt;'
+    bring(tmp_path, now, records)
+    answer = client.get(reverse("service", args=[first().pk]))
+    content = answer.content.decode()
+    assert answer.status_code == 200
+    assert "Palvelu {{ 7*7 }}" in content
+    assert "alert(1)" not in content
