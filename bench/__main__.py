@@ -15,7 +15,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import access_log, imports, pages, startup
+from bench import access_log, hand_overs, imports, law, pages, startup, worklist
 from bench.measure import Row
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -24,6 +24,9 @@ PARTS: dict[str, Callable[[], list[Row]]] = {
     "pages": pages.rows,
     "access": access_log.rows,
     "imports": imports.rows,
+    "law": law.rows,
+    "worklist": worklist.rows,
+    "hand_overs": hand_overs.rows,
 }
 
 

@@ -11,6 +11,7 @@ import yaml
 
 from ovi.foundation.refusals import Fault, Refused
 
+DEFAULT_COUNTY = "pirkanmaa"
 # The same safe loader in C where PyYAML has it: the catalogue takes a tenth of the time.
 _SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # A key or item of a file: the keys and numbers that lead to it.
@@ -32,6 +33,11 @@ def definitions_root() -> Path:
         if candidate.is_dir():
             return candidate
     raise Refused("The definitions folder is missing from this installation.", code="definitions.missing")
+
+
+def served_county() -> str:
+    """The county whose folder of definitions/counties this installation serves (OVI_COUNTY)."""
+    return os.environ.get("OVI_COUNTY", DEFAULT_COUNTY)
 
 
 def read_yaml(path: Path) -> Any:

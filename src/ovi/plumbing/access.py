@@ -8,13 +8,15 @@ a chain per row would let only one request at a time through.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import StrIndex
 from django.http import HttpRequest
 
 from ovi.plumbing.actor import Actor
@@ -48,10 +50,17 @@ class View:
     relation: str
     times: int
     own: bool
+    object_kind: str = ""
+    object_id: str = ""
 
 
-def note(request: HttpRequest, *, page: str, shown: Iterable[Shown]) -> None:
-    """Say that this request shows client data. May be called several times; written once."""
+def note(request: HttpRequest, *, page: str, shown: Iterable[Shown], purpose: str = "") -> None:
+    """Say that this request shows client data. May be called several times; written once.
+
+    `purpose` where it is another than the actor's usual one, such as an emergency.
+    """
+    if purpose:
+        request.ovi_purpose = purpose  # type: ignore[attr-defined]
     noted: list[tuple[str, tuple[Shown, ...]]] = getattr(request, "ovi_access", [])
     noted.append((page, tuple(shown)))
     request.ovi_access = noted  # type: ignore[attr-defined]
@@ -62,10 +71,11 @@ def write_noted(request: HttpRequest, *, by: Actor, now: datetime, unit: str = "
     noted: list[tuple[str, tuple[Shown, ...]]] = getattr(request, "ovi_access", [])
     shown = [one for _, several in noted for one in several]
     if shown:
-        write(page=noted[0][0], shown=shown, by=by, now=now, unit=unit)
+        purpose = getattr(request, "ovi_purpose", "")
+        write(page=noted[0][0], shown=shown, by=by, now=now, unit=unit, purpose=purpose)
 
 
-def write(*, page: str, shown: Iterable[Shown], by: Actor, now: datetime, unit: str = "") -> None:
+def write(*, page: str, shown: Iterable[Shown], by: Actor, now: datetime, unit: str = "", purpose: str = "") -> None:
     """Append to the access log, or extend the row of the same viewer, page, purpose and persons."""
     subjects = sorted(set(shown), key=lambda one: (str(one.subject_key), one.relation, one.object_id))
     key = "|".join(f"{one.subject_key}:{one.relation}:{one.object_id}" for one in subjects)
@@ -82,7 +92,7 @@ def write(*, page: str, shown: Iterable[Shown], by: Actor, now: datetime, unit: 
                 "roles": ",".join(sorted(by.roles)),
                 "unit": unit[:200],
                 "page": page,
-                "purpose": by.purpose,
+                "purpose": purpose or by.purpose,
                 "digest": digest,
                 "keys": [one.subject_key for one in subjects],
                 "relations": [one.relation for one in subjects],
@@ -113,10 +123,31 @@ select fresh.id, person.* from fresh,
 """
 
 
-def views_of(subject_key: UUID, *, since: datetime, own_account_id: int | None, limit: int = 100) -> list[View]:
-    """Who has looked at this person's data since `since`, newest first. One query."""
+def views_of(
+    subject_key: UUID,
+    *,
+    since: datetime,
+    own_account_id: int | None,
+    among: Mapping[str, QuerySet[Any, Any]] | None = None,
+    secret_units: QuerySet[Any, Any] | None = None,
+    limit: int = 100,
+) -> list[View]:
+    """Who has looked at this person's data since `since`, newest first. One query.
+
+    Of a kind of object named in `among`, only these objects' views; of `secret_units`, no views but those. Both
+    are querysets with a text column `written`, read in the same statement.
+    """
+    allowed, named = Q(), Q(pk__in=[])
+    for kind, ids in (among or {}).items():
+        listed = Q(object_id__in=ids.values("written"))
+        named |= Q(object_kind=kind) & listed
+        allowed &= ~Q(object_kind=kind) | listed
+    if secret_units is not None:
+        # A worker of several units stands in the log with all their names, so a name is looked for within.
+        within = StrIndex(OuterRef("access__viewer_unit"), F("written"))
+        allowed &= ~Exists(secret_units.annotate(within=within).filter(within__gt=0)) | named
     rows = (
-        AccessSubject.objects.filter(subject_key=subject_key, access__last_at__gte=since)
+        AccessSubject.objects.filter(allowed, subject_key=subject_key, access__last_at__gte=since)
         .select_related("access")
         .order_by("-access_id")[:limit]
     )
@@ -131,6 +162,8 @@ def views_of(subject_key: UUID, *, since: datetime, own_account_id: int | None, 
             relation=row.relation,
             times=row.access.times,
             own=own_account_id is not None and row.access.account_id == own_account_id,
+            object_kind=row.object_kind,
+            object_id=row.object_id,
         )
         for row in rows
     ]

@@ -22,6 +22,8 @@ from ovi.directory.service_lines import line_name
 from ovi.encounters.queries import encounters_of
 from ovi.foundation.calendar import helsinki_date
 from ovi.foundation.text import Trilingual
+from ovi.law import Law, TargetDue, load_law, load_targets, targets_for
+from ovi.law.vocabulary import TimeUnit
 from ovi.people.signed_in import actor_of
 from ovi.plumbing import clock
 from ovi.plumbing.actor import Actor
@@ -39,7 +41,7 @@ class Step:
 
 def case_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole matter on one page."""
-    view = opened_case(request, pk, page="case")
+    view = opened_case(request, pk, page="case", reading=True)
     encounters = encounters_of(pk)
     steps = steps_for(view, actor_of(request))
     now = clock.now()
@@ -48,7 +50,7 @@ def case_page(request: HttpRequest, pk: int) -> HttpResponse:
         "today": helsinki_date(now),
         "panels": panels_of(view, actor_of(request), now),
         "steps": steps,
-        "panel": [_clock(one) for one in view.clocks],
+        "panel": _clocks(view),
         "events": events_of(view, encounters),
         "notes": notes_of(view, encounters),
         "earlier": _earlier(view, actor_of(request)),
@@ -63,6 +65,7 @@ def case_words(view: CaseView) -> dict[str, Any]:
         "line": line_name(view.service_line),
         "state": words.word(words.STATES, view.state),
         "channel": words.word(words.CHANNELS, view.channel),
+        "words_heading": words.words_heading(view.reply_by),
         "reply": words.word(words.REPLIES, view.reply_by),
         "language_name": words.word(words.LANGUAGES, view.language),
         "interpreter": words.word(words.LANGUAGES, view.interpreter) if view.interpreter else "",
@@ -73,21 +76,25 @@ def case_words(view: CaseView) -> dict[str, Any]:
 def steps_for(view: CaseView, actor: Actor) -> list[Step]:
     """What this worker can do with the matter now, the next sensible thing first; the actions judge again."""
     mine = view.owner_id == actor.professional_id
-    if view.state == CaseState.CLOSED:
+    if view.state == CaseState.CLOSED or view.opened_on:  # what is opened exceptionally is only read
         return []
-    if view.offer and view.unit_id not in actor.units:
-        return [
-            Step(_("Accept the matter"), "hand_over_accept", post=True),
-            Step(_("Decline"), "hand_over_decline", post=True),
-        ]
+    if view.unit_id not in actor.units:
+        return _answers(view, actor)
     give_back = Step(_("Return to the unit's list"), "case_give_back", post=True)
     if view.owner_id is not None and not mine:
         return [Step(_("Record an encounter"), "encounter_record"), give_back] if view.assessment else [give_back]
     found = _forward(view)
     found.append(give_back if mine else Step(_("Take"), "case_take", post=True))
     if view.offer:
-        return [*found, Step(_("Withdraw the offer"), "hand_over_decline", post=True)]
+        return [*found, Step(_("Withdraw the offer"), "hand_over_withdraw", post=True)]
     return [*found, Step(_("Hand over to another unit"), "hand_over")]
+
+
+def _answers(view: CaseView, actor: Actor) -> list[Step]:
+    """What a unit to which the matter is offered can do; an own worker of yet another unit only reads."""
+    if view.offer is None or view.offer.to_unit_id not in actor.units:
+        return []
+    return [Step(_("Accept the matter"), "hand_over_accept", post=True), Step(_("Decline"), "hand_over_decline")]
 
 
 def _forward(view: CaseView) -> list[Step]:
@@ -105,12 +112,22 @@ def clock_reference(one: CaseClockView) -> Trilingual:
     return clock_texts(one.rule_id, one.rule_valid_from)[1] or Trilingual(fi=one.legal_ref)
 
 
-def _clock(one: CaseClockView) -> dict[str, Any]:
+def _clocks(view: CaseView) -> list[dict[str, Any]]:
+    """The limits of the law, each with the county's own targets beside it."""
+    law = load_law()
+    targets = targets_for(view.clocks, load_targets(), law.school)
+    return [_clock(one, law, [target for target in targets if target.rule_id == one.rule_id]) for one in view.clocks]
+
+
+def _clock(one: CaseClockView, law: Law, targets: list[TargetDue]) -> dict[str, Any]:
+    row = law.row(one.rule_id, one.rule_valid_from)
     name, _reference = clock_texts(one.rule_id, one.rule_valid_from)
     return {
         "it": one,
         "name": name or one.rule_id,
         "reference": clock_reference(one),
+        "targets": targets,
+        "school_days": row is not None and row.unit is TimeUnit.SCHOOL_DAYS,
         "standing": _standing(one),
         "status": "" if one.status == "verified" else words.word(words.RULE_STATUSES, one.status),
         "percent": None if one.share is None else round(one.share * 100),
@@ -118,7 +135,7 @@ def _clock(one: CaseClockView) -> dict[str, Any]:
 
 
 def _standing(one: CaseClockView) -> str:
-    if one.due_on is None:
+    if one.due_on is None or one.cancelled_on is not None:
         return "no_limit"
     if one.stopped_on is not None:
         return "done_late" if one.standing.days_over else "done_in_time"
@@ -147,6 +164,13 @@ def case_take(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def case_open_to_client(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let the client see a matter that began with a notification."""
+    actions.open_to_client(case_id=pk, by=actor_of(request), now=clock.now())
+    return redirect("case", pk=pk)
+
+
+@require_POST
 def case_give_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Return the matter to the unit's list."""
     actions.give_back(case_id=pk, by=actor_of(request), now=clock.now())
@@ -158,10 +182,3 @@ def hand_over_accept(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept an offered matter and open it."""
     actions.accept_hand_over(case_id=pk, by=actor_of(request), now=clock.now())
     return redirect("case", pk=pk)
-
-
-@require_POST
-def hand_over_decline(request: HttpRequest, pk: int) -> HttpResponse:
-    """Decline an offer, or withdraw one's own; who declines no longer has the matter to open."""
-    case = actions.decline_hand_over(case_id=pk, by=actor_of(request), now=clock.now())
-    return redirect("case", pk=pk) if case.unit_id in actor_of(request).units else redirect("worklist")

@@ -11,7 +11,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from ovi.casework.queries import AssessmentView, CaseClockView, CaseView, clock_texts
+from ovi.casework.queries import AssessmentView, CaseClockView, CaseView, MomentView, clock_texts
+from ovi.casework.states import MomentKind
+from ovi.contact.states import ReplyBy
 from ovi.design.dates import page_language, said_date, said_moment
 from ovi.design.pdf import pdf
 from ovi.desks import staff_words as words
@@ -19,6 +21,7 @@ from ovi.desks.pages_staff.opening import opened_case
 from ovi.desks.record_notes import RecordNote, record_note
 from ovi.directory.service_lines import line_name
 from ovi.encounters.queries import EncounterView, encounters_of
+from ovi.law.vocabulary import ClockStart, ClockStop
 from ovi.plumbing import clock
 from ovi.plumbing.county import county
 from ovi.plumbing.settings import settings
@@ -28,6 +31,9 @@ def notes_of(view: CaseView, encounters: Iterable[EncounterView]) -> list[Record
     """Every note of the matter, newest first, in the language of record: Finnish, or Swedish on Swedish pages."""
     with override("sv" if page_language() == "sv" else "fi"):
         notes = [assessment_note(view)] if view.assessment else []
+        notes += [
+            decision_note(view, one) for one in view.moments if one.kind == MomentKind.DECIDED and not one.corrected
+        ]
         notes += [encounter_note(one) for one in encounters]
     return notes[::-1]
 
@@ -62,9 +68,11 @@ def assessment_note(view: CaseView) -> RecordNote:
     """The assessment with what it rests on and the limits that follow, of an assessed matter."""
     made = view.assessment
     assert made is not None  # noqa: S101 - the caller asks only for assessed matters
-    health = view.register != "social_welfare"
+    health = made.care_reason is not None
     channel = words.word(words.CHANNELS, view.channel).lower()
-    reason = [f"{_when(view.contact_at)}, {channel}", f"”{view.own_words.strip()}”", *(_health(made) if health else [])]
+    whose = f"{words.NOTIFIED_WORDS}: " if view.reply_by == ReplyBy.NONE else ""
+    said = f"{whose}”{view.own_words.strip()}”"
+    reason = [f"{_when(view.contact_at)}, {channel}", said, *(_health(made) if health else [])]
     parts = [
         ("reason", "\n".join(reason)),
         ("findings", made.note),
@@ -75,6 +83,18 @@ def assessment_note(view: CaseView) -> RecordNote:
     ]
     kind = "assessment_health" if health else "assessment_social"
     return record_note("assessment", kind, _when(made.at), page_language(), parts)
+
+
+def decision_note(view: CaseView, decided: MomentView) -> RecordNote:
+    """That a decision was made, with the limit it kept or not; what was decided stands in the decision itself."""
+    limits = [one for one in view.clocks if one.stop_kind == ClockStop.DECIDED and one.stopped_on is not None]
+    later = [one for one in view.clocks if one.start_kind == ClockStart.DECIDED]
+    parts = [
+        ("reason", line_name(view.service_line).in_(page_language())),
+        ("limits", "\n".join(_limit(clock) for clock in (*limits, *later))),
+        ("author", decided.by),
+    ]
+    return record_note("decision", "decision", _when(decided.at), page_language(), parts)
 
 
 def encounter_note(one: EncounterView) -> RecordNote:

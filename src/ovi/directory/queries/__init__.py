@@ -46,7 +46,16 @@ from ovi.directory.queries.services import (
     units_of,
     usual_line,
 )
-from ovi.directory.queries.teams import TeamScope, TeamView, expert_teams_for, team, team_scope, teams
+from ovi.directory.queries.teams import (
+    TeamChoice,
+    TeamScope,
+    TeamView,
+    area_teams,
+    expert_teams_for,
+    team,
+    team_scope,
+    teams,
+)
 from ovi.directory.queries.texts import trilingual
 
 __all__ = [
@@ -56,6 +65,8 @@ __all__ = [
     "CatalogueView",
     "ChannelAddress",
     "ChannelView",
+    "TeamChoice",
+    "area_teams",
     "Closure",
     "ConceptView",
     "Entrance",
