@@ -9,13 +9,14 @@ import tantivy
 from ovi.engines.search.analysers import Analyser, Word, all_words, analyser_for, fold, telling
 from ovi.engines.search.language import LanguageIndex
 from ovi.engines.search.lexicon import Lexicon
-from ovi.engines.search.model import FIELD_WEIGHTS, Document, Hit, SearchResult, fingerprint
+from ovi.engines.search.model import CLASS_FACET, FIELD_WEIGHTS, Document, Hit, SearchResult, fingerprint
 from ovi.engines.search.reasons import Slot, reasons, slots
 from ovi.engines.search.suggest import did_you_mean
 from ovi.foundation.text import LANGUAGES
 
 _ALL_PARTS = 0.8  # "lasten neuvola" answers "lastenneuvola" nearly as well as the word itself
 _PART = 0.3  # one part of a compound tells far less than the whole word
+_CLASS = 12.0  # a service class that the lexicon names tells about as much as a word in the summary
 _REST = 0.2  # what a match adds beside a better one
 _SPARE = 5  # hits fetched for each one shown, so that groups can be folded
 _MOST_CHARACTERS = 4_000  # a pasted letter is searched by its beginning
@@ -154,7 +155,12 @@ class SearchIndex:
             )
             for name, weight in FIELD_WEIGHTS.items()
         ]
-        return _best(fields)
+        return _best([*fields, *(self._class_query(code, slot.weight) for code in slot.classes)])
+
+    def _class_query(self, code: str, weight: float) -> tantivy.Query:
+        """The lexicon may name a service class: then its services answer even where none of the words is met."""
+        held = tantivy.Query.term_query(self._schema, "facet", f"{CLASS_FACET}={code}", index_option="basic")
+        return tantivy.Query.const_score_query(held, _CLASS * weight)
 
     def _term_query(self, term: Sequence[Word], field: str, loose: bool, part: LanguageIndex) -> tantivy.Query:
         return _all([self._word_query(word, field, loose, part) for word in term])
