@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from ovi.directory.classifications import class_name, service_class_codes
@@ -40,8 +40,14 @@ def find(query: str, *, language: str, limit: int = _MOST, line: str = "") -> Fo
     """Services for the words, best first, optionally of one service line. One query, more when the index is old."""
     filters = {"line": [line]} if line else None
     result = index().search(query, language, limit, filters)
-    hits = tuple(FoundService(int(hit.id), hit.score, hit.why) for hit in result.hits)
+    hits = tuple(FoundService(int(hit.id), hit.score, _named(hit.why, language)) for hit in result.hits)
     return Found(hits, result.did_you_mean, result.language)
+
+
+def _named(why: tuple[Match, ...], language: str) -> tuple[Match, ...]:
+    """Service classes by their names, as people read them."""
+    names = (class_name(match.found).in_(language) if match.field == CLASS_FACET else "" for match in why)
+    return tuple(replace(match, found=name) if name else match for match, name in zip(why, names, strict=True))
 
 
 def rows(query: str, *, language: str, limit: int) -> list[dict[str, Any]]:

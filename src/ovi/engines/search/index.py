@@ -9,7 +9,7 @@ import tantivy
 from ovi.engines.search.analysers import Analyser, Word, all_words, analyser_for, fold, telling
 from ovi.engines.search.language import LanguageIndex
 from ovi.engines.search.lexicon import Lexicon
-from ovi.engines.search.model import CLASS_FACET, FIELD_WEIGHTS, Document, Hit, SearchResult, fingerprint
+from ovi.engines.search.model import CLASS_FACET, FIELD_WEIGHTS, Document, Hit, Match, SearchResult, fingerprint
 from ovi.engines.search.reasons import Slot, reasons, slots
 from ovi.engines.search.suggest import did_you_mean
 from ovi.foundation.text import LANGUAGES
@@ -130,7 +130,10 @@ class SearchIndex:
         found = searcher.search(wanted, limit * _SPARE).hits
         scored = ((str(searcher.doc(address)["id"][0]), float(score)) for score, address in found)
         ids = self._one_per_group(scored)[:limit]
-        return tuple(Hit(id_, round(score, 4), reasons(self._texts(id_, part), asked, part)) for id_, score in ids)
+        return tuple(Hit(id_, round(score, 4), self._reasons(id_, asked, part)) for id_, score in ids)
+
+    def _reasons(self, id_: str, asked: Sequence[Slot], part: LanguageIndex) -> tuple[Match, ...]:
+        return reasons(self._texts(id_, part), asked, part, self._documents[id_].facets.get(CLASS_FACET, ()))
 
     def _one_per_group(self, scored: Iterable[tuple[str, float]]) -> list[tuple[str, float]]:
         """Best first, a group only once: five copies of one service are one answer."""
