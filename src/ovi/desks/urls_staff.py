@@ -5,18 +5,22 @@ from __future__ import annotations
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from ovi.desks import pages_operator
+from ovi.desks import pages_operator, urls_lists
 from ovi.desks.pages_staff import (
     assess,
     case,
     caseload,
     goals,
     log_contact,
+    match,
+    moments,
     moves,
     notes,
+    own_workers,
     paths,
     record,
     steps,
+    teams,
     worklist,
 )
 from ovi.desks.pages_staff.opening import signed_in
@@ -29,6 +33,9 @@ urlpatterns = [
     path(pgettext_lazy("url", "work/<int:pk>/return/"), signed_in(case.case_give_back), name="case_give_back"),
     path(pgettext_lazy("url", "work/<int:pk>/assess/"), signed_in(assess.assess_page), name="case_assess"),
     path(pgettext_lazy("url", "work/<int:pk>/encounter/"), signed_in(record.record_page), name="encounter_record"),
+    path(pgettext_lazy("url", "work/<int:pk>/moments/"), signed_in(moments.moments_page), name="case_moments"),
+    path(pgettext_lazy("url", "work/<int:pk>/child-protection/"), signed_in(moments.link_page), name="case_link"),
+    path(pgettext_lazy("url", "work/<int:pk>/shown/"), signed_in(moments.case_shown), name="case_shown"),
     path(pgettext_lazy("url", "work/<int:pk>/close/"), signed_in(moves.close_page), name="case_close"),
     path(pgettext_lazy("url", "work/<int:pk>/hand-over/"), signed_in(moves.hand_over_page), name="hand_over"),
     path(pgettext_lazy("url", "work/<int:pk>/note/<slug:note>/"), signed_in(notes.note_pdf), name="case_note"),
@@ -63,6 +70,12 @@ urlpatterns = [
     path(pgettext_lazy("url", "work/caseload/"), signed_in(caseload.caseload_page), name="caseload"),
     path(pgettext_lazy("url", "work/paths/"), signed_in(paths.pathways_page), name="pathways"),
     path(pgettext_lazy("url", "work/paths/<slug:template>/"), signed_in(paths.pathway_page), name="pathway"),
+    path(pgettext_lazy("url", "work/<int:pk>/person/"), signed_in(match.match_page), name="case_match"),
+    path(pgettext_lazy("url", "work/<int:pk>/open/"), signed_in(case.case_open_to_client), name="case_open_to_client"),
+    path(pgettext_lazy("url", "work/<int:pk>/own/"), signed_in(own_workers.own_page), name="own"),
+    path(pgettext_lazy("url", "work/<int:pk>/own/<int:row>/end/"), signed_in(own_workers.own_end), name="own_end"),
+    path(pgettext_lazy("url", "work/<int:pk>/meeting/"), signed_in(teams.case_meeting), name="case_meeting"),
+    *urls_lists.urlpatterns,
     path(pgettext_lazy("url", "system/"), signed_in(pages_operator.operator_page), name="operator"),
     path(pgettext_lazy("url", "system/access-log/"), signed_in(pages_operator.access_log_page), name="access_log"),
 ]

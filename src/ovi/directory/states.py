@@ -21,3 +21,32 @@ TRANSITIONS: dict[ServiceState, frozenset[ServiceState]] = {
     ServiceState.ACTIVE: frozenset({ServiceState.VANISHED}),
     ServiceState.VANISHED: frozenset({ServiceState.ACTIVE}),
 }
+
+
+class TeamKind(StrEnum):
+    """AREA: serves the people of its area (aluetiimi). EXPERT: is consulted across areas (erityisasiantuntijatiimi)."""
+
+    AREA = "area"
+    EXPERT = "expert"
+
+
+class ServiceChannel(StrEnum):
+    """By which way a resident reaches the county or one unit."""
+
+    CONTACT_FORM = "contact_form"
+    PHONE = "phone"
+    PHONE_CALLBACK = "phone_callback"
+    CHAT = "chat"
+    DESK = "desk"
+    WALK_IN = "walk_in"
+    NOTIFICATION = "notification"
+
+
+# Channels that keep opening hours in a unit.
+HOURED = (ServiceChannel.PHONE, ServiceChannel.DESK, ServiceChannel.WALK_IN, ServiceChannel.CHAT)
+# A statutory notification (child protection, concern for an older person, SHL 35 §) can always be made.
+CLOSABLE = tuple(channel for channel in ServiceChannel if channel != ServiceChannel.NOTIFICATION)
+# Nobody knows the unit before the contact has arrived, so only the whole county can close the form.
+COUNTY_ONLY = frozenset({ServiceChannel.CONTACT_FORM})
+# Child protection is pending from arrival day and night (domain.md §1): its form stays open whatever is closed.
+NEVER_CLOSED_LINES = frozenset({"child_protection"})

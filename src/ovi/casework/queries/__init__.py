@@ -12,6 +12,15 @@ from ovi.casework.queries.cases import (
     case_view,
     contacts_without_case,
 )
+from ovi.casework.queries.continuity import (
+    Familiar,
+    OwnPerson,
+    familiar,
+    of_team,
+    own_people,
+    own_people_of_case,
+    own_unit,
+)
 from ovi.casework.queries.goals import (
     Board,
     GoalView,
@@ -23,9 +32,30 @@ from ovi.casework.queries.goals import (
     path_library,
     team_of,
 )
-from ovi.casework.queries.limits import AssessedNeed, clock_texts, limits_preview, matter_of, rule_texts
+from ovi.casework.queries.limits import (
+    AssessedNeed,
+    Limits,
+    Unapplied,
+    clock_texts,
+    judged,
+    limits_preview,
+    matter_of,
+    rule_texts,
+)
+from ovi.casework.queries.lists import (
+    Listed,
+    ListOf,
+    ListSummary,
+    MovePreview,
+    list_of,
+    listed,
+    lists_of_units,
+    move_preview,
+)
+from ovi.casework.queries.moments import LinkView, MomentView, current_moments, links_of
 from ovi.casework.queries.person import PersonCase, cases_of_person
 from ovi.casework.queries.place import Estimate, estimate_for, place_of, rank_columns
+from ovi.casework.queries.teams import MeetingRow, MemberView, is_member, meeting_list, members_of
 from ovi.casework.queries.units import UnitChoice, hand_over_targets, unit_for, units_named
 from ovi.casework.queries.worklist import Counts, Filters, Worklist, WorklistRow, worklist
 
@@ -41,14 +71,26 @@ __all__ = [
     "DueStep",
     "EarlierNeed",
     "Estimate",
+    "Familiar",
     "Filters",
     "GoalView",
     "HandOverView",
+    "Limits",
+    "LinkView",
+    "ListOf",
+    "ListSummary",
+    "Listed",
     "Load",
+    "MeetingRow",
+    "MemberView",
+    "MomentView",
+    "MovePreview",
+    "OwnPerson",
     "PathTemplate",
     "PathView",
     "PersonCase",
     "StepView",
+    "Unapplied",
     "UnitChoice",
     "Worker",
     "Worklist",
@@ -59,11 +101,26 @@ __all__ = [
     "cases_of_person",
     "clock_texts",
     "contacts_without_case",
+    "current_moments",
     "estimate_for",
+    "familiar",
     "goal_board",
     "hand_over_targets",
+    "is_member",
+    "judged",
     "limits_preview",
+    "links_of",
+    "list_of",
+    "listed",
+    "lists_of_units",
     "matter_of",
+    "meeting_list",
+    "members_of",
+    "move_preview",
+    "of_team",
+    "own_people",
+    "own_people_of_case",
+    "own_unit",
     "path_choices",
     "path_library",
     "place_of",

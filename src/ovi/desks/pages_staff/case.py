@@ -65,6 +65,7 @@ def case_words(view: CaseView) -> dict[str, Any]:
         "line": line_name(view.service_line),
         "state": words.word(words.STATES, view.state),
         "channel": words.word(words.CHANNELS, view.channel),
+        "words_heading": words.words_heading(view.reply_by),
         "reply": words.word(words.REPLIES, view.reply_by),
         "language_name": words.word(words.LANGUAGES, view.language),
         "interpreter": words.word(words.LANGUAGES, view.interpreter) if view.interpreter else "",
@@ -155,6 +156,13 @@ def _earlier(view: CaseView, actor: Actor) -> list[dict[str, Any]]:
 def case_take(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the matter and open it."""
     actions.take(case_id=pk, by=actor_of(request), now=clock.now())
+    return redirect("case", pk=pk)
+
+
+@require_POST
+def case_open_to_client(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let the client see a matter that began with a notification."""
+    actions.open_to_client(case_id=pk, by=actor_of(request), now=clock.now())
     return redirect("case", pk=pk)
 
 

@@ -9,7 +9,7 @@ from ovi.casework.policies import GOALS
 from ovi.casework.queries import CaseView, PathView, StepView, goal_board
 from ovi.casework.states import CaseState
 from ovi.desks import goal_words as words
-from ovi.desks.pages_staff.panels import Column, Panel
+from ovi.desks.pages_staff.panels.panel import Column, Panel
 from ovi.desks.staff_words import PROFESSIONS, word
 from ovi.foundation.calendar import helsinki_date
 from ovi.plumbing.actor import Actor

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 
 from ovi.contact.models import Contact
 from ovi.contact.policies import LOG_CONTACT, require_make_contact
+from ovi.contact.queries import closed_for
 from ovi.contact.states import Channel, ContactState, IdentityCheck, ReplyBy
 from ovi.directory.models import Service
 from ovi.directory.service_lines import LINES, sector_of
@@ -60,6 +61,8 @@ def receive(
         "reply_to": reply_to,
         "arrived_at": now,
     }
+    if not Contact.objects.filter(idempotency_key=idempotency_key).exists():
+        _require_open_channel(service_line, reply_by, now)
     contact, is_new = Contact.objects.get_or_create(idempotency_key=idempotency_key, defaults=fields)
     if contact.person_id != by.person_id:
         raise Refused("This form has already been used. Open a new one.", code="contact.key")
@@ -120,6 +123,16 @@ def _require_taken(taken: Taken, *, by: Actor, now: datetime) -> None:
         faults.append(Fault("logged_by", gettext_noop("Your account is not joined to a professional.")))
     if faults:
         raise Refused("The contact was not saved. Correct the points below.", code="contact.faulty", faults=faults)
+
+
+def _require_open_channel(service_line: str, reply_by: str, now: datetime) -> None:
+    """Refused while the form, or the way of answering asked for, is closed; the page keeps what was written."""
+    if closed_for(service_line, reply_by, now=now):
+        raise Refused(
+            "The contact form is closed just now. What you wrote is kept. Use the other way that is told here, or "
+            "send it when the form is open again.",
+            code="contact.closed.state",
+        )
 
 
 def next_number(now: datetime) -> str:

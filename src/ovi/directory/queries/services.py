@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Count, Max
 
 from ovi.directory.classifications import class_name
 from ovi.directory.models import Service, Unit
+from ovi.directory.queries.opening import UnitInfoView, unit_infos
+from ovi.directory.queries.texts import trilingual
 from ovi.directory.service_lines import LINES, Line
 from ovi.directory.states import ServiceSource, ServiceState
-from ovi.foundation.text import LANGUAGES, Trilingual, sort_key
+from ovi.foundation.text import Trilingual, sort_key
 
 _EVERYBODY = "KR1"  # the class "citizens" tells a reader nothing
 
@@ -27,6 +28,7 @@ class Place:
     municipality: Trilingual
     phone: str
     address: str
+    info: UnitInfoView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +60,6 @@ class ServiceInFull:
     places: tuple[Place, ...]
 
 
-def trilingual(row: Any, name: str) -> Trilingual:
-    """The three columns of one text of a row."""
-    return Trilingual(*(getattr(row, f"{name}_{language}", "") or "" for language in LANGUAGES))
-
-
 def catalogue_fingerprint() -> str:
     """Changes whenever a service is added, changed or vanishes. One cheap query."""
     seen = Service.objects.aggregate(rows=Count("pk"), last=Max("updated_at"), top=Max("pk"))
@@ -74,7 +71,9 @@ def service(pk: int) -> ServiceInFull | None:
     row = Service.objects.filter(pk=pk).first()
     if row is None:
         return None
-    places = tuple(_place(unit) for unit in units_of(row.service_line)) if row.service_line else ()
+    units = units_of(row.service_line) if row.service_line else []
+    infos = unit_infos(unit.pk for unit in units)
+    places = tuple(_place(unit, infos.get(unit.pk)) for unit in units)
     own_words = row.raw.get("for_whom") if row.source == ServiceSource.OWN else None
     groups = (class_name(code) for code in row.target_groups if code != _EVERYBODY)
     return ServiceInFull(
@@ -168,5 +167,6 @@ def _card(row: Service, municipalities: tuple[Trilingual, ...] = ()) -> ServiceC
     )
 
 
-def _place(unit: Unit) -> Place:
-    return Place(unit.pk, trilingual(unit, "name"), trilingual(unit.municipality, "name"), unit.phone, unit.address)
+def _place(unit: Unit, info: UnitInfoView | None) -> Place:
+    where = trilingual(unit.municipality, "name")
+    return Place(unit.pk, trilingual(unit, "name"), where, unit.phone, unit.address, info)

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from ovi.contact.models import Contact
 from ovi.contact.policies import require_own
 from ovi.contact.states import ReplyBy
-from ovi.directory.queries import trilingual
+from ovi.directory.queries import Closure, UnitInfoView, channel_closed, trilingual, unit_info
+from ovi.directory.states import ServiceChannel
 from ovi.foundation.text import Trilingual
 from ovi.law import Clock, Matter, clocks_for, load_law
 from ovi.law.vocabulary import Register, ServiceLine
@@ -40,11 +41,18 @@ class Receipt:
     reply_to: str
     promises: tuple[Promise, ...]
     case_id: int | None
+    unit: Trilingual = Trilingual()
+    opening: UnitInfoView | None = None
 
 
 def receipt(number: str, *, by: Actor) -> Receipt:
     """The receipt of the actor's own contact; Refused "contact.not_yours" alike for others' and missing ones."""
-    found = Contact.objects.filter(number=number).select_related("person", "case", "service").first()
+    # A notification's receipt is its notifier's alone, who got it once; whom it concerns has none.
+    found = (
+        Contact.objects.filter(number=number, notification=None)
+        .select_related("person", "case__unit", "service")
+        .first()
+    )
     contact = require_own(by, found)
     case = getattr(contact, "case", None)
     return Receipt(
@@ -58,6 +66,8 @@ def receipt(number: str, *, by: Actor) -> Receipt:
         reply_to=contact.reply_to,
         promises=promises_of(contact),
         case_id=case.pk if case else None,
+        unit=trilingual(case.unit, "name") if case else Trilingual(),
+        opening=unit_info(case.unit) if case else None,
     )
 
 
@@ -85,3 +95,12 @@ def phone_of(actor: Actor) -> str:
     if actor.person_id is None:
         return ""
     return Person.objects.filter(pk=actor.person_id).values_list("phone", flat=True).first() or ""
+
+
+def closed_for(service_line: str, reply_by: str, *, now: datetime) -> Closure | None:
+    """What keeps a message of this line, to be answered this way, from being sent now; None when all is open."""
+    if form := channel_closed(ServiceChannel.CONTACT_FORM, service_line=service_line, now=now):
+        return form
+    if reply_by != ReplyBy.PHONE:
+        return None
+    return channel_closed(ServiceChannel.PHONE_CALLBACK, service_line=service_line, now=now)
