@@ -3,6 +3,7 @@
 from ovi.engines.search.index import SearchIndex
 from ovi.engines.search.lexicon import Lexicon
 from ovi.engines.search.model import FIELD_WEIGHTS, Document, Hit, Match, SearchResult, fingerprint
+from ovi.engines.search.places import Near
 
 __all__ = [
     "FIELD_WEIGHTS",
@@ -10,6 +11,7 @@ __all__ = [
     "Hit",
     "Lexicon",
     "Match",
+    "Near",
     "SearchIndex",
     "SearchResult",
     "fingerprint",
