@@ -6,12 +6,12 @@ import threading
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from ovi.directory.classifications import class_name
+from ovi.directory.classifications import class_name, service_class_codes
 from ovi.directory.models import Service
 from ovi.directory.queries import catalogue_fingerprint, trilingual
 from ovi.directory.service_lines import line_name
 from ovi.directory.states import ServiceSource, ServiceState
-from ovi.engines.search import Document, Lexicon, Match, SearchIndex
+from ovi.engines.search import CLASS_FACET, Document, Lexicon, Match, SearchIndex
 from ovi.foundation.definitions import definitions_root
 from ovi.foundation.text import LANGUAGES
 
@@ -81,15 +81,15 @@ def index() -> SearchIndex:
 
 
 def _lexicon() -> Lexicon:
-    path = definitions_root() / "lexicon" / "everyday_terms.yaml"
-    return Lexicon.load(path) if path.exists() else Lexicon()
+    return Lexicon.load(definitions_root() / "lexicon", service_class_codes())
 
 
 def _document(row: Service) -> Document:
     texts = {language: _texts(row, language) for language in LANGUAGES}
     # The national catalogue has several descriptions of one name; a reader cannot tell them apart in a list.
     group = f"{row.source} {(row.name_fi or row.name_sv).casefold()}" if row.source == ServiceSource.PTV else ""
-    return Document(str(row.pk), texts, {"line": [row.service_line]} if row.service_line else {}, group)
+    facets = {CLASS_FACET: list(row.service_classes), "line": [row.service_line] if row.service_line else []}
+    return Document(str(row.pk), texts, facets, group)
 
 
 def _texts(row: Service, language: str) -> dict[str, str]:

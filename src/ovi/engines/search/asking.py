@@ -8,11 +8,12 @@ import tantivy
 
 from ovi.engines.search.analysers import Word, fold
 from ovi.engines.search.language import LanguageIndex
-from ovi.engines.search.model import FIELD_WEIGHTS
+from ovi.engines.search.model import CLASS_FACET, FIELD_WEIGHTS
 from ovi.engines.search.reasons import Slot
 
 _ALL_PARTS = 0.8  # "lasten neuvola" answers "lastenneuvola" nearly as well as the word itself
 _PART = 0.3  # one part of a compound tells far less than the whole word
+_CLASS = 12.0  # a service class that the lexicon names tells about as much as a word in the summary
 _REST = 0.2  # what a match adds beside a better one
 
 Filters = Mapping[str, Collection[str]]
@@ -58,7 +59,11 @@ class Asking:
             )
             for name, weight in FIELD_WEIGHTS.items()
         ]
-        return _best(fields)
+        return _best([*fields, *(self._class(code, slot.weight) for code in slot.classes)])
+
+    def _class(self, code: str, weight: float) -> tantivy.Query:
+        """The lexicon may name a service class: then its services answer even where none of the words is met."""
+        return tantivy.Query.const_score_query(self._facet(CLASS_FACET, [code]), _CLASS * weight)
 
     def _term(self, term: Sequence[Word], field: str, loose: bool, part: LanguageIndex) -> tantivy.Query:
         return _all([self._word(word, field, loose, part) for word in term])

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 # Weights of catalogue §4.4: a word in the name tells far more than one in the body.
 FIELD_WEIGHTS: Mapping[str, float] = {"name": 8.0, "terms": 5.0, "summary": 3.0, "body": 1.0}
 
+CLASS_FACET = "class"  # the facet that holds a document's service classes, which the lexicon may name
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

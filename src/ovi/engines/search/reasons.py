@@ -17,12 +17,13 @@ _MOST_WORDS = 48  # enough for several sentences; a pasted letter is searched by
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One thing asked for: any of its terms will do, with all words of that term."""
+    """One thing asked for: any of its terms will do, with all words of that term, or any of its service classes."""
 
     terms: tuple[tuple[Word, ...], ...]
     weight: float
     asked: str
     added_by: str | None = None
+    classes: tuple[str, ...] = ()
 
     @property
     def loose(self) -> bool:
@@ -34,7 +35,7 @@ def slots(query: str, part: LanguageIndex) -> list[Slot]:
     """The person's own telling words, then what the lexicon adds to them."""
     words = all_words(query, part.analyser)[:_MOST_WORDS]
     own = [Slot(((word,),), 1.0, word.surface) for word in telling(words, part.language)]
-    return own + [Slot(a.terms, ADDED_WEIGHT, a.said, a.entry_id) for a in part.lexicon.added(words)]
+    return own + [Slot(a.terms, ADDED_WEIGHT, a.said, a.entry_id, a.classes) for a in part.lexicon.added(words)]
 
 
 def reasons(texts: Mapping[str, str], asked: Sequence[Slot], part: LanguageIndex) -> tuple[Match, ...]:
