@@ -10,7 +10,6 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("casework", "0004_needs"),
-        
         ("people", "0001_initial"),
     ]
 

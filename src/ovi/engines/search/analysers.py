@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.metadata import version
 from typing import Any, Protocol
 
 import snowballstemmer
@@ -45,9 +46,13 @@ class Word:
 
 
 class Analyser(Protocol):
-    """What every analyser offers; `name` is shown to people and stored with measurements."""
+    """What every analyser offers; `name` is shown to people and stored with measurements.
+
+    `edition`: of the library and dictionary or table behind it.
+    """
 
     name: str
+    edition: str
     language: str
     splits_compounds: bool
 
@@ -89,6 +94,7 @@ class SnowballAnalyser:
     def __init__(self, language: str) -> None:
         self.language = language
         self.name = f"snowball-{language}"
+        self.edition = version("snowballstemmer")
         self._local = threading.local()  # the stemmer keeps the word it works on in itself
         self.keys: Callable[[str], Keys] = lru_cache(CACHED_WORDS)(self._keys)
 
@@ -121,7 +127,8 @@ class VoikkoAnalyser:
     def __init__(self) -> None:
         self._local = threading.local()
         self._fallback = SnowballAnalyser("fi")
-        self._handle()  # fails here and now where the library or the dictionary is missing
+        handle = self._handle()  # fails here and now where the library or the dictionary is missing
+        self.edition = f"{handle.getVersion()} {[(d.language, d.variant, d.description) for d in handle.listDicts()]}"
         self.keys: Callable[[str], Keys] = lru_cache(CACHED_WORDS)(self._keys)
 
     def _handle(self) -> Any:

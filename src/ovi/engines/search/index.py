@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -123,6 +123,10 @@ class SearchIndex:
         questions = (self._question(asked, lang) for lang in order)
         question = next((found for found in questions if found), None)
         return SearchResult((), question, self._name(language), language)
+
+    def words(self, language: str) -> Collection[str]:
+        """The folded words of all texts in a language."""
+        return self._languages[language].keys.keys()
 
     def _name(self, language: str) -> str:
         return self._languages[language].analyser.name

@@ -8,6 +8,7 @@ Snowball stem beside the guess.
 
 from __future__ import annotations
 
+import hashlib
 import lzma
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ class WordTable:
 
     forms: Mapping[str, tuple[Reading, ...]]
     endings: Mapping[str, tuple[int, str]]
+    edition: str
 
     @classmethod
     def load(cls) -> WordTable:
@@ -44,7 +46,9 @@ class WordTable:
                 if reading not in (held := forms.get(form, ())):
                     forms[form] = (*held, reading)
         rows = (line.split("\t") for line in endings.split("\n") if line)
-        return cls(forms, {ending: (int(cut), add) for ending, cut, add in rows})
+        return cls(
+            forms, {ending: (int(cut), add) for ending, cut, add in rows}, hashlib.sha256(packed).hexdigest()[:12]
+        )
 
     def ending(self, word: str) -> str | None:
         """The word with its longest known ending put back into base form."""
@@ -64,6 +68,7 @@ class TableAnalyser:
 
     def __init__(self) -> None:
         self._table = WordTable.load()
+        self.edition = self._table.edition
         self._snowball = SnowballAnalyser("fi")
         self.keys = lru_cache(CACHED_WORDS)(self._keys)
 
