@@ -15,7 +15,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import access_log, pages, startup
+from bench import access_log, law, pages, startup
 from bench.measure import Row
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -23,6 +23,7 @@ PARTS: dict[str, Callable[[], list[Row]]] = {
     "startup": startup.rows,
     "pages": pages.rows,
     "access": access_log.rows,
+    "law": law.rows,
 }
 
 

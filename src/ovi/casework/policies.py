@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ovi.casework.states import LINES_OF
+from ovi.directory.policies import manages_unit
 from ovi.foundation.refusals import Refused
 from ovi.law.vocabulary import Register, ServiceLine
 from ovi.plumbing.actor import Actor, Role
@@ -22,8 +23,15 @@ WORKLIST = permission("casework.worklist", "See the worklist of one's own units"
 READ = permission("casework.read", "Open a case of one's own unit and register", *_CARE)
 TAKE = permission("casework.take", "Take a case to answer for it, or give it back to the unit", *_CARE)
 ASSESS = permission("casework.assess", "Assess a need", *_CARE)
+NOTE = permission("casework.note", "Note what has happened in a case and correct its date", *_CARE)
 HAND_OVER = permission("casework.hand_over", "Offer a case to another unit, accept or decline an offer", *_CARE)
+MATCH = permission("casework.match", "Say whom a notification concerns", Role.SOCIAL_WORKER)
+OPEN_TO_CLIENT = permission(
+    "casework.open_to_client", "Let the client see a matter that began with a notification", Role.SOCIAL_WORKER
+)
 CLOSE = permission("casework.close", "Close a case with its reason", *_CARE)
+GOALS = permission("casework.goals", "Set a client's goals, run a path and mark its steps", *_CARE)
+CASELOAD = permission("casework.caseload", "See caseloads: one's own, and a manager the unit's", *_CARE, Role.MANAGER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +113,42 @@ def lines_of(register: str, *, current: str | None = None) -> tuple[ServiceLine,
     """The service lines that a case of this register may have, its current one always among them."""
     lines = LINES_OF[Register(register)]
     return lines if current is None or current in lines else (ServiceLine(current), *lines)
+
+
+OWN_WORKER = permission("casework.own_worker", "Name a client's own worker or team in a case of one's own unit", *_CARE)
+LISTS = permission("casework.lists", "See the patient and client lists of one's own units", *_CARE, Role.MANAGER)
+MANAGE_LISTS = permission(
+    "casework.manage_lists", "Move a list, set its size and arrange cover for an absence", *_CARE, Role.MANAGER
+)
+TEAM_MEETING = permission("casework.team_meeting", "Put a case on a team's meeting list and mark it handled", *_CARE)
+EDIT_MEMBERS = permission("casework.edit_members", "Add members to a team and end their work in it", Role.MANAGER)
+
+
+def may_see_list(actor: Actor, unit_id: int) -> bool:
+    """The size and weight of a list: its own unit's workers, and who manages the unit."""
+    return LISTS.held_by(actor) and (unit_id in actor.units or manages_unit(actor, unit_id))
+
+
+def may_see_names(actor: Actor, *, unit_id: int, register: str) -> bool:
+    """The clients of a list by name: who works in its unit and register. A manager as such sees numbers only."""
+    return LISTS.held_by(actor) and unit_id in actor.units and within_wall(actor, register)
+
+
+def require_list(actor: Actor, unit_id: int) -> None:
+    """Raise Refused unless the list belongs to a unit of the actor's."""
+    LISTS.require(actor)
+    if not may_see_list(actor, unit_id):
+        raise Refused("This list belongs to another unit. Ask its manager.", code="list.not_yours")
+
+
+def may_manage_list(actor: Actor, *, unit_id: int, professional_id: int | None) -> bool:
+    """Who may move, cap and cover a list: the unit's manager, and the worker whose own list it is."""
+    own = professional_id is not None and professional_id == actor.professional_id
+    return MANAGE_LISTS.held_by(actor) and (own or manages_unit(actor, unit_id))
+
+
+def require_manages_list(actor: Actor, *, unit_id: int, professional_id: int | None) -> None:
+    """Raise Refused unless the list is the actor's to manage."""
+    MANAGE_LISTS.require(actor)
+    if not may_manage_list(actor, unit_id=unit_id, professional_id=professional_id):
+        raise Refused("Only the unit's manager or the worker themself can change this list.", code="list.not_yours")

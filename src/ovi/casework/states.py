@@ -34,6 +34,38 @@ class CloseReason(StrEnum):
     OTHER_SERVICE = "other_service"
 
 
+class StepState(StrEnum):
+    """One step of a path. Skipped always has its reason; done and skipped can be undone."""
+
+    TO_DO = "to_do"
+    DONE = "done"
+    SKIPPED = "skipped"
+
+
+STEP_TRANSITIONS: dict[StepState, frozenset[StepState]] = {
+    StepState.TO_DO: frozenset({StepState.DONE, StepState.SKIPPED}),
+    StepState.DONE: frozenset({StepState.TO_DO}),
+    StepState.SKIPPED: frozenset({StepState.TO_DO}),
+}
+
+
+class GoalOutcome(StrEnum):
+    """How a goal ended, as the professional and the client see it together; never computed."""
+
+    REACHED = "goal_reached"
+    PARTLY = "goal_partly"
+    NOT_REACHED = "goal_not_reached"
+
+
+class PathEnd(StrEnum):
+    """Why a path ended."""
+
+    COMPLETED = "completed"
+    CLIENT_STOPPED = "client_stopped"
+    NEED_CHANGED = "need_changed"
+    MOVED_ON = "moved_on"
+
+
 class Urgency(StrEnum):
     """The professional's judgement, never computed."""
 
@@ -52,6 +84,16 @@ class CareReason(StrEnum):
     OTHER = "other"
 
 
+class OwnKind(StrEnum):
+    """In what capacity somebody is a client's own: continuity is promised by name (SHL 42 §, domain.md §§4, 5)."""
+
+    WORKER = "own_worker"  # omatyöntekijä
+    NURSE = "own_nurse"  # omahoitaja
+    DOCTOR = "own_doctor"  # omalääkäri
+    CASE_MANAGER = "case_manager"  # asiakasvastaava
+    TEAM = "own_team"  # oma tiimi
+
+
 class HandOverState(StrEnum):
     """The sender owns the case until the receiver accepts."""
 
@@ -65,6 +107,42 @@ HAND_OVER_TRANSITIONS: dict[HandOverState, frozenset[HandOverState]] = {
     HandOverState.ACCEPTED: frozenset(),
     HandOverState.DECLINED: frozenset(),
 }
+
+
+class MomentKind(StrEnum):
+    """What happens in a case and starts or stops a statutory clock; each is the law's own start or stop of that name.
+
+    The contact and the completed assessment are no moments: the case itself keeps them.
+    """
+
+    REFERRAL_ARRIVED = "referral_arrived"
+    NEED_ESTABLISHED = "need_established"
+    VISIT = "visit"
+    TREATMENT_STARTED = "treatment_started"
+    ASSESSMENT_STARTED = "assessment_started"
+    APPLICATION_COMPLETE = "application_complete"
+    DECIDED = "decided"
+    SERVICE_STARTED = "service_started"
+    INFORMED = "informed"
+
+
+# The moments with which the service begins: they need an assessed case.
+BEGINS_SERVICE = frozenset({MomentKind.TREATMENT_STARTED, MomentKind.SERVICE_STARTED})
+
+
+class LinkKind(StrEnum):
+    """Why one case was opened out of another."""
+
+    CHILD_PROTECTION_ASSESSMENT = "child_protection_assessment"
+
+
+# Lines whose matters are secret also within their register: not told to a colleague of another unit, nor to the
+# client or who acts for them, until a worker of the line decides to (lastensuojelulaki 26 §).
+OWN_SECRECY = frozenset({ServiceLine.CHILD_PROTECTION})
+# Out of which lines a child-protection assessment is opened beside the assessment of service needs.
+LINKS_CHILD_PROTECTION = frozenset(
+    {ServiceLine.FAMILY_SOCIAL_WORK, ServiceLine.ADULT_SOCIAL_WORK, ServiceLine.DISABILITY_SERVICES}
+)
 
 
 # Which service lines may be recorded in which register. A line that both sectors give stands in both; a case never
@@ -94,3 +172,48 @@ LINES_OF: dict[Register, tuple[ServiceLine, ...]] = {
     ),
     Register.STUDENT_WELFARE: (ServiceLine.STUDENT_WELFARE,),
 }
+
+_ILLNESS = (MomentKind.NEED_ESTABLISHED, MomentKind.VISIT, MomentKind.TREATMENT_STARTED)
+_DECISION = (MomentKind.DECIDED, MomentKind.SERVICE_STARTED)
+_MOMENTS: dict[Register, tuple[MomentKind, ...]] = {
+    Register.PATIENT: _ILLNESS,
+    Register.SOCIAL_WELFARE: (MomentKind.ASSESSMENT_STARTED, *_DECISION),
+    Register.STUDENT_WELFARE: (MomentKind.SERVICE_STARTED,),
+}
+_MOMENTS_OF_LINE: dict[tuple[Register, ServiceLine], tuple[MomentKind, ...]] = {
+    (Register.PATIENT, ServiceLine.MENTAL_HEALTH): (MomentKind.REFERRAL_ARRIVED, *_ILLNESS),
+    (Register.PATIENT, ServiceLine.REHABILITATION): (MomentKind.REFERRAL_ARRIVED, *_ILLNESS),
+    (Register.PATIENT, ServiceLine.SPECIALISED_CARE): (
+        MomentKind.REFERRAL_ARRIVED,
+        MomentKind.ASSESSMENT_STARTED,
+        MomentKind.NEED_ESTABLISHED,
+        MomentKind.TREATMENT_STARTED,
+    ),
+    (Register.SOCIAL_WELFARE, ServiceLine.FAMILY_SOCIAL_WORK): (
+        MomentKind.ASSESSMENT_STARTED,
+        MomentKind.NEED_ESTABLISHED,
+        *_DECISION,
+    ),
+    (Register.SOCIAL_WELFARE, ServiceLine.SUBSTANCE_SERVICES): (
+        MomentKind.ASSESSMENT_STARTED,
+        MomentKind.NEED_ESTABLISHED,
+        *_DECISION,
+    ),
+    (Register.SOCIAL_WELFARE, ServiceLine.SOCIAL_ASSISTANCE): (
+        MomentKind.INFORMED,
+        MomentKind.APPLICATION_COMPLETE,
+        *_DECISION,
+    ),
+    (Register.SOCIAL_WELFARE, ServiceLine.CHILD_PROTECTION): (
+        MomentKind.INFORMED,
+        MomentKind.ASSESSMENT_STARTED,
+        MomentKind.NEED_ESTABLISHED,
+        *_DECISION,
+    ),
+}
+
+
+def moments_of(register: str, service_line: str) -> tuple[MomentKind, ...]:
+    """What is worth noting in a case of this register and line, in the order in which it usually happens."""
+    where = Register(register)
+    return _MOMENTS_OF_LINE.get((where, ServiceLine(service_line)), _MOMENTS[where])

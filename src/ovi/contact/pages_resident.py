@@ -20,7 +20,9 @@ from ovi.contact.policies import require_make_contact
 from ovi.contact.states import ReplyBy
 from ovi.design.shapes import Row, Section
 from ovi.directory import queries as directory
+from ovi.directory.queries import Closure
 from ovi.directory.service_lines import line_name
+from ovi.foundation.refusals import Refused
 from ovi.people.signed_in import actor_of, shown_own, sign_in_first
 from ovi.plumbing import access, clock
 
@@ -55,9 +57,20 @@ def _page(request: HttpRequest, name: str, form: forms.Form, **more: Any) -> Htt
         "labels": labels,
         "current": number + 1,
         "back": reverse(names[number - 1]) if number else reverse("front"),
+        "closure": _closure(request, answer=ReplyBy.PHONE if name == "contact_reply" else ""),
         **more,
     }
     return render(request, "contact/step.html", context, status=422 if form.is_bound else 200)
+
+
+def _closure(request: HttpRequest, *, answer: str = "") -> Closure | None:
+    """What keeps the message from being sent now: told on every step, before the person writes more.
+
+    Where the way of answering is asked, a closed call-back is told before it is chosen.
+    """
+    kept = draft(request)
+    reply_by = answer or kept.get("reply_by") or ""
+    return queries.closed_for(kept.get("service_line") or "", reply_by, now=clock.now())
 
 
 def contact_new(request: HttpRequest) -> HttpResponse:
@@ -127,9 +140,14 @@ def contact_check(request: HttpRequest) -> HttpResponse:
     kept = draft(request)
     if missing := _first_missing(kept):
         return redirect(missing)
+    return _check_page(request, kept)
+
+
+def _check_page(request: HttpRequest, kept: dict[str, Any], *, status: int = 200) -> HttpResponse:
     hidden = {name: kept.get(name) or "" for name in (*_ANSWERS, "service", "idempotency_key")}
-    context = {"sections": _sections(request, kept), "hidden": hidden, "back": reverse("contact_reply")}
-    return render(request, "contact/check.html", context)
+    sections = _sections(request, kept)
+    context = {"sections": sections, "hidden": hidden, "back": reverse("contact_reply"), "closure": _closure(request)}
+    return render(request, "contact/check.html", context, status=status)
 
 
 def _send(request: HttpRequest) -> HttpResponse:
@@ -147,14 +165,19 @@ def _send(request: HttpRequest) -> HttpResponse:
         form = form_class(request.POST)
         form.is_valid()
         answers |= form.cleaned_data
-    contact = receive(
-        **answers,
-        idempotency_key=sending.cleaned_data["idempotency_key"],
-        service_id=sending.cleaned_data["service"],
-        language=get_language() or "fi",
-        by=actor_of(request),
-        now=clock.now(),
-    )
+    try:
+        contact = receive(
+            **answers,
+            idempotency_key=sending.cleaned_data["idempotency_key"],
+            service_id=sending.cleaned_data["service"],
+            language=get_language() or "fi",
+            by=actor_of(request),
+            now=clock.now(),
+        )
+    except Refused as refused:
+        if refused.code != "contact.closed.state":
+            raise
+        return _check_page(request, draft(request), status=409)
     drop(request)
     return redirect("contact_sent", contact.number)
 

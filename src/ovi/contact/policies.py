@@ -8,6 +8,11 @@ from ovi.plumbing.actor import Actor, Role
 from ovi.plumbing.permissions import permission
 
 MAKE_CONTACT = permission("contact.make", "Make contact in one's own matter", Role.RESIDENT)
+# To notify on the web needs no permission: anybody may, also without a name.
+RECORD_NOTIFICATION = permission(
+    "contact.record_notification", "Write down a notification that somebody makes by phone or at a desk",
+    Role.SOCIAL_WORKER,
+)  # fmt: skip
 
 LOG_CONTACT = permission(
     "contact.log",

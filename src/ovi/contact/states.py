@@ -29,6 +29,34 @@ class ReplyBy(StrEnum):
     MY_MATTERS = "my_matters"
     PHONE = "phone"
     LETTER = "letter"
+    NONE = "none"  # a notification: its sender gets a receipt only
+
+
+class NoticeKind(StrEnum):
+    """What a notification is (ilmoitus): each has its own section of law and its own line of service."""
+
+    CHILD_PROTECTION = "child_protection"
+    UNBORN_CHILD = "unborn_child"
+    OLDER_PERSON = "older_person"
+    ADULT = "adult"
+    WITH_FAMILY = "with_family"
+
+
+class NotifierKind(StrEnum):
+    """Who notifies: a private person with or without a name, or somebody with a duty to (ilmoitusvelvollinen)."""
+
+    ANONYMOUS = "anonymous"
+    PRIVATE = "private"
+    DUTY_BOUND = "duty_bound"
+
+
+class SubjectKnows(StrEnum):
+    """Does the person (or family) know of the notification?"""
+
+    AGREED = "agreed"
+    TOLD = "told"
+    NOT_TOLD = "not_told"
+    UNSURE = "unsure"
 
 
 class ContactState(StrEnum):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
+from ovi.contact import pages_notice
 from ovi.contact import pages_resident as pages
 
 urlpatterns = [
@@ -16,5 +17,14 @@ urlpatterns = [
     path(pgettext_lazy("url", "contact/check/"), pages.contact_check, name="contact_check"),
     path(pgettext_lazy("url", "contact/drop/"), pages.contact_drop, name="contact_drop"),
     path(pgettext_lazy("url", "contact/thanks/<slug:number>/"), pages.contact_sent, name="contact_sent"),
+    path(pgettext_lazy("url", "notification/"), pages_notice.notice_new, name="notice_new"),
+    path(pgettext_lazy("url", "notification/notifier/"), pages_notice.notice_who, name="notice_who"),
+    path(pgettext_lazy("url", "notification/contact-details/"), pages_notice.notice_you, name="notice_you"),
+    path(pgettext_lazy("url", "notification/about-whom/"), pages_notice.notice_about, name="notice_about"),
+    path(pgettext_lazy("url", "notification/do-they-know/"), pages_notice.notice_knows, name="notice_knows"),
+    path(pgettext_lazy("url", "notification/worry/"), pages_notice.notice_worry, name="notice_worry"),
+    path(pgettext_lazy("url", "notification/check/"), pages_notice.notice_check, name="notice_check"),
+    path(pgettext_lazy("url", "notification/drop/"), pages_notice.notice_drop, name="notice_drop"),
+    path(pgettext_lazy("url", "notification/received/<str:receipt>/"), pages_notice.notice_sent, name="notice_sent"),
     path(pgettext_lazy("url", "help-now/"), pages.help_now, name="help_now"),
 ]

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from django.utils import translation
 from django.utils.translation import gettext, ngettext
 
-_WEEKDAYS = {
+WEEKDAYS = {
     "fi": ("ma", "ti", "ke", "to", "pe", "la", "su"),
     "sv": ("må", "ti", "on", "to", "fr", "lö", "sö"),
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
@@ -22,12 +22,12 @@ _NBSP = "\N{NO-BREAK SPACE}"
 def page_language() -> str:
     """The language of the page being made: fi, sv or en."""
     language = (translation.get_language() or "fi")[:2]
-    return language if language in _WEEKDAYS else "fi"
+    return language if language in WEEKDAYS else "fi"
 
 
 def said_date(day: date, *, today: date | None, language: str) -> str:
     """'ti 3.2.' within the year of `today`, else 'ti 3.2.2026'."""
-    weekday = _WEEKDAYS[language][day.weekday()]
+    weekday = WEEKDAYS[language][day.weekday()]
     with_year = today is None or today.year != day.year
     if language == "en":
         text = f"{weekday} {day.day} {_MONTHS[day.month - 1]}" + (f" {day.year}" if with_year else "")

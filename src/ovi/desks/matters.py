@@ -8,15 +8,15 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Func, OuterRef, QuerySet
+from django.db.models import Exists, F, Func, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from ovi.booking.models import Appointment
-from ovi.casework.models import Case, CaseClock, HandOver
+from ovi.casework.models import Case, CaseClock, CaseLink, HandOver
 from ovi.casework.queries import place_of, rank_columns
 from ovi.casework.states import CaseState, HandOverState
-from ovi.contact.models import Contact
 from ovi.contact.states import ContactState
+from ovi.desks.privacy import own_cases, own_contacts
 from ovi.directory.queries import trilingual
 from ovi.encounters.models import Encounter
 from ovi.foundation.refusals import Refused
@@ -51,7 +51,10 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """A matter as the person it concerns sees it. `place`: (rank by due date, of how many) in its queue."""
+    """A matter as the person it concerns sees it. `place`: (rank by due date, of how many) in its queue.
+
+    `noticed`: somebody else notified, and a worker has opened the matter; the words are not the person's to read.
+    """
 
     id: int
     number: str
@@ -67,6 +70,7 @@ class Matter:
     close_reason: str
     next_event_at: datetime | None
     own_words: str
+    noticed: bool
     place: tuple[int, int] | None
     clocks: tuple[OwnClock, ...]
     happenings: tuple[Happening, ...] = ()
@@ -90,20 +94,20 @@ class JustArrived:
 
 def matters_of(person_id: int, *, today: date) -> list[Matter]:
     """The person's matters: open ones first, newest first. One query."""
-    rows = sorted(_cases().filter(person_id=person_id).order_by("-contact_at"), key=lambda row: _closed(row))
+    rows = sorted(_cases(person_id).order_by("-contact_at"), key=lambda row: _closed(row))
     law = load_law()
     return [_matter(row, law, today) for row in rows]
 
 
 def just_arrived(person_id: int) -> list[JustArrived]:
     """Contacts without a case yet. One query."""
-    rows = Contact.objects.filter(person_id=person_id, state=ContactState.RECEIVED, case=None).order_by("-arrived_at")
+    rows = own_contacts(person_id).filter(state=ContactState.RECEIVED, case=None).order_by("-arrived_at")
     return [JustArrived(*row) for row in rows.values_list("number", "arrived_at", "service_line")]
 
 
 def own_matter(pk: int, *, by: Actor, today: date) -> Matter:
     """The actor's own matter with what has happened; others' and missing ones get the same refusal. One query."""
-    row = _cases(in_full=True).filter(pk=pk, person_id=by.person_id).first() if by.person_id else None
+    row = _cases(by.person_id, in_full=True).filter(pk=pk).first() if by.person_id else None
     if row is None:
         raise Refused(
             "This page shows only your own matters. Check that you are signed in as yourself, or go to My matters.",
@@ -116,15 +120,20 @@ def _closed(row: Case) -> bool:
     return row.state == CaseState.CLOSED
 
 
-def _cases(*, in_full: bool = False) -> QuerySet[Case]:
+def _cases(person_id: int, *, in_full: bool = False) -> QuerySet[Case]:
     mine = OuterRef("pk")
     clocks = CaseClock.objects.filter(case=mine).order_by("starts_on", "pk")
     fields = ("rule_id", "legal_ref", "rule_valid_from", "start_kind", "starts_on", "stop_kind", "due_on", "stopped_on")
     bulky = [f"contact__service__{name}_{lang}" for name in ("description", "how", "keywords") for lang in LANGUAGES]
-    found = Case.objects.select_related("contact__service", "unit").defer("contact__service__raw", *bulky)
+    found = (
+        own_cases(person_id)
+        .select_related("contact__service", "contact__opened", "unit")
+        .defer("contact__service__raw", *bulky)
+    )
     found = found.annotate(
         clock_rows=ArraySubquery(clocks.values(row=JSONObject(**{name: name for name in fields}))),
         **rank_columns(),
+        by_worker=Exists(CaseLink.objects.filter(to_case=mine)),
     )
     return found.annotate(**_parts(mine)) if in_full else found
 
@@ -148,7 +157,7 @@ def _parts(mine: OuterRef) -> dict[str, Any]:
 
 
 def _matter(row: Any, law: Law, today: date, *, in_full: bool = False) -> Matter:
-    service = row.contact.service
+    service, noticed = row.contact.service, _noticed(row)
     return Matter(
         id=row.pk,
         number=row.contact.number,
@@ -163,11 +172,18 @@ def _matter(row: Any, law: Law, today: date, *, in_full: bool = False) -> Matter
         closed_at=row.closed_at,
         close_reason=row.close_reason,
         next_event_at=row.next_event_at,
-        own_words=row.contact.own_words,
+        # The cause that a notifier or a worker wrote is no word of the client's.
+        own_words="" if noticed or row.by_worker else row.contact.own_words,
+        noticed=noticed,
         place=place_of(row),
         clocks=tuple(_clock(one, law, today) for one in row.clock_rows),
         happenings=tuple(_happenings(row)) if in_full else (),
     )
+
+
+def _noticed(row: Any) -> bool:
+    """Only a notification is ever opened to the client by a worker."""
+    return getattr(row.contact, "opened", None) is not None
 
 
 def _clock(row: Mapping[str, Any], law: Law, today: date) -> OwnClock:
@@ -205,7 +221,7 @@ def _standing(starts_on: date, due_on: date | None, stopped_on: date | None, tod
 
 
 def _happenings(row: Any) -> list[Happening]:
-    found = [Happening(row.contact_at, "arrived", unit=trilingual(row.unit, "name"))]
+    found = [Happening(row.contact_at, "pending" if _noticed(row) else "arrived", unit=trilingual(row.unit, "name"))]
     if row.assessed_at:
         found.append(Happening(row.assessed_at, "assessed"))
     for one in row.times:

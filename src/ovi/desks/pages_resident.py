@@ -13,12 +13,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from ovi.casework.queries import estimate_for
+from ovi.casework.queries import estimate_for, own_people
 from ovi.casework.states import CaseState
 from ovi.design.dates import page_language, said_date
 from ovi.design.shapes import Event, Link
 from ovi.desks import words
+from ovi.desks.list_words import OWN_KINDS
 from ovi.desks.matters import Happening, Matter, OwnClock, just_arrived, matters_of, own_matter
+from ovi.desks.privacy import own_views
 from ovi.directory.queries import named_units
 from ovi.directory.service_lines import LINES, line_name
 from ovi.foundation.calendar import helsinki_date
@@ -60,6 +62,7 @@ def my_matters(request: HttpRequest) -> HttpResponse:
         "running": [one for one in told if not one["ended"]],
         "ended": [one for one in told if one["ended"]],
         "arrived": [(one, line_name(one.service_line)) for one in just_arrived(person_id)],
+        "own_people": [(one, OWN_KINDS[one.kind]) for one in own_people(person_id, today=today)],
         "today": today,
     }
     return render(request, "desks/my_matters.html", context)
@@ -75,7 +78,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
     shown = shown_own(actor, "case", str(pk))
     access.note(request, page="matter", shown=[shown])
     told = _told(found)
-    views = access.views_of(shown.subject_key, since=now - _LOG_SHOWN, own_account_id=actor.account_id)
+    views = own_views(shown.subject_key, by=actor, since=now - _LOG_SHOWN)
     units = named_units(one.viewer_unit for one in views if not one.own)
     context = {
         "told": told,
@@ -107,11 +110,17 @@ def _told(one: Matter) -> dict[str, Any]:
         "state": words.STATES[one.state],
         "ended": one.closed_at is not None,
         "why_ended": words.CLOSE_REASONS.get(one.close_reason, ""),
-        "next_step": words.NEXT_WHEN_BOOKED if one.next_event_at else words.NEXT_STEPS[one.state],
+        "next_step": _next_step(one),
         "turn": words.TURNS[CaseState.IN_SERVICE if one.next_event_at else one.state],
         "running": running,
         "stop": words.STOPS.get(running.stop, "") if running else "",
     }
+
+
+def _next_step(one: Matter) -> Any:
+    if one.next_event_at:
+        return words.NEXT_WHEN_BOOKED
+    return words.NEXT_WHEN_NOTICED if one.noticed and one.state == CaseState.OPEN else words.NEXT_STEPS[one.state]
 
 
 def _estimated(found: Matter, today: date) -> dict[str, Any]:
@@ -127,6 +136,8 @@ def _started(one: OwnClock, found: Matter, today: date) -> str:
     """From when the time runs; a message out of hours may start its clock only on the next working day."""
     arrived_on = helsinki_date(found.arrived_at)
     day = said_date(one.starts_on, today=today, language=page_language())
+    if found.noticed and one.start == "contact":  # somebody else made the contact
+        return str(words.STARTED).format(start=words.STARTS["pending"], day=day)
     if one.start in ("contact", "pending") and one.starts_on > arrived_on:
         later = words.STARTED_AFTER_WEEKEND if arrived_on.weekday() >= _SATURDAY else words.STARTED_LATER
         return str(later).format(day=day)

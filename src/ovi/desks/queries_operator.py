@@ -55,7 +55,9 @@ class LawRow:
     reference: Trilingual
     status: str
     valid_from: date
+    source: str
     verified_on: date
+    next_review: date
     note: str
 
 
@@ -127,7 +129,17 @@ def _said(fault: Any) -> str:
 def law_rows_to_check() -> list[LawRow]:
     """The rows of the law files that are not checked in their source, by rule."""
     return [
-        LawRow(rule.id, row.names, rule.reference(row), row.status, row.valid_from, row.verified_on, row.note.strip())
+        LawRow(
+            rule_id=rule.id,
+            name=row.names,
+            reference=rule.reference(row),
+            status=row.status,
+            valid_from=row.valid_from,
+            source=row.source,
+            verified_on=row.verified_on,
+            next_review=rule.next_review,
+            note=row.note.strip(),
+        )
         for rule in load_law().rules
         for row in rule.rows
         if row.status is not RuleStatus.VERIFIED

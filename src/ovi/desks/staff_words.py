@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ovi.casework.states import CareReason, CaseState, CloseReason, Urgency
-from ovi.contact.states import Channel, IdentityCheck
+from ovi.contact.states import Channel, IdentityCheck, ReplyBy
 from ovi.encounters.states import Mode
 from ovi.law.vocabulary import RuleStatus
 from ovi.people.states import Profession
@@ -116,13 +116,24 @@ PAGES: dict[str, Any] = {
     "case": _("Matter"),
     "assess": _("Assess the need"),
     "encounter": _("Record an encounter"),
+    "caseload": _("Caseload"),
+    "moments": _("Stages of the matter"),
     "access_log": _("Access log"),
+    "match_person": _("Match the person"),
 }
+OWN_WORDS = _("In the client’s own words")
+NOTIFIED_WORDS = _("What the notifier told")
 REPLIES: dict[str, Any] = {
     "my_matters": _("In My matters"),
     "phone": _("By phone"),
     "letter": _("By letter"),
+    "none": _("No answer: the notifier got a receipt"),
 }
+
+
+def words_heading(reply_by: str) -> str:
+    """Whose words a matter begins with: only a notification wants no answer."""
+    return str(NOTIFIED_WORDS if reply_by == ReplyBy.NONE else OWN_WORDS)
 
 
 def word(table: dict[str, Any], code: str) -> str:

@@ -48,6 +48,7 @@ STARTED = _("The time runs {start}, {day}")
 STARTED_AFTER_WEEKEND = _("The time starts only on {day}, because your message arrived at the weekend.")
 STARTED_LATER = _("The time starts only on {day}, because your message arrived outside office hours.")
 NEXT_WHEN_BOOKED = _("You have an appointment. If you cannot come, tell us in good time.")
+NEXT_WHEN_NOTICED = _("A professional assesses with you what help is needed.")
 STOPS: dict[str, Any] = {
     "assessed": _("Your need must be assessed"),
     "assessment_started": _("The assessment must begin"),
@@ -60,6 +61,7 @@ STOPS: dict[str, Any] = {
 }
 HAPPENINGS: dict[str, tuple[Any, str]] = {
     "arrived": (_("Your message arrived"), "inbox"),
+    "pending": (_("Your matter became pending"), "inbox"),
     "assessed": (_("Your need was assessed"), "checkmark-circle"),
     "booked": (_("An appointment was booked for you"), "calendar"),
     "appointment": (_("Booked appointment"), "calendar"),
@@ -78,6 +80,8 @@ PURPOSES: dict[str, Any] = {
 RELATIONS: dict[str, Any] = {
     "case": _("Your matter is in their unit."),
     "worklist": _("Your matter is on their unit's worklist."),
+    "match": _("They looked for the person whom a matter concerns."),
+    "own_list": _("You are on their own list of clients."),
     "management": _("They lead or supervise the service."),
     "person_context": _("They had you open in another system and looked for your matters."),
     "contact": _("They wrote down your contact."),
@@ -97,14 +101,18 @@ ROLES: dict[str, Any] = {
 }
 PAGES: dict[str, Any] = {
     "worklist": _("the worklist"),
+    "client_list": _("the list of their own clients"),
+    "team_meeting": _("the list of a team's meeting"),
     "case": _("your matter"),
     "assess": _("the assessment of your need"),
     "encounter": _("the record of a meeting"),
+    "moments": _("the stages of your matter"),
     "cases_behind_figure": _("the matters behind a figure"),
     "access_log": _("the log of who has viewed data"),
     "my_matters": _("your matters"),
     "matter": _("your matter"),
     "receipt": _("the receipt of your message"),
+    "match_person": _("a search for the right person"),
     "note": _("a note for the record system"),
     "person": _("the list of your matters"),
     "contact_logged": _("the receipt of your contact"),

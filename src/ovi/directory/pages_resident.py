@@ -16,6 +16,7 @@ from ovi.directory.queries import ServiceCard
 from ovi.directory.search import Found, find
 from ovi.directory.service_lines import LINES
 from ovi.engines.search import Match
+from ovi.plumbing import clock
 
 _A_PAGE = 10
 _QUERY_MAX = 300
@@ -86,4 +87,5 @@ def service(request: HttpRequest, pk: int) -> HttpResponse:
     if found is None:
         raise Http404
     href = f"{reverse('contact_new')}?service={pk}"
-    return render(request, "directory/service.html", {"service": found, "card": found.card, "contact_href": href})
+    context = {"service": found, "card": found.card, "contact_href": href, "today": clock.today()}
+    return render(request, "directory/service.html", context)

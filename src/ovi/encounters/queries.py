@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Count, Max
+
 from ovi.encounters.models import Encounter
 
 
@@ -40,3 +42,32 @@ def encounters_of(case_id: int) -> tuple[EncounterView, ...]:
         "note",
     )
     return tuple(EncounterView(*row) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """How often, and when last, a person has met one professional."""
+
+    professional_id: int
+    name: str
+    profession: str
+    times: int
+    last_at: datetime
+
+
+def met_by(case_id: int, *, register: str, since: datetime, limit: int = 5) -> tuple[Met, ...]:
+    """Whom the person of the case has met since then in the register, most often first. One query.
+
+    Realised encounters only; one the client missed made nobody familiar.
+    """
+    rows = Encounter.objects.filter(
+        person__cases=case_id, case__register=register, no_show=False, started_at__gte=since
+    )
+    counted = rows.values("professional_id", "professional__name", "profession").annotate(
+        times=Count("id", distinct=True), last=Max("started_at")
+    )
+    found = counted.order_by("-times", "-last", "professional_id")[:limit]
+    return tuple(
+        Met(one["professional_id"], one["professional__name"], one["profession"], one["times"], one["last"])
+        for one in found
+    )

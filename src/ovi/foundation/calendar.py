@@ -8,9 +8,12 @@ computing statutory time (laki säädettyjen määräaikain laskemisesta 150/193
 from __future__ import annotations
 
 from calendar import monthrange
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
+
+from ovi.foundation.intervals import DateInterval
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 
@@ -34,7 +37,7 @@ def easter_sunday(year: int) -> date:
     return date(year, month, day + 1)
 
 
-def _weekday_from(first: date, weekday: int) -> date:
+def weekday_from(first: date, weekday: int) -> date:
     """The first `weekday` (Monday 0) on or after `first`."""
     return first + timedelta(days=(weekday - first.weekday()) % 7)
 
@@ -43,14 +46,14 @@ def _weekday_from(first: date, weekday: int) -> date:
 def holidays(year: int) -> frozenset[date]:
     """The days of `year` that are not working days (arkipäivä) though they may fall on Monday to Friday."""
     easter = easter_sunday(year)
-    midsummer_eve = _weekday_from(date(year, 6, 19), _FRIDAY)
+    midsummer_eve = weekday_from(date(year, 6, 19), _FRIDAY)
     moving = {
         easter - 2 * _DAY,  # Good Friday
         easter + _DAY,  # Easter Monday
         easter + 39 * _DAY,  # Ascension Day
         midsummer_eve,
         midsummer_eve + _DAY,
-        _weekday_from(date(year, 10, 31), _SATURDAY),  # All Saints' Day
+        weekday_from(date(year, 10, 31), _SATURDAY),  # All Saints' Day
     }
     return frozenset(moving | {date(year, month, day) for month, day in _FIXED})
 
@@ -94,3 +97,30 @@ def age_on(birth_date: date, day: date) -> int:
     """Full years on `day`. Who is born on 29 February becomes older on 1 March in other years."""
     not_yet = (day.month, day.day) < (birth_date.month, birth_date.day)
     return day.year - birth_date.year - not_yet
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolCalendar:
+    """The days on which schools work (koulun työpäivät), as far as the terms are known. A place decides its own."""
+
+    terms: tuple[DateInterval, ...]
+    breaks: tuple[DateInterval, ...] = ()
+
+    def is_school_day(self, day: date) -> bool:
+        """Is `day` a working day inside a term and outside its breaks?"""
+        on_term = any(term.contains(day) for term in self.terms)
+        return on_term and is_working_day(day) and not any(one.contains(day) for one in self.breaks)
+
+    def add(self, day: date, n: int) -> date | None:
+        """The n-th school day after `day`; None when `day` or the answer lies outside the terms that are known."""
+        if n < 0:
+            raise ValueError(f"school days are counted forward only, not {n}")
+        ends = [term.end for term in self.terms if term.end is not None]
+        if not ends or not min(term.start for term in self.terms) <= day < max(ends):
+            return None
+        while n:
+            day += _DAY
+            if day >= max(ends):
+                return None
+            n -= self.is_school_day(day)
+        return day

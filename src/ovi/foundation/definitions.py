@@ -11,8 +11,11 @@ import yaml
 
 from ovi.foundation.refusals import Fault, Refused
 
+DEFAULT_COUNTY = "pirkanmaa"
 # The same safe loader in C where PyYAML has it: the catalogue takes a tenth of the time.
 _SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# A key or item of a file: the keys and numbers that lead to it.
+Place = tuple[int | str, ...]
 
 
 def definitions_root() -> Path:
@@ -32,6 +35,11 @@ def definitions_root() -> Path:
     raise Refused("The definitions folder is missing from this installation.", code="definitions.missing")
 
 
+def served_county() -> str:
+    """The county whose folder of definitions/counties this installation serves (OVI_COUNTY)."""
+    return os.environ.get("OVI_COUNTY", DEFAULT_COUNTY)
+
+
 def read_yaml(path: Path) -> Any:
     """The content of a YAML file; a broken file is refused with file, line and what is wrong."""
     try:
@@ -45,6 +53,36 @@ def read_yaml(path: Path) -> Any:
         ) from error
     except OSError as error:
         raise Refused(f"{path} cannot be read: {error.strerror}.", code="definitions.unreadable") from error
+
+
+def key_lines(path: Path) -> tuple[dict[Place, int], list[Fault]]:
+    """The line of every key and item, and the keys written twice (YAML would silently keep the last)."""
+    lines: dict[Place, int] = {}
+    doubles: list[Fault] = []
+
+    def walk(node: yaml.Node | None, place: Place) -> None:
+        if isinstance(node, yaml.SequenceNode):
+            for index, item in enumerate(node.value):
+                lines[(*place, index)] = item.start_mark.line + 1
+                walk(item, (*place, index))
+        elif isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                inner = (*place, str(key.value))
+                if inner in lines:
+                    doubles.append(Fault(f"{path}:{key.start_mark.line + 1}", f"{key.value} is given twice"))
+                lines[inner] = key.start_mark.line + 1
+                walk(value, inner)
+
+    walk(yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader), ())
+    return lines, doubles
+
+
+def fault_at(path: Path, lines: dict[Place, int], place: Place, what: str) -> Fault:
+    """One finding at the nearest line that exists in the file (a missing key has none)."""
+    field = ".".join(str(part) for part in place if not isinstance(part, int)) or "the whole"
+    while place and place not in lines:
+        place = place[:-1]
+    return Fault(f"{path}:{lines.get(place, 1)}", f"{field}: {what.removeprefix('Value error, ')}")
 
 
 def content_hash(path: Path) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 from ovi.foundation.calendar import (
     HELSINKI,
+    SchoolCalendar,
     add_months,
     add_working_days,
     is_working_day,
@@ -19,9 +21,16 @@ from ovi.law.scopes import Obstacle, WhyNot, kind_obstacle, scope_obstacle
 from ovi.law.vocabulary import ClockStart, ClockStop, RuleStatus, TimeUnit
 
 
+class NoDue(StrEnum):
+    """Why a clock has no due date."""
+
+    NO_NUMBER = "no_number"
+    NO_SCHOOL_DAYS = "no_school_days"
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """One running limit. `due_on` is the last lawful day; None where the law names no number.
+    """One running limit. `due_on` is the last lawful day; None where there is none, and `no_due` says why.
 
     `legal_ref` is the Finnish reference, `reference` the same in three languages; `version` is the content
     hash of the law file, so that a stored clock can say which text it was computed by.
@@ -38,6 +47,7 @@ class Clock:
     due_on: date | None
     valid_from: date
     version: str
+    no_due: NoDue | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +67,7 @@ def clocks_for(matter: Matter, law: Law) -> tuple[list[Clock], list[NotApplied]]
     clocks: list[Clock] = []
     not_applied: list[NotApplied] = []
     for rule in law.rules:
-        judged = _judge(rule, matter)
+        judged = _judge(rule, matter, law)
         if isinstance(judged, Clock):
             clocks.append(judged)
         else:
@@ -65,17 +75,30 @@ def clocks_for(matter: Matter, law: Law) -> tuple[list[Clock], list[NotApplied]]
     return clocks, not_applied
 
 
-def due_on(row: Row, starts_on: date) -> date | None:
-    """The last lawful day of a clock that follows `row`; the start day itself is day 0."""
-    if row.unit is TimeUnit.SAME_DAY:
+def last_day(
+    amount: int | None, unit: TimeUnit | None, starts_on: date, school: SchoolCalendar | None = None
+) -> date | NoDue:
+    """The last day of a limit that starts on `starts_on`, which is day 0; or why it has none."""
+    if unit in (TimeUnit.SAME_DAY, TimeUnit.IMMEDIATELY):
         return starts_on
-    if row.amount is None:
-        return None
-    if row.unit is TimeUnit.CALENDAR_DAYS:
-        return starts_on + timedelta(days=row.amount)
-    if row.unit is TimeUnit.WORKING_DAYS:
-        return add_working_days(starts_on, row.amount)
-    return add_months(starts_on, row.amount)
+    if amount is None:
+        return NoDue.NO_NUMBER
+    if unit is TimeUnit.CALENDAR_DAYS:
+        return starts_on + timedelta(days=amount)
+    if unit is TimeUnit.WORKING_DAYS:
+        return add_working_days(starts_on, amount)
+    if unit is TimeUnit.SCHOOL_DAYS:
+        return school and school.add(starts_on, amount) or NoDue.NO_SCHOOL_DAYS
+    return add_months(starts_on, amount)
+
+
+def due_on(row: Row, starts_on: date, law: Law) -> date | NoDue:
+    """The last lawful day of a clock that follows `row`, as the choices of `law` read it; or why it has none."""
+    found = last_day(row.amount, row.unit, starts_on, law.school)
+    counted = row.unit in (TimeUnit.CALENDAR_DAYS, TimeUnit.MONTHS)
+    if counted and isinstance(found, date) and law.choices.deadline_on_free_day == "next_working_day":
+        return working_day_from(found)
+    return found
 
 
 def start_day(row: Row, moment: date) -> date:
@@ -92,7 +115,7 @@ def start_day(row: Row, moment: date) -> date:
     return working_day_from(day + timedelta(days=1)) if late else day
 
 
-def _judge(rule: Rule, matter: Matter) -> Clock | Obstacle:
+def _judge(rule: Rule, matter: Matter, law: Law) -> Clock | Obstacle:
     """The clock that the row in force gives, or what is in its way: kind of matter, start, dates."""
     rows = [row for row in rule.rows if row.never_in_force is None]
     if not rows:
@@ -103,7 +126,15 @@ def _judge(rule: Rule, matter: Matter) -> Clock | Obstacle:
         missing = (WhyNot.MISSING, f"{field} is missing")
         not_in_force = (WhyNot.NOT_IN_FORCE, f"not in force on {starts_on}")
         return kind_obstacle(row.scope, matter) or (missing if starts_on is None else not_in_force)
-    return scope_obstacle(row.scope, matter, starts_on) or _clock(rule, row, starts_on)
+    aged_on = _age_day(matter, starts_on, law)
+    return scope_obstacle(row.scope, matter, aged_on) or _clock(rule, row, starts_on, law)
+
+
+def _age_day(matter: Matter, starts_on: date, law: Law) -> date:
+    """The day on which age is judged. The same for the whole wait: who turns 23 while waiting keeps the limit."""
+    if law.choices.age_day == "contact" and matter.contact_at is not None:
+        return day_of(matter.contact_at)
+    return starts_on
 
 
 def _row_in_force(rows: list[Row], matter: Matter) -> tuple[Row, date | None]:
@@ -117,8 +148,9 @@ def _row_in_force(rows: list[Row], matter: Matter) -> tuple[Row, date | None]:
     return rows[-1], starts_on
 
 
-def _clock(rule: Rule, row: Row, starts_on: date) -> Clock:
+def _clock(rule: Rule, row: Row, starts_on: date, law: Law) -> Clock:
     reference = rule.reference(row)
+    due = due_on(row, starts_on, law)
     return Clock(
         rule_id=rule.id,
         name=row.names,
@@ -128,7 +160,8 @@ def _clock(rule: Rule, row: Row, starts_on: date) -> Clock:
         start=row.start,
         starts_on=starts_on,
         stop=row.stop,
-        due_on=due_on(row, starts_on),
+        due_on=None if isinstance(due, NoDue) else due,
         valid_from=row.valid_from,
         version=rule.version,
+        no_due=due if isinstance(due, NoDue) else None,
     )

@@ -6,12 +6,14 @@ import re
 from dataclasses import dataclass
 from datetime import date, time
 from functools import cached_property
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
+from ovi.foundation.calendar import SchoolCalendar
 from ovi.foundation.intervals import DateInterval
 from ovi.foundation.text import LANGUAGES, Trilingual
+from ovi.law.choices import Choices
 from ovi.law.vocabulary import (
     CareReason,
     ClockStart,
@@ -44,20 +46,54 @@ def _clock_time(value: Any) -> time:
     return time.fromisoformat(value)
 
 
-Name = Annotated[Trilingual, BeforeValidator(_complete)]
-ClockTime = Annotated[time, BeforeValidator(_clock_time)]
+_TEXT = {"type": "string", "minLength": 1}
+_NAME_SCHEMA = {
+    "type": "object",
+    "properties": dict.fromkeys(LANGUAGES, _TEXT),
+    "required": list(LANGUAGES),
+    "additionalProperties": False,
+}
+_TIME_SCHEMA = {"type": "string", "pattern": f"^{_CLOCK_TIME.pattern}$"}
+
+Name = Annotated[Trilingual, BeforeValidator(_complete), WithJsonSchema(_NAME_SCHEMA)]
+ClockTime = Annotated[time, BeforeValidator(_clock_time), WithJsonSchema(_TIME_SCHEMA)]
 Filled = Annotated[str, Field(min_length=1)]
+RuleId = Annotated[str, Field(pattern=r"^[A-Z0-9]+(-[A-Z0-9]+)*$")]
+MomentField = Literal[
+    "contact_at",
+    "assessed_at",
+    "referral_at",
+    "need_established_at",
+    "pending_at",
+    "application_complete_at",
+    "decided_at",
+    "visit_at",
+]
+_NO_AMOUNT = (TimeUnit.SAME_DAY, TimeUnit.IMMEDIATELY, TimeUnit.WITHOUT_DELAY)
+_FIELDS = {
+    "registers": "register",
+    "service_lines": "service_line",
+    "care_reasons": "care_reason",
+    "specialties": "specialty",
+}
+_NOT_BY_VALUE = ("given", "lacking", "age_from", "age_under", "age_over")
 
 
-class _Part(BaseModel):
+class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Condition(_Part):
-    """What must be true of a matter. A part left out asks nothing; ages are full years at clock start."""
+class Condition(Part):
+    """What must be true of a matter. A part left out asks nothing; ages are full years.
+
+    `given` and `lacking` name moments that must be known, or must not be. `age_over` stands where the act's
+    wording ("yli 75-vuotias") can be read in two ways: choices.yaml says which, and reading the law turns it
+    into `age_from`.
+    """
 
     registers: frozenset[Register] | None = None
     service_lines: frozenset[ServiceLine] | None = None
+    specialties: frozenset[Filled] | None = None
     urgency: Urgency | None = None
     care_reasons: frozenset[CareReason] | None = None
     general_medicine: bool | None = None
@@ -67,8 +103,11 @@ class Condition(_Part):
     highest_care_allowance: bool | None = None
     needs_special_support: bool | None = None
     set_interval: bool | None = None
+    given: frozenset[MomentField] = frozenset()
+    lacking: frozenset[MomentField] = frozenset()
     age_from: Annotated[int, Field(ge=0)] | None = None
     age_under: Annotated[int, Field(ge=1)] | None = None
+    age_over: Annotated[int, Field(ge=1)] | None = None
 
     @cached_property
     def required(self) -> tuple[tuple[str, frozenset[Any]], ...]:
@@ -76,32 +115,54 @@ class Condition(_Part):
         found = []
         for part in Condition.model_fields:
             value = getattr(self, part)
-            if value is None or part in ("age_from", "age_under"):
+            if value is None or part in _NOT_BY_VALUE:
                 continue
-            field = {"registers": "register", "service_lines": "service_line", "care_reasons": "care_reason"}
             values = value if isinstance(value, frozenset) else frozenset([value])
-            found.append((field.get(part, part), values))
+            found.append((_FIELDS.get(part, part), values))
         return tuple(found)
+
+    @property
+    def asks_nothing(self) -> bool:
+        """Would every matter meet this condition?"""
+        return not self.required and not any(getattr(self, part) for part in _NOT_BY_VALUE)
+
+
+_C = TypeVar("_C", bound=Condition)
 
 
 class Scope(Condition):
-    """Which matters a row covers: all of its own parts, one of `any_of`, and nothing of `unless`.
+    """Which matters a row covers: all of its own parts, one of `any_of`, and none of `unless`.
 
     A field that `unless` names may be missing from a matter; it excludes only where it is known.
     """
 
     registers: frozenset[Register]
     any_of: tuple[Condition, ...] = ()
-    unless: Condition = Condition()
+    unless: tuple[Condition, ...] = ()
 
     @model_validator(mode="after")
-    def _excludes_by_kind(self) -> Self:
-        if self.unless.age_from is not None or self.unless.age_under is not None:
-            raise ValueError("unless knows no ages: use age_from and age_under of the scope")
+    def _asks_something(self) -> Self:
+        if any(condition.asks_nothing for condition in (*self.any_of, *self.unless)):
+            raise ValueError("an empty condition in any_of or unless would hold for everyone: remove it")
         return self
 
+    def settled(self, choices: Choices) -> Scope:
+        """The same with every `age_over` read as the choice says."""
+        inner = {
+            "any_of": tuple(_settled(condition, choices) for condition in self.any_of),
+            "unless": tuple(_settled(condition, choices) for condition in self.unless),
+        }
+        return _settled(self, choices).model_copy(update=inner)
 
-class OfficeHours(_Part):
+
+def _settled(condition: _C, choices: Choices) -> _C:
+    if condition.age_over is None:
+        return condition
+    lowest = condition.age_over + (choices.over_age == "from_next_birthday")
+    return condition.model_copy(update={"age_from": lowest, "age_over": None})
+
+
+class OfficeHours(Part):
     """The hours of a working day in which a start counts for that day: [opens, closes)."""
 
     opens: ClockTime
@@ -114,20 +175,21 @@ class OfficeHours(_Part):
         return self
 
 
-class Row(_Part):
+class Row(Part):
     """One dated row: a limit as it stands between two days (`valid_to` is the first day without it).
 
     `never_in_force` tells why a planned row was never applied; `gap_reason` why none was in force before it.
+    `section` is empty where its number is not known; the reference then names the act alone.
     """
 
-    id: Annotated[str, Field(pattern=r"^[A-Z0-9]+(-[A-Z0-9]+)+$")]
+    id: RuleId
     names: Name
-    section: Filled
+    section: Filled | None
     scope: Scope
     start: ClockStart
     stop: ClockStop
     amount: Annotated[int, Field(ge=1)] | None
-    unit: TimeUnit
+    unit: TimeUnit | None
     out_of_hours: OutOfHours
     office_hours: OfficeHours | None = None
     valid_from: date
@@ -143,10 +205,12 @@ class Row(_Part):
     def _agrees_with_itself(self) -> Self:
         if self.valid_to is not None and self.valid_to <= self.valid_from:
             raise ValueError("valid_to must be later than valid_from: it is the first day without the rule")
-        if self.unit is TimeUnit.SAME_DAY and self.amount is not None:
-            raise ValueError("same_day takes no amount: leave it empty")
-        if self.unit is not TimeUnit.SAME_DAY and (self.amount is None) != (self.status is RuleStatus.UNKNOWN):
+        if self.unit in _NO_AMOUNT and self.amount is not None:
+            raise ValueError(f"{self.unit} takes no amount: leave it empty")
+        if self.unit not in _NO_AMOUNT and (self.amount is None) != (self.status is RuleStatus.UNKNOWN):
             raise ValueError("an amount is left empty exactly when its status is unknown")
+        if self.unit is None and self.amount is not None:
+            raise ValueError("an amount needs its unit")
         if (self.out_of_hours is OutOfHours.NEXT_WORKING_DAY) != (self.office_hours is not None):
             raise ValueError("office_hours are given exactly when out_of_hours is next_working_day")
         return self
@@ -157,14 +221,14 @@ class Row(_Part):
         return DateInterval(self.valid_from, self.valid_to)
 
 
-class Act(_Part):
+class Act(Part):
     """The act (laki) that the rows of one file stand in."""
 
     number: Filled
     names: Name
 
 
-class ActFile(_Part):
+class ActFile(Part):
     """The whole of one file in definitions/law."""
 
     schema_version: Literal[1]
@@ -190,12 +254,15 @@ class Rule:
     act: Act
     rows: tuple[Row, ...]
     version: str
+    next_review: date
 
     def reference(self, row: Row) -> Trilingual:
-        """The legal reference in three languages: act, number, section."""
-        names, tail = self.act.names, f"{self.act.number} {row.section}"
-        english = f"{names.en} {self.act.number}, {_section_in_english(row.section)}"
-        return Trilingual(f"{names.fi} {tail}", f"{names.sv} {tail}", english)
+        """The legal reference in three languages: act, number, section where it is known."""
+        names, number = self.act.names, self.act.number
+        fi, sv, en = (f"{name} {number}" for name in (names.fi, names.sv, names.en))
+        if row.section is None:
+            return Trilingual(fi, sv, en)
+        return Trilingual(f"{fi} {row.section}", f"{sv} {row.section}", f"{en}, {_section_in_english(row.section)}")
 
 
 def _section_in_english(section: str) -> str:
@@ -208,9 +275,16 @@ def _section_in_english(section: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """Every rule known, in the order of the files."""
+    """Every rule known, in the order of the files; how open questions are read; the school days, where known."""
 
     rules: tuple[Rule, ...]
+    choices: Choices = Choices()
+    school: SchoolCalendar | None = None
+
+    def row(self, rule_id: str, valid_from: date) -> Row | None:
+        """The row that a stored clock follows; None where the files no longer hold it."""
+        rows = (row for rule in self.rules if rule.id == rule_id for row in rule.rows)
+        return next((row for row in rows if row.valid_from == valid_from), None)
 
     def rule(self, rule_id: str) -> Rule:
         """The rule with that id; KeyError when there is none."""

@@ -23,24 +23,29 @@ Obstacle = tuple[WhyNot, str]
 
 
 def kind_obstacle(condition: Condition, matter: Matter) -> Obstacle | None:
-    """The first field of `matter` that is missing or has another value than `condition` asks for."""
+    """The first field of `matter` that is missing, or is otherwise than `condition` asks for."""
     for field, values in condition.required:
         value = getattr(matter, field)
         if value is None:
             return WhyNot.MISSING, f"{field} is missing"
         if value not in values:
             return WhyNot.OUT_OF_SCOPE, f"{field} is {_shown(value)}"
+    for field in sorted(condition.given):
+        if getattr(matter, field) is None:
+            return WhyNot.MISSING, f"{field} is missing"
+    for field in sorted(condition.lacking):
+        if getattr(matter, field) is not None:
+            return WhyNot.OUT_OF_SCOPE, f"{field} is given"
     return None
 
 
 def scope_obstacle(scope: Scope, matter: Matter, on: date) -> Obstacle | None:
-    """Why `scope` does not cover `matter` when its clock starts on `on`; None when it does."""
+    """Why `scope` does not cover `matter` when ages are judged on `on`; None when it does."""
     if obstacle := _obstacle(scope, matter, on):
         return obstacle
-    for field, values in scope.unless.required:
-        value = getattr(matter, field)
-        if value is not None and value in values:
-            return WhyNot.OUT_OF_SCOPE, f"{field} is {_shown(value)}"
+    for condition in scope.unless:
+        if _obstacle(condition, matter, on) is None:
+            return WhyNot.OUT_OF_SCOPE, _told(condition, matter, on)
     found = [_obstacle(condition, matter, on) for condition in scope.any_of]
     failed = [obstacle for obstacle in found if obstacle]
     if not found or len(failed) < len(found):
@@ -54,7 +59,6 @@ def _obstacle(condition: Condition, matter: Matter, on: date) -> Obstacle | None
 
 
 def _age_obstacle(condition: Condition, matter: Matter, on: date) -> Obstacle | None:
-    """Age is judged on the day the clock starts, so who turns 23 while waiting keeps the shorter limit."""
     if condition.age_from is None and condition.age_under is None:
         return None
     if matter.birth_date is None:
@@ -65,6 +69,16 @@ def _age_obstacle(condition: Condition, matter: Matter, on: date) -> Obstacle | 
     if condition.age_under is not None and age >= condition.age_under:
         return WhyNot.OUT_OF_SCOPE, f"age {age} is not under {condition.age_under}"
     return None
+
+
+def _told(condition: Condition, matter: Matter, on: date) -> str:
+    """What of `matter` meets `condition`, in words."""
+    parts = [f"{field} is {_shown(getattr(matter, field))}" for field, _ in condition.required]
+    parts += [f"{field} is given" for field in sorted(condition.given)]
+    parts += [f"{field} is missing" for field in sorted(condition.lacking)]
+    if matter.birth_date is not None and (condition.age_from is not None or condition.age_under is not None):
+        parts.append(f"age is {age_on(matter.birth_date, on)}")
+    return " and ".join(parts)
 
 
 def _shown(value: object) -> str:

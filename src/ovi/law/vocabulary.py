@@ -80,12 +80,18 @@ class ClockStop(StrEnum):
 
 
 class TimeUnit(StrEnum):
-    """What the amount of a time limit counts; `same_day` has no amount."""
+    """What the amount of a time limit counts. The last three have none: the wording itself is the limit.
+
+    `immediately` (välittömästi) is over with its day; `without_delay` (viipymättä) names no day at all.
+    """
 
     CALENDAR_DAYS = "calendar_days"
     WORKING_DAYS = "working_days"
+    SCHOOL_DAYS = "school_days"
     MONTHS = "months"
     SAME_DAY = "same_day"
+    IMMEDIATELY = "immediately"
+    WITHOUT_DELAY = "without_delay"
 
 
 class OutOfHours(StrEnum):

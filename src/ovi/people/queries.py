@@ -1,8 +1,10 @@
-"""Who is signed in, and in which roles, units and registers do they act?"""
+"""Who is signed in, and in which roles, units and registers do they act? And who is the person a worker means?"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
@@ -46,6 +48,35 @@ def actor_for(user: AbstractBaseUser | AnonymousUser, *, today: date) -> Actor:
         professional_id=rows[0][3] if rows else None,
         subject_key=rows[0][2] if rows else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPerson:
+    """A person as a search shows them: no more than tells two people apart."""
+
+    subject_key: UUID
+    name: str
+    birth_date: date | None
+
+
+FOUND_AT_MOST = 10
+
+
+def found_people(
+    *, henkilotunnus: str = "", last_name: str = "", birth_date: date | None = None
+) -> tuple[FoundPerson, ...]:
+    """Those with this identity code, or with this last name and date of birth; nothing else is a search.
+
+    Needs one of the two, so that nobody can leaf through people. One query, at most FOUND_AT_MOST rows.
+    """
+    if henkilotunnus:
+        people = Person.objects.filter(henkilotunnus=henkilotunnus)
+    elif last_name and birth_date:
+        people = Person.objects.filter(last_name__iexact=last_name, birth_date=birth_date)
+    else:
+        return ()
+    rows = people.order_by("sort_name", "pk")[:FOUND_AT_MOST]
+    return tuple(FoundPerson(row.subject_key, row.full_name, row.birth_date) for row in rows)
 
 
 def person_with_code(henkilotunnus: str) -> Person | None:

@@ -111,9 +111,13 @@ def said_ages(row: Row) -> str:
 def said_limit(row: Row) -> str:
     """14 days, 3 months; a reasonable time where the law gives no number."""
     if row.amount is None:
-        return _("the same day") if row.unit is TimeUnit.SAME_DAY else _("within a reasonable time")
+        return {TimeUnit.SAME_DAY: _("the same day"), TimeUnit.IMMEDIATELY: _("immediately")}.get(
+            row.unit or TimeUnit.WITHOUT_DELAY, _("within a reasonable time")
+        )
     if row.unit is TimeUnit.MONTHS:
         return ngettext("{count} month", "{count} months", row.amount).format(count=row.amount)
     if row.unit is TimeUnit.WORKING_DAYS:
         return ngettext("{count} working day", "{count} working days", row.amount).format(count=row.amount)
+    if row.unit is TimeUnit.SCHOOL_DAYS:
+        return ngettext("{count} school day", "{count} school days", row.amount).format(count=row.amount)
     return ngettext("{count} day", "{count} days", row.amount).format(count=row.amount)

@@ -8,13 +8,15 @@ a chain per row would let only one request at a time through.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import StrIndex
 from django.http import HttpRequest
 
 from ovi.plumbing.actor import Actor
@@ -113,10 +115,31 @@ select fresh.id, person.* from fresh,
 """
 
 
-def views_of(subject_key: UUID, *, since: datetime, own_account_id: int | None, limit: int = 100) -> list[View]:
-    """Who has looked at this person's data since `since`, newest first. One query."""
+def views_of(
+    subject_key: UUID,
+    *,
+    since: datetime,
+    own_account_id: int | None,
+    among: Mapping[str, QuerySet[Any, Any]] | None = None,
+    secret_units: QuerySet[Any, Any] | None = None,
+    limit: int = 100,
+) -> list[View]:
+    """Who has looked at this person's data since `since`, newest first. One query.
+
+    Of a kind of object named in `among`, only these objects' views; of `secret_units`, no views but those. Both
+    are querysets with a text column `written`, read in the same statement.
+    """
+    allowed, named = Q(), Q(pk__in=[])
+    for kind, ids in (among or {}).items():
+        listed = Q(object_id__in=ids.values("written"))
+        named |= Q(object_kind=kind) & listed
+        allowed &= ~Q(object_kind=kind) | listed
+    if secret_units is not None:
+        # A worker of several units stands in the log with all their names, so a name is looked for within.
+        within = StrIndex(OuterRef("access__viewer_unit"), F("written"))
+        allowed &= ~Exists(secret_units.annotate(within=within).filter(within__gt=0)) | named
     rows = (
-        AccessSubject.objects.filter(subject_key=subject_key, access__last_at__gte=since)
+        AccessSubject.objects.filter(allowed, subject_key=subject_key, access__last_at__gte=since)
         .select_related("access")
         .order_by("-access_id")[:limit]
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from ovi.foundation.definitions import DEFAULT_COUNTY
 from ovi.foundation.refusals import Fault, Refused
 
 
@@ -29,7 +30,7 @@ class OviSettings(BaseSettings):
 
     mode: Mode = Field(Mode.DEMO, description="demo, test or production; decides what may exist")
     var: Path = Field(Path("var"), description="folder of everything the product writes")
-    county: str = Field("pirkanmaa", description="which folder of definitions/counties this installation serves")
+    county: str = Field(DEFAULT_COUNTY, description="which folder of definitions/counties this installation serves")
     database_url: str = Field(
         "",
         validation_alias="DATABASE_URL",

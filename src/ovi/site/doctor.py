@@ -122,6 +122,16 @@ def _law() -> Iterator[Finding]:
         )
 
 
+def _paths() -> Iterator[Finding]:
+    from ovi.casework.pathways import check_pathways
+
+    faults = check_pathways()
+    for fault in faults:
+        yield Finding("fault", f"{fault.where}: {fault.what}.", "Correct the file; then: ovi paths check")
+    if not faults:
+        yield Finding("well", "The path templates and reception models are well formed.")
+
+
 def _figures() -> Iterator[Finding]:
     from ovi.performance.queries import newest_run
 
@@ -183,7 +193,7 @@ def _words() -> Iterator[Finding]:
 
 
 CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
-    _folder, _database, _migrations, _contacts, _jobs, _access_log, _law, _figures, _mode, _invented, _words,
+    _folder, _database, _migrations, _contacts, _jobs, _access_log, _law, _paths, _figures, _mode, _invented, _words,
 )  # fmt: skip
 
 

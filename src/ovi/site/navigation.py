@@ -19,9 +19,13 @@ _MENU: tuple[tuple[Any, str, tuple[Role, ...]], ...] = (
     (_("How quickly you get care"), "public_access", ()),
     (_("Worklist"), "worklist", _CARE),
     (_("Log a contact"), "contact_log", _CARE),
+    (_("Caseload"), "caseload", (*_CARE, Role.MANAGER)),
+    (_("Lists"), "lists", (*_CARE, Role.MANAGER)),
     (_("Find a service"), "services", _CARE),
+    (_("Write down a notification"), "notice_new", (Role.SOCIAL_WORKER,)),
     (_("Access to care"), "access", (Role.MANAGER, Role.PROGRAMME_OFFICE)),
     (_("Programme"), "programme", (Role.MANAGER, Role.PROGRAMME_OFFICE)),
+    (_("Hours and texts"), "unit_settings_all", (Role.MANAGER, Role.OPERATOR)),
     (_("System"), "operator", (Role.OPERATOR,)),
 )
 

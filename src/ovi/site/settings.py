@@ -15,8 +15,8 @@ from ovi.plumbing.settings import settings as read_settings
 OVI = read_settings()
 _package = Path(__file__).resolve().parents[1]
 _rooms = (
-    "plumbing", "design", "directory", "people", "contact", "casework", "encounters", "booking", "performance",
-    "programme", "exchange", "desks", "demo",
+    "plumbing", "design", "directory", "people", "staffing", "contact", "casework", "encounters", "booking",
+    "performance", "programme", "exchange", "desks", "demo",
 )  # fmt: skip
 
 DEBUG = False  # never on: pages with client data must not show a traceback

@@ -11,7 +11,7 @@ from ovi.booking.models import Appointment, Slot, SupplyMeasurement
 from ovi.booking.queries import HORIZON_DAYS, free_slots
 from ovi.casework import actions as casework
 from ovi.casework.models import Case
-from ovi.casework.queries import AssessedNeed
+from ovi.casework.queries import AssessedNeed, Familiar
 from ovi.foundation.refusals import Refused
 from ovi.people.models import Professional
 from ovi.plumbing.actor import Role, system
@@ -117,3 +117,16 @@ def test_only_the_system_measures(nurse, now):
     with pytest.raises(Refused) as refused:
         actions.measure_supply(by=nurse, now=now)
     assert refused.value.code == "permission.booking.measure"
+
+
+def test_free_times_of_the_familiar_come_first_and_nobody_is_left_out(county, nurse, now):
+    doctor = make.acting(make.worker(county.station, Role.DOCTOR, make.Profession.DOCTOR))
+    stranger = make.acting(make.worker(county.station, Role.NURSE))
+    for days, whose in ((1, stranger), (2, doctor), (3, nurse)):
+        slot(whose, now + timedelta(days=days))
+    known = Familiar(own=(nurse.professional_id,), team=(doctor.professional_id,))
+    found = free_slots(unit_id=county.station.pk, now=now, familiar=known)
+    assert [one.whose for one in found] == ["own", "team", ""]
+    assert [one.starts_at for one in found] == [now + timedelta(days=days) for days in (3, 2, 1)]
+    plain = free_slots(unit_id=county.station.pk, now=now)
+    assert [one.starts_at for one in plain] == [now + timedelta(days=days) for days in (1, 2, 3)]

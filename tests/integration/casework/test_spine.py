@@ -73,7 +73,8 @@ def test_the_nearest_unit_that_serves_the_line_answers(county, now):
 )
 def test_assessment_stops_the_contact_clock_and_starts_the_one_that_follows(county, nurse, now, born, need, rule, due):
     case = make.opened(make.person(county.tampere, born=make.BORN[born]), now)
-    foreseen = {clock.rule_id: clock.due_on for clock in limits_preview(case.pk, need, now=now)}
+    limits = limits_preview(case.pk, need, now=now, today=now.date())
+    foreseen = {clock.rule_id: clock.due_on for clock in limits.clocks}
     actions.assess(case_id=case.pk, assessed=need, note="", by=nurse, now=now + timedelta(hours=1))
     got = clocks(case)
     assert got["PHC-CONTACT"][2] == date(2026, 3, 3)
@@ -86,9 +87,17 @@ def test_assessment_stops_the_contact_clock_and_starts_the_one_that_follows(coun
 def test_a_social_matter_of_an_old_person_is_started_by_its_assessment(county, social_worker, now):
     who = make.person(county.tampere, born=make.BORN["old"])
     case = make.opened(who, now, line="adult_social_work", register="social_welfare")
-    assert clocks(case) == {"SHL-START-7": (date(2026, 3, 3), date(2026, 3, 12), None)}
+    assert clocks(case) == {
+        "SHL-START-7": (date(2026, 3, 3), date(2026, 3, 12), None),
+        "SHL-45": (date(2026, 3, 3), date(2026, 6, 3), None),
+    }
     actions.assess(case_id=case.pk, assessed=SOCIAL, note="", by=social_worker, now=now + timedelta(days=2))
     assert clocks(case)["SHL-START-7"][2] == date(2026, 3, 5)
+    at = now + timedelta(days=9)
+    actions.note_event(case_id=case.pk, at=at, licensed=False, no_show=False, by=social_worker, now=at)
+    assert clocks(case)["SHL-45"][2] == date(2026, 3, 12)
+    case.refresh_from_db()
+    assert case.next_due_on is None
 
 
 def test_only_a_realised_licensed_event_stops_the_care_clock(county, nurse, now):

@@ -177,8 +177,12 @@ def test_the_receipt_promises_what_the_law_says(aino, kind):
     assert "51 §" in receipt.promises[0].reference.fi
 
 
-def test_an_adult_in_social_welfare_has_no_number_of_days_and_one_of_75_has_seven(aino, now):
-    assert queries.receipt(send(aino, now, service_line="adult_social_work").number, by=aino.actor).promises == ()
+def test_an_adult_in_social_welfare_has_no_number_of_days_to_assessment_and_one_of_75_has_seven(aino, now):
+    promises = queries.receipt(send(aino, now, service_line="adult_social_work").number, by=aino.actor).promises
+    assert [(promise.stop, str(promise.due_on)) for promise in promises] == [
+        ("service_started", "2026-06-03"),
+        ("assessment_completed", "None"),
+    ]
     old = resident(born=now.date().replace(year=1945))
     promises = queries.receipt(send(old, now, service_line="adult_social_work").number, by=old.actor).promises
-    assert [promise.due_on.isoformat() for promise in promises] == ["2026-03-12"]
+    assert [promise.due_on.isoformat() for promise in promises] == ["2026-03-12", "2026-06-03"]

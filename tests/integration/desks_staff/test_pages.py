@@ -147,7 +147,7 @@ def test_limits_are_shown_before_anything_is_saved_and_are_those_that_are_saved(
 
 def test_a_preview_of_an_unfinished_form_asks_for_the_rest_without_shouting(nurse, case):
     page = nurse.post(url("case_assess", case.pk), {"do": "preview", "service_line": "primary_care"}).content.decode()
-    assert "Valitse ensin" in page
+    assert "Tee ensin pakolliset valinnat" in page
     assert "data-error-summary" not in page
     saved = nurse.post(url("case_assess", case.pk), {"do": "save", "service_line": "primary_care"}).content.decode()
     assert "data-error-summary" in saved
@@ -160,7 +160,8 @@ def test_a_social_worker_is_not_asked_about_general_medicine(social_worker, coun
     assert "general_medicine" not in page
     given = {"service_line": "adult_social_work", "urgency": "non_urgent", "do": "save"}
     assert social_worker.post(url("case_assess", case.pk), given).status_code == 302
-    assert str(case.clocks.get().stopped_on) == "2026-03-03"
+    assert str(case.clocks.get(rule_id="SHL-START-7").stopped_on) == "2026-03-03"
+    assert case.assessment.care_reason is None
 
 
 def recorded(nurse, case, **changed):

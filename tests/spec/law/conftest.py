@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
+from ovi.foundation.calendar import SchoolCalendar
+from ovi.foundation.intervals import DateInterval
 from ovi.law import Matter, clocks_for, load_law
+from tests.spec.law.asking import due_days
 
 ILLNESS = {
     "register": "patient",
@@ -25,10 +30,17 @@ def due() -> Callable[..., dict[str, str | None]]:
     """Rule id → due day, for the need described."""
 
     def ask(**fields: Any) -> dict[str, str | None]:
-        clocks, _ = clocks_for(Matter.of(fields), load_law())
-        return {clock.rule_id: clock.due_on.isoformat() if clock.due_on else None for clock in clocks}
+        return due_days(load_law(county="-"), fields)
 
     return ask
+
+
+@pytest.fixture
+def school_due() -> Callable[..., dict[str, str | None]]:
+    """The same where the school year is 11 August to 18 December 2026 with a break from 12 to 18 October."""
+    term = DateInterval(date(2026, 8, 11), date(2026, 12, 19))
+    school = SchoolCalendar((term,), (DateInterval(date(2026, 10, 12), date(2026, 10, 19)),))
+    return lambda **fields: due_days(replace(load_law(), school=school), fields)
 
 
 @pytest.fixture

@@ -132,6 +132,7 @@ def test_due_dates_are_those_of_the_law(world, tables):
             continue
         fields = {name: case[name] for name in ("service_line", "register", "contact_at", "assessed_at")}
         fields["birth_date"] = people[case["person_id"]]["birth_date"]
+        fields["pending_at"] = case["contact_at"] if case["register"] == "social_welfare" else None
         fields["highest_care_allowance"] = people[case["person_id"]]["highest_care_allowance"]
         if assessment:
             names = ("care_reason", "urgency", "general_medicine", "plan_based", "certificate_only", "preventive")

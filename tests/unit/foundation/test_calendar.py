@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from ovi.foundation.calendar import (
     HELSINKI,
+    SchoolCalendar,
     add_months,
     add_working_days,
     age_on,
@@ -19,6 +20,7 @@ from ovi.foundation.calendar import (
     is_working_day,
     working_day_from,
 )
+from ovi.foundation.intervals import DateInterval
 
 days = st.dates(date(1992, 1, 1), date(2100, 12, 31))
 
@@ -101,3 +103,36 @@ def test_the_night_of_the_summer_time_change_stays_one_day() -> None:
 )
 def test_who_is_born_on_the_leap_day_becomes_older_in_march(day: date, age: int) -> None:
     assert age_on(date(2004, 2, 29), day) == age
+
+
+def _school() -> SchoolCalendar:
+    autumn = DateInterval(date(2026, 8, 11), date(2026, 12, 19))
+    spring = DateInterval(date(2027, 1, 7), date(2027, 6, 6))
+    return SchoolCalendar((autumn, spring), (DateInterval(date(2026, 10, 12), date(2026, 10, 19)),))
+
+
+def test_school_days_are_working_days_of_a_term_outside_its_breaks() -> None:
+    school = _school()
+    days_off = ["2026-08-10", "2026-08-15", "2026-10-12", "2026-10-18", "2026-12-19", "2027-01-06", "2027-03-26"]
+    days_on = ["2026-08-11", "2026-10-09", "2026-10-19", "2026-12-18", "2027-01-07", "2027-06-04"]
+    assert [day for day in days_off if school.is_school_day(date.fromisoformat(day))] == []
+    assert [day for day in days_on if not school.is_school_day(date.fromisoformat(day))] == []
+
+
+def test_school_days_are_counted_over_a_break_and_between_terms() -> None:
+    school = _school()
+    assert school.add(date(2026, 10, 9), 1) == date(2026, 10, 19)
+    assert school.add(date(2026, 12, 18), 1) == date(2027, 1, 7)
+    assert school.add(date(2026, 12, 24), 2) == date(2027, 1, 8)
+    assert school.add(date(2026, 10, 9), 0) == date(2026, 10, 9)
+
+
+def test_outside_the_terms_that_are_known_there_is_no_school_day() -> None:
+    school = _school()
+    assert school.add(date(2027, 6, 3), 1) == date(2027, 6, 4)
+    assert school.add(date(2027, 6, 4), 1) is None
+    assert school.add(date(2027, 6, 6), 1) is None
+    assert school.add(date(2026, 8, 10), 1) is None
+    assert SchoolCalendar(()).add(date(2026, 10, 9), 1) is None
+    with pytest.raises(ValueError, match="forward only"):
+        school.add(date(2026, 10, 9), -1)

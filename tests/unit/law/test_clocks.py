@@ -63,3 +63,12 @@ def test_a_planned_row_beside_a_real_one_is_passed_over() -> None:
     clock = judge("ORAL-4M", law, register="patient", service_line="oral_health", assessed_at="2024-01-31")
     assert isinstance(clock, Clock)
     assert clock.due_on == date(2024, 5, 31)
+
+
+def test_the_row_of_a_stored_clock_is_found_by_rule_and_first_day() -> None:
+    law = load_law()
+    later = law.row("ORAL-DENTIST", date(2025, 1, 1))
+    assert later is law.rule("ORAL-DENTIST").rows[1]
+    assert law.row("ORAL-DENTIST", date(2023, 9, 1)) is law.rule("ORAL-DENTIST").rows[0]
+    assert law.row("ORAL-DENTIST", date(2024, 1, 1)) is None
+    assert law.row("PHC-9D", date(2025, 1, 1)) is None

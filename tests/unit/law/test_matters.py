@@ -81,3 +81,17 @@ def test_an_instant_is_judged_by_its_day_in_finland() -> None:
     matter = Matter.of({"contact_at": "2025-06-30T21:30Z"})
     assert matter.contact_at is not None
     assert day_of(matter.contact_at) == date(2025, 7, 1)
+
+
+def test_the_refusal_tells_every_fault_in_one_sentence() -> None:
+    with pytest.raises(Refused) as refused:
+        Matter.of({"service": "x", "birth_date": "2004-03-01T00:00Z"})
+    assert refused.value.message == (
+        "The matter cannot be judged. birth_date: write a day only, as 2004-03-01; service: unknown field."
+    )
+
+
+def test_letters_that_cannot_be_printed_are_no_fault_of_their_own() -> None:
+    assert Matter.of({"id": "line\nbreak"}).id == "line\nbreak"
+    assert "lone surrogate" in what_is_wrong(specialty="a\ud800")["specialty"]
+    assert "lone surrogate" in what_is_wrong(specialty="a\udfff")["specialty"]

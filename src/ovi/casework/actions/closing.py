@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from ovi.casework.actions.paths import require_settled
 from ovi.casework.actions.rows import locked, move, open_offer, scope_of, write_audit
 from ovi.casework.models import Case
 from ovi.casework.policies import CLOSE, require_free_or_own, require_own_unit, require_professional
@@ -26,6 +27,7 @@ def close(*, case_id: int, reason: CloseReason, by: Actor, now: datetime) -> Cas
     require_free_or_own(by, scope)
     if open_offer(case):
         raise Refused("The matter is offered to another unit. Withdraw the offer first.", code="hand_over.state")
+    require_settled(case)
     if reason == CloseReason.SERVICE_GIVEN and case.first_event_at is None:
         raise Refused(
             "No encounter that took place has been recorded. Record it first, or choose another reason.",

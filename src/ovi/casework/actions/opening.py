@@ -10,10 +10,12 @@ from ovi.casework.actions.clocks import next_due_on, start_clocks
 from ovi.casework.actions.rows import write_audit
 from ovi.casework.models import Case
 from ovi.casework.policies import OPEN
-from ovi.casework.queries import unit_for
-from ovi.casework.states import CaseState
+from ovi.casework.queries import own_unit, unit_for
+from ovi.casework.states import OWN_SECRECY, CaseState
 from ovi.contact.models import Contact
+from ovi.contact.queries import place_of
 from ovi.contact.states import ContactState
+from ovi.foundation.calendar import helsinki_date
 from ovi.foundation.refusals import Refused
 from ovi.plumbing.actor import Actor
 
@@ -38,8 +40,15 @@ def open_case(*, contact_id: int, by: Actor, now: datetime) -> Case:
         unit=unit_for(
             register=contact.register,
             service_line=contact.service_line,
-            municipality=person.municipality if person else None,
+            municipality=place_of(contact),
+            own=own_unit(
+                contact.person_id,
+                register=contact.register,
+                service_line=contact.service_line,
+                today=helsinki_date(contact.arrived_at),
+            ),
         ),
+        shown_to_client=contact.service_line not in OWN_SECRECY,
         contact_at=contact.arrived_at,
         opened_at=now,
     )

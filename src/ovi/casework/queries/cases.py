@@ -13,7 +13,8 @@ from django.db.models.functions import JSONObject
 
 from ovi.casework.models import Assessment, Case, CaseClock, HandOver
 from ovi.casework.policies import CaseScope, require_case_access
-from ovi.casework.states import HandOverState
+from ovi.casework.queries.moments import MOMENT_FIELDS, MomentView, moment_view, moments_noted
+from ovi.casework.states import OWN_SECRECY, HandOverState
 from ovi.contact.models import Contact
 from ovi.foundation.calendar import age_on
 from ovi.foundation.text import LANGUAGES, Trilingual
@@ -75,13 +76,14 @@ class AssessmentView:
 
     at: datetime
     by: str
-    care_reason: str
+    care_reason: str | None
     urgency: str
     service_line: str
-    general_medicine: bool
-    plan_based: bool
-    certificate_only: bool
-    preventive: bool
+    general_medicine: bool | None
+    plan_based: bool | None
+    certificate_only: bool | None
+    preventive: bool | None
+    set_interval: bool | None
     note: str
 
 
@@ -110,6 +112,9 @@ class CaseView:
     close_reason: str
     first_event_at: datetime | None
     next_event_at: datetime | None
+    needs_special_support: bool | None
+    highest_care_allowance: bool | None
+    shown_to_client: bool
     number: str
     channel: str
     own_words: str
@@ -129,6 +134,7 @@ class CaseView:
     owner_id: int | None
     assessment: AssessmentView | None
     clocks: tuple[CaseClockView, ...]
+    moments: tuple[MomentView, ...]
     hand_overs: tuple[HandOverView, ...]
     earlier: tuple[EarlierNeed, ...]
     acts: tuple[Act, ...]
@@ -149,7 +155,7 @@ def case_view(case_id: int, *, by: Actor, today: date) -> CaseView | None:
 
     Refused (policies.require_case_access) where the actor may not read it.
     """
-    case = _cases().filter(pk=case_id).first()
+    case = _cases(by).filter(pk=case_id).first()
     if case is None:
         return None
     hand_overs = tuple(_hand_over(row) for row in case.hand_over_json)
@@ -158,17 +164,20 @@ def case_view(case_id: int, *, by: Actor, today: date) -> CaseView | None:
     return _view(case, hand_overs, today)
 
 
-def _cases() -> QuerySet[Any]:
+def _cases(by: Actor) -> QuerySet[Any]:
     """Cases with what belongs to them as arrays beside them: one statement instead of four."""
     mine = OuterRef("pk")
     clocks = CaseClock.objects.filter(case=mine).order_by("starts_on", "pk")
     offers = HandOver.objects.filter(case=mine).order_by("pk")
     # Never of another register: not even whether there is one (design §5.5).
     same = Case.objects.filter(person=OuterRef("person"), register=OuterRef("register"))
+    # Nor a matter under its own secrecy, unless it is one's own unit's.
+    same = same.filter(~Q(service_line__in=OWN_SECRECY) | Q(unit__in=by.units))
     earlier = same.filter(contact_at__lt=OuterRef("contact_at")).order_by("-contact_at")[:_EARLIER_SHOWN]
     related = ("contact", "person__municipality", "unit", "owner", "assessment__professional")
     return Case.objects.select_related(*related).annotate(
         clock_json=ArraySubquery(clocks.values(row=JSONObject(**{name: name for name in _CLOCK_FIELDS}))),
+        moment_json=ArraySubquery(moments_noted(mine).values(row=JSONObject(**MOMENT_FIELDS))),
         hand_over_json=ArraySubquery(offers.values(row=JSONObject(**_HAND_OVER_FIELDS))),
         earlier_json=ArraySubquery(earlier.values(row=JSONObject(**{name: name for name in _EARLIER_FIELDS}))),
     )
@@ -195,6 +204,8 @@ def _view(case: Any, hand_overs: tuple[HandOverView, ...], today: date) -> CaseV
         id=case.id, state=case.state, register=case.register, service_line=case.service_line, urgency=case.urgency,
         contact_at=case.contact_at, opened_at=case.opened_at, closed_at=case.closed_at,
         close_reason=case.close_reason, first_event_at=case.first_event_at, next_event_at=case.next_event_at,
+        needs_special_support=case.needs_special_support,
+        highest_care_allowance=_allowance(case), shown_to_client=case.shown_to_client,
         number=contact.number, channel=contact.channel, own_words=contact.own_words, reply_by=contact.reply_by,
         reply_to=contact.reply_to,
         subject_key=person.subject_key if person else None,
@@ -208,9 +219,17 @@ def _view(case: Any, hand_overs: tuple[HandOverView, ...], today: date) -> CaseV
         unit=_name(case.unit), unit_id=case.unit_id,
         owner=case.owner.name if case.owner else "", owner_id=case.owner_id,
         assessment=_assessment(getattr(case, "assessment", None)),
-        clocks=tuple(_clock(row, today) for row in case.clock_json), hand_overs=hand_overs,
+        clocks=tuple(_clock(row, today) for row in case.clock_json),
+        moments=tuple(moment_view(row) for row in case.moment_json), hand_overs=hand_overs,
         earlier=tuple(_earlier(row) for row in case.earlier_json), acts=_acts(case),
     )  # fmt: skip
+
+
+def _allowance(case: Case) -> bool | None:
+    """What the worker found out goes before the person's own row."""
+    if case.highest_care_allowance is not None or case.person is None:
+        return case.highest_care_allowance
+    return case.person.highest_care_allowance
 
 
 def _assessment(row: Assessment | None) -> AssessmentView | None:
@@ -219,7 +238,7 @@ def _assessment(row: Assessment | None) -> AssessmentView | None:
     return AssessmentView(
         at=row.at, by=row.professional.name, care_reason=row.care_reason, urgency=row.urgency,
         service_line=row.service_line, general_medicine=row.general_medicine, plan_based=row.plan_based,
-        certificate_only=row.certificate_only, preventive=row.preventive, note=row.note,
+        certificate_only=row.certificate_only, preventive=row.preventive, set_interval=row.set_interval, note=row.note,
     )  # fmt: skip
 
 

@@ -20,12 +20,15 @@ class UnitChoice:
     serves_line: bool
 
 
-def unit_for(*, register: str, service_line: str, municipality: Municipality | None) -> Unit:
+def unit_for(*, register: str, service_line: str, municipality: Municipality | None, own: Unit | None = None) -> Unit:
     """The unit that answers for a new need: it serves the line, and is nearest to where the person lives.
 
+    `own` (queries.own_unit), where the person's own team or worker is, goes before all others: continuity.
     In order: serves the line · same municipality · distance between municipalities · name · id. A line that no
     unit serves goes to the nearest unit of the same register, so that no contact is left without an answer.
     """
+    if own is not None:
+        return own
     units = list(Unit.objects.filter(register=register).select_related("municipality"))
     if not units:
         raise Refused("No unit keeps this register. Add one to the directory.", code="case.no_unit")

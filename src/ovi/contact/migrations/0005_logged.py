@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contact", "0003_contact_number"),
+        ("contact", "0004_notices"),
         ("directory", "0001_initial"),
         ("people", "0001_initial"),
     ]

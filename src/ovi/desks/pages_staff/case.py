@@ -22,6 +22,8 @@ from ovi.directory.service_lines import line_name
 from ovi.encounters.queries import encounters_of
 from ovi.foundation.calendar import helsinki_date
 from ovi.foundation.text import Trilingual
+from ovi.law import Law, TargetDue, load_law, load_targets, targets_for
+from ovi.law.vocabulary import TimeUnit
 from ovi.people.signed_in import actor_of
 from ovi.plumbing import clock
 from ovi.plumbing.actor import Actor
@@ -48,7 +50,7 @@ def case_page(request: HttpRequest, pk: int) -> HttpResponse:
         "today": helsinki_date(now),
         "panels": panels_of(view, actor_of(request), now),
         "steps": steps,
-        "panel": [_clock(one) for one in view.clocks],
+        "panel": _clocks(view),
         "events": events_of(view, encounters),
         "notes": notes_of(view, encounters),
         "earlier": _earlier(view, actor_of(request)),
@@ -63,6 +65,7 @@ def case_words(view: CaseView) -> dict[str, Any]:
         "line": line_name(view.service_line),
         "state": words.word(words.STATES, view.state),
         "channel": words.word(words.CHANNELS, view.channel),
+        "words_heading": words.words_heading(view.reply_by),
         "reply": words.word(words.REPLIES, view.reply_by),
         "language_name": words.word(words.LANGUAGES, view.language),
         "interpreter": words.word(words.LANGUAGES, view.interpreter) if view.interpreter else "",
@@ -105,12 +108,22 @@ def clock_reference(one: CaseClockView) -> Trilingual:
     return clock_texts(one.rule_id, one.rule_valid_from)[1] or Trilingual(fi=one.legal_ref)
 
 
-def _clock(one: CaseClockView) -> dict[str, Any]:
+def _clocks(view: CaseView) -> list[dict[str, Any]]:
+    """The limits of the law, each with the county's own targets beside it."""
+    law = load_law()
+    targets = targets_for(view.clocks, load_targets(), law.school)
+    return [_clock(one, law, [target for target in targets if target.rule_id == one.rule_id]) for one in view.clocks]
+
+
+def _clock(one: CaseClockView, law: Law, targets: list[TargetDue]) -> dict[str, Any]:
+    row = law.row(one.rule_id, one.rule_valid_from)
     name, _reference = clock_texts(one.rule_id, one.rule_valid_from)
     return {
         "it": one,
         "name": name or one.rule_id,
         "reference": clock_reference(one),
+        "targets": targets,
+        "school_days": row is not None and row.unit is TimeUnit.SCHOOL_DAYS,
         "standing": _standing(one),
         "status": "" if one.status == "verified" else words.word(words.RULE_STATUSES, one.status),
         "percent": None if one.share is None else round(one.share * 100),
@@ -143,6 +156,13 @@ def _earlier(view: CaseView, actor: Actor) -> list[dict[str, Any]]:
 def case_take(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the matter and open it."""
     actions.take(case_id=pk, by=actor_of(request), now=clock.now())
+    return redirect("case", pk=pk)
+
+
+@require_POST
+def case_open_to_client(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let the client see a matter that began with a notification."""
+    actions.open_to_client(case_id=pk, by=actor_of(request), now=clock.now())
     return redirect("case", pk=pk)
 
 

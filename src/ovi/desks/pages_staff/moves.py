@@ -46,7 +46,7 @@ def close_page(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             actions.close(case_id=pk, reason=CloseReason(form.cleaned_data["reason"]), by=actor, now=now)
         except Refused as refused:
-            if refused.code != "case.close_reason":
+            if refused.code not in ("case.close_reason", "case.close_goals"):
                 raise
             form.add_error("reason", _(refused.message))
         else:

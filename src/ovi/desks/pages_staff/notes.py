@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from ovi.casework.queries import AssessmentView, CaseClockView, CaseView, clock_texts
+from ovi.contact.states import ReplyBy
 from ovi.design.dates import page_language, said_date, said_moment
 from ovi.design.pdf import pdf
 from ovi.desks import staff_words as words
@@ -62,9 +63,11 @@ def assessment_note(view: CaseView) -> RecordNote:
     """The assessment with what it rests on and the limits that follow, of an assessed matter."""
     made = view.assessment
     assert made is not None  # noqa: S101 - the caller asks only for assessed matters
-    health = view.register != "social_welfare"
+    health = made.care_reason is not None
     channel = words.word(words.CHANNELS, view.channel).lower()
-    reason = [f"{_when(view.contact_at)}, {channel}", f"”{view.own_words.strip()}”", *(_health(made) if health else [])]
+    whose = f"{words.NOTIFIED_WORDS}: " if view.reply_by == ReplyBy.NONE else ""
+    said = f"{whose}”{view.own_words.strip()}”"
+    reason = [f"{_when(view.contact_at)}, {channel}", said, *(_health(made) if health else [])]
     parts = [
         ("reason", "\n".join(reason)),
         ("findings", made.note),

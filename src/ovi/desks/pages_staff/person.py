@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ovi.casework.policies import WORKLIST
-from ovi.casework.queries import cases_of_person
+from ovi.casework.queries import cases_of_person, units_named
 from ovi.desks import staff_words as words
 from ovi.directory.service_lines import line_name
 from ovi.exchange.actions import open_context
@@ -24,6 +24,8 @@ def person_page(request: HttpRequest, token: str) -> HttpResponse:
     today = helsinki_date(now)
     found = cases_of_person(person.pk, by=actor, today=today)
     access.note(request, page="person", shown=[Shown(person.subject_key, "person_context", "person", "")])
+    # Which unit looked decides what the person is shown of it (desks/privacy.py).
+    request.ovi_unit = ", ".join(unit.name.fi for unit in units_named(actor.units))  # type: ignore[attr-defined]
     rows = [
         {
             "it": one,

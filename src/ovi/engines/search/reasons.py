@@ -11,6 +11,7 @@ from ovi.engines.search.language import LanguageIndex
 from ovi.engines.search.model import CLASS_FACET, FIELD_WEIGHTS, Match
 
 ADDED_WEIGHT = 0.7  # a term that the lexicon added tells less than the person's own word
+_Written = tuple[str, str, tuple[str, ...], tuple[str, ...]]  # field, word as written, its base keys, its part keys
 _MOST_WORDS = 48  # enough for several sentences; a pasted letter is searched by its beginning
 
 
@@ -37,14 +38,6 @@ def slots(query: str, part: LanguageIndex) -> list[Slot]:
     return own + [Slot(a.terms, ADDED_WEIGHT, a.said, a.entry_id, a.classes) for a in part.lexicon.added(words)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
-    field: str
-    word: str
-    base: frozenset[str]
-    keys: frozenset[str]
-
-
 def reasons(
     texts: Mapping[str, str], asked: Sequence[Slot], part: LanguageIndex, classes: Collection[str] = ()
 ) -> tuple[Match, ...]:
@@ -52,11 +45,7 @@ def reasons(
 
     Where no word answers, a service class of the document that the lexicon names: its code, field "class".
     """
-    written = []
-    for name in FIELD_WEIGHTS:
-        for token in tokens(texts.get(name, "")):
-            base, parts = part.keys[fold(token)]
-            written.append(_Written(name, token, frozenset(base), frozenset(base + parts)))
+    written = [(name, token, *part.read[token]) for name in FIELD_WEIGHTS for token in tokens(texts.get(name, ""))]
     found = (_reason(slot, written, part) or _by_class(slot, classes) for slot in asked)
     return tuple(match for match in found if match)
 
@@ -65,8 +54,13 @@ def _reason(slot: Slot, written: Sequence[_Written], part: LanguageIndex) -> Mat
     keys = [part.keys_of(fold(word.surface)) for term in slot.terms for word in term]
     whole = frozenset(chain.from_iterable(base for base, _ in keys))
     any_key = whole.union(chain.from_iterable(parts for _, parts in keys))
-    best = next((w for w in written if whole & w.base), None) or next((w for w in written if any_key & w.keys), None)
-    return Match(slot.asked, best.word, best.field, slot.added_by) if best else None
+    for name, token, base, _ in written:
+        if not whole.isdisjoint(base):
+            return Match(slot.asked, token, name, slot.added_by)
+    for name, token, base, parts in written:
+        if not (any_key.isdisjoint(base) and any_key.isdisjoint(parts)):
+            return Match(slot.asked, token, name, slot.added_by)
+    return None
 
 
 def _by_class(slot: Slot, classes: Collection[str]) -> Match | None:

@@ -52,7 +52,8 @@ need as (
   join directory_unit u on u.id = c.unit_id
   left join people_person p on p.id = c.person_id
   left join (select case_id, min(due_on) as due_on from casework_caseclock
-             where start_kind = 'assessed' and stop_kind = 'care_event' group by case_id) lawful
+             where start_kind = 'assessed' and stop_kind = 'care_event' and replaced_at is null
+             group by case_id) lawful
     on lawful.case_id = c.id),
 judged as (
   select need.*, case when %(clock)s then lawful_on when %(months)s is not null

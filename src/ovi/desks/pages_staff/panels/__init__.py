@@ -7,33 +7,20 @@ queries and knows no other panel. Order within a column is the table's order.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
-from typing import Any
 
 from ovi.casework.queries import CaseView
+from ovi.desks.pages_staff.panels import continuity, goals, moments, notice, notifier
+from ovi.desks.pages_staff.panels.panel import Column, Panel
 from ovi.plumbing.actor import Actor
 
-
-class Column(StrEnum):
-    """NOW: what is to be done. FACTS: what rests beside it. PAST: what has happened."""
-
-    NOW = "now"
-    FACTS = "facts"
-    PAST = "past"
-
-
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """One section of the page: its template reads `panel`, which is `content`."""
-
-    column: Column
-    template: str
-    content: Any
-
-
-PANELS: tuple[Callable[[CaseView, Actor, datetime], Panel | None], ...] = ()
+PANELS: tuple[Callable[[CaseView, Actor, datetime], Panel | None], ...] = (
+    notice.panel,
+    moments.panel,
+    goals.panel,
+    continuity.panel,
+    notifier.panel,
+)
 
 
 def panels_of(view: CaseView, actor: Actor, now: datetime) -> dict[str, list[Panel]]:

@@ -1,0 +1,197 @@
+"""How is a contact received? Stored once with its number, and the event that opens a case, in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils.translation import gettext_noop
+
+from ovi.contact.models import Contact
+from ovi.contact.policies import LOG_CONTACT, require_make_contact
+from ovi.contact.queries import closed_for
+from ovi.contact.states import Channel, ContactState, IdentityCheck, ReplyBy
+from ovi.directory.models import Service
+from ovi.directory.service_lines import LINES, sector_of
+from ovi.directory.states import ServiceState
+from ovi.foundation.calendar import HELSINKI
+from ovi.foundation.refusals import Fault, Refused
+from ovi.foundation.text import LANGUAGES
+from ovi.plumbing import audit
+from ovi.plumbing.actor import Actor
+from ovi.plumbing.events import emit
+
+OWN_WORDS_MAX = 10_000
+ARRIVED_DAYS = 92  # a letter may lie; older ones are a slip of the finger
+
+
+@transaction.atomic
+def receive(
+    *,
+    idempotency_key: UUID,
+    own_words: str,
+    service_line: str,
+    service_id: int | None = None,
+    language: str,
+    reply_by: str,
+    reply_to: str = "",
+    by: Actor,
+    now: datetime,
+) -> Contact:
+    """Store the actor's own contact; the same key again gives the same contact and changes nothing."""
+    require_make_contact(by)
+    _require_sound(own_words=own_words, service_line=service_line, language=language, reply_by=reply_by, to=reply_to)
+    service = _service_of_line(service_id, service_line)
+    register = (service.register if service else "") or LINES[service_line].register
+    fields: dict[str, Any] = {
+        "number": lambda: next_number(now),
+        "state": ContactState.RECEIVED,
+        "channel": Channel.WEB,
+        "person_id": by.person_id,
+        "service": service,
+        "service_line": service_line,
+        "sector": sector_of(service_line, register),
+        "register": register,
+        "own_words": own_words,
+        "language": language,
+        "reply_by": reply_by,
+        "reply_to": reply_to,
+        "arrived_at": now,
+    }
+    if not Contact.objects.filter(idempotency_key=idempotency_key).exists():
+        _require_open_channel(service_line, reply_by, now)
+    contact, is_new = Contact.objects.get_or_create(idempotency_key=idempotency_key, defaults=fields)
+    if contact.person_id != by.person_id:
+        raise Refused("This form has already been used. Open a new one.", code="contact.key")
+    if is_new:
+        _tell(contact, by=by, now=now)
+    return contact
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A contact that a worker takes by phone, at the desk or from a letter. `person_id` is None for a stranger."""
+
+    channel: str
+    person_id: int | None
+    identity_check: str
+    own_words: str
+    service_line: str
+    register: str
+    language: str
+    reply_by: str
+    reply_to: str
+    arrived_at: datetime
+
+
+@transaction.atomic
+def log_contact(*, taken: Taken, idempotency_key: UUID, by: Actor, now: datetime) -> Contact:
+    """Write down a contact that came by another door than the web; the same key again changes nothing."""
+    LOG_CONTACT.require(by)
+    _require_sound(own_words=taken.own_words, service_line=taken.service_line, language=taken.language,
+                   reply_by=taken.reply_by, to=taken.reply_to)  # fmt: skip
+    _require_taken(taken, by=by, now=now)
+    fields: dict[str, Any] = {
+        **asdict(taken),
+        "number": lambda: next_number(now),
+        "state": ContactState.RECEIVED,
+        "sector": sector_of(taken.service_line, taken.register),
+        "logged_by_id": by.professional_id,
+    }
+    contact, is_new = Contact.objects.get_or_create(idempotency_key=idempotency_key, defaults=fields)
+    if contact.logged_by_id != by.professional_id:
+        raise Refused("This form has already been used. Open a new one.", code="contact.key")
+    if is_new:
+        _tell(contact, by=by, now=now)
+    return contact
+
+
+def _require_taken(taken: Taken, *, by: Actor, now: datetime) -> None:
+    faults = []
+    if taken.channel not in set(Channel) - {Channel.WEB}:
+        faults.append(Fault("channel", gettext_noop("Choose how the contact came.")))
+    if taken.identity_check not in set(IdentityCheck):
+        faults.append(Fault("identity_check", gettext_noop("Choose how you made sure who the person is.")))
+    if not now - timedelta(days=ARRIVED_DAYS) <= taken.arrived_at <= now:
+        faults.append(
+            Fault("arrived_at", gettext_noop("The contact cannot have arrived in the future or over three months ago."))
+        )
+    if by.professional_id is None:
+        faults.append(Fault("logged_by", gettext_noop("Your account is not joined to a professional.")))
+    if faults:
+        raise Refused("The contact was not saved. Correct the points below.", code="contact.faulty", faults=faults)
+
+
+def _require_open_channel(service_line: str, reply_by: str, now: datetime) -> None:
+    """Refused while the form, or the way of answering asked for, is closed; the page keeps what was written."""
+    if closed_for(service_line, reply_by, now=now):
+        raise Refused(
+            "The contact form is closed just now. What you wrote is kept. Use the other way that is told here, or "
+            "send it when the form is open again.",
+            code="contact.closed.state",
+        )
+
+
+def next_number(now: datetime) -> str:
+    """OVI-<year>-<six digits>: short enough to say on the phone, and it tells nothing about the person."""
+    prefix = f"OVI-{now.astimezone(HELSINKI).year}-"
+    with connection.cursor() as cursor:
+        cursor.execute("select nextval('contact_number')")
+        number = f"{prefix}{cursor.fetchone()[0]:06d}"
+        if not Contact.objects.filter(number=number).exists():
+            return number
+        # A bulk load has brought numbers of its own: go on after the highest of this year, one at a time.
+        cursor.execute("select pg_advisory_xact_lock(hashtext('contact_number'))")
+        cursor.execute(
+            "select setval('contact_number', greatest(nextval('contact_number'), "
+            "max(substring(number from '[0-9]+$')::bigint) + 1)) from contact_contact where number like %s",
+            [f"{prefix}%"],
+        )
+        return f"{prefix}{cursor.fetchone()[0]:06d}"
+
+
+def _tell(contact: Contact, *, by: Actor, now: datetime) -> None:
+    audit.record(
+        "contact.receive",
+        by=by,
+        now=now,
+        object_kind="contact",
+        object_id=contact.pk,
+        subject_key=contact.person.subject_key if contact.person else None,
+        service_line=contact.service_line,
+        channel=contact.channel,
+    )
+    emit("contact.received", contact_id=contact.pk)
+
+
+def _service_of_line(service_id: int | None, service_line: str) -> Service | None:
+    """The service asked for, if one may write to it and it is of the line; otherwise the line alone says enough."""
+    if service_id is None:
+        return None
+    return Service.objects.filter(
+        pk=service_id, state=ServiceState.ACTIVE, contactable=True, service_line=service_line
+    ).first()
+
+
+def _require_sound(*, own_words: str, service_line: str, language: str, reply_by: str, to: str) -> None:
+    """Every fault at once."""
+    faults = []
+    if not own_words.strip():
+        faults.append(Fault("own_words", "Tell in your own words what it is about."))
+    if len(own_words) > OWN_WORDS_MAX:
+        faults.append(Fault("own_words", f"At most {OWN_WORDS_MAX} characters."))
+    if "\x00" in own_words + to:
+        faults.append(Fault("own_words", "The NUL character cannot be stored."))
+    if service_line not in LINES:
+        faults.append(Fault("service_line", "Choose what it is about."))
+    if language not in LANGUAGES:
+        faults.append(Fault("language", "Use fi, sv or en."))
+    if reply_by not in set(ReplyBy):
+        faults.append(Fault("reply_by", "Choose how we may reach you."))
+    if reply_by == ReplyBy.PHONE and not to.strip():
+        faults.append(Fault("reply_to", gettext_noop("Give the number to call.")))
+    if faults:
+        raise Refused("The contact was not sent. Correct the points below.", code="contact.faulty", faults=faults)

@@ -1,0 +1,106 @@
+"""What does the sender of a contact get to know: when it arrived, and what the law promises next?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from ovi.contact.models import Contact
+from ovi.contact.policies import require_own
+from ovi.contact.states import ReplyBy
+from ovi.directory.queries import Closure, UnitInfoView, channel_closed, trilingual, unit_info
+from ovi.directory.states import ServiceChannel
+from ovi.foundation.text import Trilingual
+from ovi.law import Clock, Matter, clocks_for, load_law
+from ovi.law.vocabulary import Register, ServiceLine
+from ovi.people.models import Person
+from ovi.plumbing.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A lawful limit that began with the contact. `due_on` is None where the law names no number."""
+
+    name: Trilingual
+    reference: Trilingual
+    due_on: date | None
+    stop: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the sender keeps."""
+
+    number: str
+    arrived_at: datetime
+    service: Trilingual
+    service_line: str
+    sector: str
+    own_words: str
+    reply_by: ReplyBy
+    reply_to: str
+    promises: tuple[Promise, ...]
+    case_id: int | None
+    unit: Trilingual = Trilingual()
+    opening: UnitInfoView | None = None
+
+
+def receipt(number: str, *, by: Actor) -> Receipt:
+    """The receipt of the actor's own contact; Refused "contact.not_yours" alike for others' and missing ones."""
+    # A notification's receipt is its notifier's alone, who got it once; whom it concerns has none.
+    found = (
+        Contact.objects.filter(number=number, notification=None)
+        .select_related("person", "case__unit", "service")
+        .first()
+    )
+    contact = require_own(by, found)
+    case = getattr(contact, "case", None)
+    return Receipt(
+        number=contact.number,
+        arrived_at=contact.arrived_at,
+        service=trilingual(contact.service, "name") if contact.service else Trilingual(),
+        service_line=contact.service_line,
+        sector=contact.sector,
+        own_words=contact.own_words,
+        reply_by=ReplyBy(contact.reply_by),
+        reply_to=contact.reply_to,
+        promises=promises_of(contact),
+        case_id=case.pk if case else None,
+        unit=trilingual(case.unit, "name") if case else Trilingual(),
+        opening=unit_info(case.unit) if case else None,
+    )
+
+
+def promises_of(contact: Contact) -> tuple[Promise, ...]:
+    """The clocks that the contact itself starts, nearest first. The law decides the day, not we."""
+    person = contact.person
+    matter = Matter(
+        service_line=ServiceLine(contact.service_line),
+        register=Register(contact.register),
+        birth_date=person.birth_date if person else None,
+        highest_care_allowance=person.highest_care_allowance if person else None,
+        contact_at=contact.arrived_at,
+        pending_at=contact.arrived_at,
+    )
+    clocks, _ = clocks_for(matter, load_law())
+    return tuple(_promise(clock) for clock in sorted(clocks, key=lambda one: one.due_on or date.max))
+
+
+def _promise(clock: Clock) -> Promise:
+    return Promise(clock.name, clock.reference, clock.due_on, clock.stop.value)
+
+
+def phone_of(actor: Actor) -> str:
+    """The number we already know for the actor, to be offered in the form."""
+    if actor.person_id is None:
+        return ""
+    return Person.objects.filter(pk=actor.person_id).values_list("phone", flat=True).first() or ""
+
+
+def closed_for(service_line: str, reply_by: str, *, now: datetime) -> Closure | None:
+    """What keeps a message of this line, to be answered this way, from being sent now; None when all is open."""
+    if form := channel_closed(ServiceChannel.CONTACT_FORM, service_line=service_line, now=now):
+        return form
+    if reply_by != ReplyBy.PHONE:
+        return None
+    return channel_closed(ServiceChannel.PHONE_CALLBACK, service_line=service_line, now=now)

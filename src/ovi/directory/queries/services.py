@@ -1,0 +1,172 @@
+"""What does the directory know about services and units? Reads, as plain values for pages and other rooms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Max
+
+from ovi.directory.classifications import class_name
+from ovi.directory.models import Service, Unit
+from ovi.directory.queries.opening import UnitInfoView, unit_infos
+from ovi.directory.queries.texts import trilingual
+from ovi.directory.service_lines import LINES, Line
+from ovi.directory.states import ServiceSource, ServiceState
+from ovi.foundation.text import Trilingual, sort_key
+
+_EVERYBODY = "KR1"  # the class "citizens" tells a reader nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A unit where a service is given."""
+
+    id: int
+    name: Trilingual
+    municipality: Trilingual
+    phone: str
+    address: str
+    info: UnitInfoView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceCard:
+    """A service in a list."""
+
+    id: int
+    name: Trilingual
+    summary: Trilingual
+    service_line: str
+    contactable: bool
+    national: bool
+    municipalities: tuple[Trilingual, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceInFull:
+    """A service on its own page. `national`: a description for the whole country, not this county's offer."""
+
+    card: ServiceCard
+    description: Trilingual
+    how: Trilingual
+    for_whom: Trilingual
+    target_groups: tuple[Trilingual, ...]
+    charge: str
+    remote: bool
+    active: bool
+    updated_at: datetime
+    places: tuple[Place, ...]
+
+
+def catalogue_fingerprint() -> str:
+    """Changes whenever a service is added, changed or vanishes. One cheap query."""
+    seen = Service.objects.aggregate(rows=Count("pk"), last=Max("updated_at"), top=Max("pk"))
+    return f"{seen['rows']}/{seen['top']}/{seen['last']}"
+
+
+def service(pk: int) -> ServiceInFull | None:
+    """The service with its places, vanished ones too (their links must not die); None if there was never one."""
+    row = Service.objects.filter(pk=pk).first()
+    if row is None:
+        return None
+    units = units_of(row.service_line) if row.service_line else []
+    infos = unit_infos(unit.pk for unit in units)
+    places = tuple(_place(unit, infos.get(unit.pk)) for unit in units)
+    own_words = row.raw.get("for_whom") if row.source == ServiceSource.OWN else None
+    groups = (class_name(code) for code in row.target_groups if code != _EVERYBODY)
+    return ServiceInFull(
+        card=_card(row),
+        description=trilingual(row, "description"),
+        how=trilingual(row, "how"),
+        for_whom=Trilingual.of(own_words) if own_words else Trilingual(),
+        target_groups=tuple(name for name in groups if name.fi),
+        charge=row.charge,
+        remote=bool(row.raw.get("remote")),
+        active=row.state == ServiceState.ACTIVE,
+        updated_at=row.updated_at,
+        places=places,
+    )
+
+
+def cards(ids: Sequence[int]) -> dict[int, ServiceCard]:
+    """Cards of these active services, with the municipalities where they are given. Two queries."""
+    rows = list(Service.objects.filter(pk__in=ids, state=ServiceState.ACTIVE).defer("raw"))
+    where = _municipalities({row.service_line for row in rows if row.service_line})
+    return {row.pk: _card(row, where.get(row.service_line, ())) for row in rows}
+
+
+def names_of_own(*, line: str = "") -> list[tuple[int, Trilingual]]:
+    """The county's own services in one line or all, as (id, name): what a list without a search shows."""
+    rows = Service.objects.filter(state=ServiceState.ACTIVE, source=ServiceSource.OWN)
+    if line:
+        rows = rows.filter(service_line=line)
+    return [(pk, Trilingual(fi, sv, en)) for pk, fi, sv, en in rows.values_list("pk", "name_fi", "name_sv", "name_en")]
+
+
+def in_order(names: Iterable[tuple[int, Trilingual]], language: str) -> list[int]:
+    """The ids in alphabetical order of the language."""
+    return [pk for pk, name in sorted(names, key=lambda one: (sort_key(one[1].in_(language)), one[0]))]
+
+
+def contactable_lines() -> list[Line]:
+    """The lines to which a resident may write, in the table's order."""
+    rows = Service.objects.filter(state=ServiceState.ACTIVE, contactable=True)
+    open_lines = set(rows.values_list("service_line", flat=True).distinct())
+    return [line for code, line in LINES.items() if code in open_lines]
+
+
+def contactable_service(pk: int) -> ServiceCard | None:
+    """The service if one may write to it now."""
+    row = Service.objects.filter(pk=pk, state=ServiceState.ACTIVE, contactable=True).defer("raw").first()
+    return _card(row) if row else None
+
+
+def units_of(service_line: str) -> list[Unit]:
+    """The units that give a line, by municipality and name."""
+    units = Unit.objects.filter(service_lines__contains=[service_line]).select_related("municipality")
+    return list(units.order_by("municipality__sort_fi", "sort_fi"))
+
+
+def named_units(names_fi: Iterable[str]) -> dict[str, Trilingual]:
+    """Units by their Finnish name, by which the access log knows them: for showing it in the reader's language."""
+    wanted = set(filter(None, names_fi))
+    return (
+        {unit.name_fi: trilingual(unit, "name") for unit in Unit.objects.filter(name_fi__in=wanted)} if wanted else {}
+    )
+
+
+def usual_line(unit_ids: Iterable[int]) -> str:
+    """The first line of the first of these units: what a worker there most likely takes a call about; or nothing."""
+    lines = Unit.objects.filter(pk__in=unit_ids).order_by("pk").values_list("service_lines", flat=True).first()
+    return lines[0] if lines else ""
+
+
+def _municipalities(lines: set[str]) -> Mapping[str, tuple[Trilingual, ...]]:
+    found: dict[str, dict[str, Trilingual]] = {line: {} for line in lines}
+    units = Unit.objects.filter(service_lines__overlap=list(lines)) if lines else Unit.objects.none()
+    rows = units.order_by("municipality__sort_fi").values_list(
+        "service_lines", "municipality_id", "municipality__name_fi", "municipality__name_sv", "municipality__name_en"
+    )
+    for unit_lines, code, *names in rows:
+        for line in lines.intersection(unit_lines):
+            found[line][code] = Trilingual(*names)
+    return {line: tuple(names.values()) for line, names in found.items()}
+
+
+def _card(row: Service, municipalities: tuple[Trilingual, ...] = ()) -> ServiceCard:
+    return ServiceCard(
+        id=row.pk,
+        name=trilingual(row, "name"),
+        summary=trilingual(row, "summary"),
+        service_line=row.service_line,
+        contactable=row.contactable,
+        national=row.source == ServiceSource.PTV,
+        municipalities=municipalities,
+    )
+
+
+def _place(unit: Unit, info: UnitInfoView | None) -> Place:
+    where = trilingual(unit.municipality, "name")
+    return Place(unit.pk, trilingual(unit, "name"), where, unit.phone, unit.address, info)

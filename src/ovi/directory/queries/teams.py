@@ -1,0 +1,100 @@
+"""Which teams are there, and whose people does an area team serve?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from ovi.directory.models import Team
+from ovi.directory.queries.texts import trilingual
+from ovi.foundation.text import Trilingual
+from ovi.plumbing.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class TeamView:
+    """A team as people know it. `municipalities` are (code, name)."""
+
+    id: int
+    kind: str
+    preset: str
+    name: Trilingual
+    unit_id: int
+    unit: Trilingual
+    register: str
+    municipalities: tuple[tuple[str, Trilingual], ...]
+    postal_codes: tuple[str, ...]
+    consulted_by: tuple[str, ...]
+    valid_from: date
+    valid_to: date | None
+    population: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TeamScope:
+    """What a worklist needs to show a team's shared queue: its unit, and the area whose people it serves there."""
+
+    team_id: int
+    unit_id: int
+    municipalities: tuple[str, ...]
+    postal_codes: tuple[str, ...]
+
+
+def teams(*, today: date, unit_ids: Iterable[int] | None = None) -> list[TeamView]:
+    """The teams that work today, by name; of these units, or of all. Two queries."""
+    found = _valid(today)
+    found = found if unit_ids is None else found.filter(unit_id__in=list(unit_ids))
+    return sorted((_team(row) for row in found), key=lambda team: team.name.fi)
+
+
+def team(team_id: int) -> TeamView | None:
+    """The team, ended ones too."""
+    row = _full().filter(pk=team_id).first()
+    return _team(row) if row else None
+
+
+def team_scope(team_id: int) -> TeamScope | None:
+    """The scope of the team's shared queue."""
+    row = Team.objects.filter(pk=team_id).prefetch_related("municipalities").first()
+    if row is None:
+        return None
+    codes = tuple(sorted(one.code for one in row.municipalities.all()))
+    return TeamScope(row.pk, row.unit_id, codes, tuple(row.postal_codes))
+
+
+def expert_teams_for(actor: Actor, *, today: date) -> list[TeamView]:
+    """The expert teams that this professional may consult: their role is among those the team answers to."""
+    asked = _valid(today).filter(kind="expert", consulted_by__overlap=[role.value for role in actor.roles])
+    return sorted((_team(row) for row in asked), key=lambda team: team.name.fi)
+
+
+def _valid(today: date) -> QuerySet[Team]:
+    return _full().filter(Q(valid_to=None) | Q(valid_to__gt=today), valid_from__lte=today)
+
+
+def _full() -> QuerySet[Team]:
+    return Team.objects.select_related("unit").prefetch_related("municipalities")
+
+
+def _team(row: Team) -> TeamView:
+    places = sorted(row.municipalities.all(), key=lambda place: place.sort_fi)
+    # A team of a part of town serves fewer than its municipality has; no figure is better than a wrong one.
+    known = not row.postal_codes and places and all(place.population is not None for place in places)
+    return TeamView(
+        id=row.pk,
+        kind=row.kind,
+        preset=row.preset,
+        name=trilingual(row, "name"),
+        unit_id=row.unit_id,
+        unit=trilingual(row.unit, "name"),
+        register=row.unit.register,
+        municipalities=tuple((place.code, trilingual(place, "name")) for place in places),
+        postal_codes=tuple(row.postal_codes),
+        consulted_by=tuple(row.consulted_by),
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        population=sum(place.population or 0 for place in places) if known else None,
+    )
