@@ -63,12 +63,17 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """The hits, best first; `language` is the one in which they were found, when the asked one gave none."""
+    """The hits, best first; `language` is the one in which they were found, when the asked one gave none.
+
+    `instead`: nothing answered what was asked, so these answer the spelling in `did_you_mean`; whoever shows them must
+    say so. Otherwise `did_you_mean` is only a question back.
+    """
 
     hits: tuple[Hit, ...]
     did_you_mean: str | None
     analyser: str
     language: str
+    instead: bool = False
 
 
 def fingerprint(documents: Iterable[Document], lexicon_version: str = "") -> str:
