@@ -15,8 +15,8 @@ from ovi.engines.search.analysers import Analyser, all_words, analyser_for, tell
 from ovi.engines.search.asking import Asking, Filters, schema
 from ovi.engines.search.language import LanguageIndex
 from ovi.engines.search.lexicon import Lexicon
-from ovi.engines.search.model import FIELD_WEIGHTS, Document, Hit, Match, SearchResult
-from ovi.engines.search.places import Near, OpenTimes, Places
+from ovi.engines.search.model import CELL_FACET, FIELD_WEIGHTS, Document, Hit, Match, SearchResult
+from ovi.engines.search.places import Near, OpenTimes, Places, cell, cells_within
 from ovi.engines.search.reasons import Slot, reasons, slots
 from ovi.engines.search.suggest import did_you_mean
 from ovi.foundation.text import LANGUAGES
@@ -90,6 +90,8 @@ class SearchIndex:
         for name, values in document.facets.items():
             for value in values:
                 row.add_text("facet", f"{name}={value}")
+        for square in {cell(*point) for point in document.points}:
+            row.add_text("facet", f"{CELL_FACET}={square}")
         for lang, part in self._languages.items():
             texts = document.texts.get(lang, {})
             if unknown := set(texts) - set(FIELD_WEIGHTS):
@@ -153,6 +155,8 @@ class SearchIndex:
         if near is None:
             return _Narrowed(filters, mask)
         distances = self._places.distances_km(near.latitude, near.longitude)
+        if squares := cells_within(near):  # the index leaves out what lies far off, before distances are looked at
+            filters = {**filters, CELL_FACET: squares}
         if near.within_km is not None:
             close = distances <= near.within_km
             mask = close if mask is None else mask & close

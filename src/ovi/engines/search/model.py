@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 FIELD_WEIGHTS: Mapping[str, float] = {"name": 8.0, "terms": 5.0, "summary": 3.0, "body": 1.0}
 
 CLASS_FACET = "class"  # the facet that holds a document's service classes, which the lexicon may name
+CELL_FACET = "cell"  # the index's own: the squares of the map in which a document has a place
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import cos, floor, radians
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ovi.engines.search.model import Document
 
+_KM_A_DEGREE = 111.0  # a little short of any degree of latitude, so a circle's squares are rather too many
 _EARTH_KM = 6371.0088  # mean radius; a sphere errs by 0.3 % in Finland, less than a road does
 
 
@@ -22,6 +24,28 @@ class Near:
     longitude: float
     within_km: float | None = None
     nearest_first: bool = False
+
+
+_CELL_LATITUDE, _CELL_LONGITUDE = 0.2, 0.4  # degrees: about 22 km by 22 km in the middle of Finland
+_MOST_CELLS = 150  # a wider circle is narrowed afterwards only
+
+
+def cell(latitude: float, longitude: float) -> str:
+    """The name of the square of the map that a point lies in."""
+    return f"{floor(latitude / _CELL_LATITUDE)}:{floor(longitude / _CELL_LONGITUDE)}"
+
+
+def cells_within(near: Near) -> list[str]:
+    """The squares that a person's circle touches; none where it is unbounded or too wide to be worth it."""
+    if near.within_km is None:
+        return []
+    tall = near.within_km / _KM_A_DEGREE
+    wide = tall / max(0.05, cos(radians(min(89.0, abs(near.latitude) + tall))))
+    south, north = (floor((near.latitude + way * tall) / _CELL_LATITUDE) for way in (-1, 1))
+    west, east = (floor((near.longitude + way * wide) / _CELL_LONGITUDE) for way in (-1, 1))
+    if (north - south + 1) * (east - west + 1) > _MOST_CELLS:
+        return []
+    return [f"{row}:{column}" for row in range(south, north + 1) for column in range(west, east + 1)]
 
 
 class Places:
