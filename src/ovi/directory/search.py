@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from ovi.directory.classifications import class_name
 from ovi.directory.models import Service
 from ovi.directory.queries import trilingual
 from ovi.directory.search_index import index
 from ovi.directory.searchable import EVERYWHERE
-from ovi.engines.search import Hit, Match, Near
+from ovi.engines.search import CLASS_FACET, Hit, Match, Near
 
 _MOST = 100  # nobody pages further; they ask otherwise or ask a human
 
@@ -28,11 +29,18 @@ class FoundService:
     score: float
     distance_km: float | None
     hit: Hit
+    language: str
 
     @property
     def why(self) -> tuple[Match, ...]:
         """The words that answered; worked out when asked, so ask only for what is shown."""
-        return self.hit.why
+        return tuple(_named(match, self.language) for match in self.hit.why)
+
+
+def _named(match: Match, language: str) -> Match:
+    """A service class by its name, as people read it."""
+    name = class_name(match.found).in_(language) if match.field == CLASS_FACET else ""
+    return replace(match, found=name) if name else match
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +74,7 @@ def find(
     if filters.get("municipality"):
         filters["municipality"].append(EVERYWHERE)
     result = index().search(query, language, limit, filters, near=near, open_at=open_at)
-    hits = tuple(FoundService(int(hit.id), hit.score, hit.distance_km, hit) for hit in result.hits)
+    hits = tuple(FoundService(int(hit.id), hit.score, hit.distance_km, hit, language) for hit in result.hits)
     return Found(hits, result.did_you_mean, result.language, result.instead)
 
 

@@ -15,7 +15,7 @@ from ovi.engines.search.analysers import Analyser, all_words, analyser_for, tell
 from ovi.engines.search.asking import Asking, Filters, schema
 from ovi.engines.search.language import LanguageIndex
 from ovi.engines.search.lexicon import Lexicon
-from ovi.engines.search.model import CELL_FACET, FIELD_WEIGHTS, Document, Hit, Match, SearchResult
+from ovi.engines.search.model import CELL_FACET, CLASS_FACET, FIELD_WEIGHTS, Document, Hit, Match, SearchResult
 from ovi.engines.search.places import Near, OpenTimes, Places, cell, cells_within
 from ovi.engines.search.reasons import Slot, reasons, slots
 from ovi.engines.search.suggest import did_you_mean
@@ -173,7 +173,8 @@ class SearchIndex:
         )
 
     def _why(self, number: int, asked: Sequence[Slot], part: LanguageIndex) -> tuple[Match, ...]:
-        return reasons(self._documents[number].texts.get(part.language, {}), asked, part)
+        document = self._documents[number]
+        return reasons(document.texts.get(part.language, {}), asked, part, document.facets.get(CLASS_FACET, ()))
 
     def _best(self, wanted: tantivy.Query, limit: int, narrowed: _Narrowed) -> list[tuple[int, float, float | None]]:
         """(document, score, distance), as many as asked: looks deeper while place, hours or groups leave too few."""

@@ -58,8 +58,7 @@ class LexiconMatcher:
             if not (side := entry.side(language)):
                 continue
             self._means[entry.id] = tuple(tuple(telling(all_words(term, analyser), language)) for term in side.means)
-            # The first term names the matter, so it calls for the others as well: masennus → mielenterveys.
-            for said in (*side.said, side.means[0]):
+            for said in side.said:
                 keys = tuple(_base(word.keys) for word in _needed(all_words(said, analyser), language))
                 for key in keys[0] if keys else ():
                     self._phrases.setdefault(key, []).append(_Phrase(said, keys, entry.id))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 from ovi.engines.search.analysers import Word, all_words, fold, telling, tokens
 from ovi.engines.search.language import LanguageIndex
-from ovi.engines.search.model import FIELD_WEIGHTS, Match
+from ovi.engines.search.model import CLASS_FACET, FIELD_WEIGHTS, Match
 
 ADDED_WEIGHT = 0.7  # a term that the lexicon added tells less than the person's own word
 _Written = tuple[str, str, tuple[str, ...], tuple[str, ...]]  # field, word as written, its base keys, its part keys
@@ -38,10 +38,15 @@ def slots(query: str, part: LanguageIndex) -> list[Slot]:
     return own + [Slot(a.terms, ADDED_WEIGHT, a.said, a.entry_id, a.classes) for a in part.lexicon.added(words)]
 
 
-def reasons(texts: Mapping[str, str], asked: Sequence[Slot], part: LanguageIndex) -> tuple[Match, ...]:
-    """For each thing asked, the best word that answers it: a whole word before a part, name before body."""
+def reasons(
+    texts: Mapping[str, str], asked: Sequence[Slot], part: LanguageIndex, classes: Collection[str] = ()
+) -> tuple[Match, ...]:
+    """For each thing asked, the best word that answers it: a whole word before a part, name before body.
+
+    Where no word answers, a service class of the document that the lexicon names: its code, field "class".
+    """
     written = [(name, token, *part.read[token]) for name in FIELD_WEIGHTS for token in tokens(texts.get(name, ""))]
-    found = (_reason(slot, written, part) for slot in asked)
+    found = (_reason(slot, written, part) or _by_class(slot, classes) for slot in asked)
     return tuple(match for match in found if match)
 
 
@@ -56,3 +61,8 @@ def _reason(slot: Slot, written: Sequence[_Written], part: LanguageIndex) -> Mat
         if not (any_key.isdisjoint(base) and any_key.isdisjoint(parts)):
             return Match(slot.asked, token, name, slot.added_by)
     return None
+
+
+def _by_class(slot: Slot, classes: Collection[str]) -> Match | None:
+    code = next((code for code in slot.classes if code in classes), None)
+    return Match(slot.asked, code, CLASS_FACET, slot.added_by) if code else None
