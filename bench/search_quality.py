@@ -2,9 +2,9 @@
 
 Runs sets of judged questions against the product's own catalogue together with the 458 national general descriptions,
 as the product indexes them, per set, analyser and language, without and with the everyday-term lexicon. A question
-counts only if some service has one of its classes ("judged"); it succeeds if one of the first hits has one. Beside ours
-in the same run: plain words without analysis, SQLite FTS5 and PostgreSQL's `finnish`, `swedish` and `english` full text,
-each asked as kindly as it allows (any word, names weigh most).
+counts only if some service has one of its classes ("judged"); it succeeds if one of the first hits has one. Beside
+ours in the same run: plain words without analysis, SQLite FTS5 and PostgreSQL's `finnish`, `swedish` and `english`
+full text, each asked as kindly as it allows (any word, names weigh most).
 
     OVI_SHARED=../shared python bench/search_quality.py              development sets: may be worked with
     OVI_SHARED=../shared python bench/search_quality.py --held-out   kept apart: only for a frozen version

@@ -24,13 +24,13 @@ ROOT = Path(__file__).resolve().parents[1]
 TABLE = ROOT / "src" / "ovi" / "engines" / "search" / "words_fi.xz"
 CACHE = ROOT / "var" / "token_table.json"
 CASES = ("nom", "gen", "par", "ine", "ela", "ill", "ade", "abl", "all", "ess", "tra")
-POSSESSED = ("nom", "par", "ill", "ine", "ela", "all")
+POSSESSED = ("nom", "par", "ine", "ela", "ill", "ade", "abl", "all")
 _VERB = """
 inf1 pres+1sg pres+2sg pres+3sg pres+1pl pres+3pl past+1sg past+3sg past+3pl cond+1sg cond+3sg pass+pres pass+past
 pass+cond imper+2sg inf3+ill inf3+ine inf3+ela inf3+ade inf4+sg+nom inf4+sg+gen inf4+sg+par inf4+sg+ill inf4+sg+ela
 past+conneg+sg part_past+sg+gen part_pres+sg+nom part_pres+pl+nom pass+part_past+sg+nom
 """
-FORMS = {
+FORMS: dict[str, list[str]] = {
     "noun": [f"+{n}+{c}" for n in ("sg", "pl") for c in CASES] + [f"+sg+{c}+poss1sg" for c in POSSESSED],
     "adjective": [f"+{n}+{c}" for n in ("sg", "pl") for c in CASES] + ["+comparative+sg+nom", "+superlative+sg+nom"],
     "verb": [f"+{form}" for form in _VERB.split()],
@@ -63,7 +63,9 @@ class Pykko:
 
     def __init__(self, python: str) -> None:
         self._python = python
-        self.known = json.loads(CACHE.read_text()) if CACHE.exists() else {"words": {}, "forms": {}}
+        self.known = json.loads(CACHE.read_text()) if CACHE.exists() else {}
+        if self.known.get("tags") != FORMS:  # other forms are wanted than last time
+            self.known = {"words": self.known.get("words", {}), "forms": {}, "tags": FORMS}
 
     def ask(self, words: Iterable[str] = (), inflect: Iterable[tuple[str, str]] = ()) -> None:
         new_words = sorted(set(words) - set(self.known["words"]))

@@ -45,11 +45,15 @@ def _named(match: Match, language: str) -> Match:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The services, best first; `language` is the one whose texts answered; a question back if a word is unknown."""
+    """The services, best first; `language` is the one whose texts answered; a question back if a word is unknown.
+
+    `instead`: nothing answered the words as written, so these answer `did_you_mean`; the page must say so.
+    """
 
     services: tuple[FoundService, ...]
     did_you_mean: str | None
     language: str
+    instead: bool
 
 
 def find(
@@ -71,7 +75,7 @@ def find(
         filters["municipality"].append(EVERYWHERE)
     result = index().search(query, language, limit, filters, near=near, open_at=open_at)
     hits = tuple(FoundService(int(hit.id), hit.score, hit.distance_km, hit, language) for hit in result.hits)
-    return Found(hits, result.did_you_mean, result.language)
+    return Found(hits, result.did_you_mean, result.language, result.instead)
 
 
 def rows(query: str, *, language: str, limit: int) -> list[dict[str, Any]]:

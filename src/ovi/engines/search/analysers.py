@@ -16,7 +16,7 @@ from functools import lru_cache
 from importlib.metadata import version
 from typing import Any, Protocol
 
-import snowballstemmer
+import Stemmer
 
 from ovi.engines.search.stopwords import STOPWORDS
 
@@ -94,14 +94,14 @@ class SnowballAnalyser:
     def __init__(self, language: str) -> None:
         self.language = language
         self.name = f"snowball-{language}"
-        self.edition = version("snowballstemmer")
+        self.edition = version("PyStemmer")
         self._local = threading.local()  # the stemmer keeps the word it works on in itself
         self.keys: Callable[[str], Keys] = lru_cache(CACHED_WORDS)(self._keys)
 
     def stem(self, word: str) -> str:
         """The stem of one folded word."""
         if not hasattr(self._local, "stemmer"):
-            self._local.stemmer = snowballstemmer.stemmer(_ALGORITHMS[self.language])
+            self._local.stemmer = Stemmer.Stemmer(_ALGORITHMS[self.language])
         return str(self._local.stemmer.stemWord(word)) or word
 
     def _keys(self, word: str) -> Keys:

@@ -35,6 +35,7 @@ class Asking:
 
     def __init__(self, fields: tantivy.Schema) -> None:
         self._schema = fields
+        self._added: dict[tuple[str, str], tantivy.Query] = {}
 
     def query(self, asked: Sequence[Slot], part: LanguageIndex, filters: Filters) -> tantivy.Query:
         """Enough of the things asked, within the filters; a filter narrows and changes no score."""
@@ -51,15 +52,29 @@ class Asking:
         return tantivy.Query.const_score_query(any_of if terms else tantivy.Query.empty_query(), 0.0)
 
     def _slot(self, slot: Slot, part: LanguageIndex) -> tantivy.Query:
+        """What the lexicon adds is the same whoever asks, so it is made once."""
+        if slot.added_by is None:
+            return self._made(slot, part)
+        held = self._added.get((part.language, slot.added_by))
+        return held or self._added.setdefault((part.language, slot.added_by), self._made(slot, part))
+
+    def _made(self, slot: Slot, part: LanguageIndex) -> tantivy.Query:
         """Any term in any field; the best field counts, the others add a little."""
+        terms = [term for term in slot.terms if all(self._written(word, part) for word in term)]
         fields = [
             tantivy.Query.boost_query(
-                _best([self._term(term, f"{name}_{part.language}", slot.loose, part) for term in slot.terms]),
+                _best([self._term(term, f"{name}_{part.language}", slot.loose, part) for term in terms]),
                 weight * slot.weight,
             )
             for name, weight in FIELD_WEIGHTS.items()
+            if terms
         ]
         return _best([*fields, *(self._class(code, slot.weight) for code in slot.classes)])
+
+    def _written(self, word: Word, part: LanguageIndex) -> bool:
+        """Whether any key of the word stands in the texts; asking for others costs time and finds nothing."""
+        base, parts = part.keys_of(fold(word.surface))
+        return not (part.known_keys.isdisjoint(base) and part.known_keys.isdisjoint(parts))
 
     def _class(self, code: str, weight: float) -> tantivy.Query:
         """The lexicon may name a service class: then its services answer even where none of the words is met."""
@@ -71,11 +86,11 @@ class Asking:
     def _word(self, word: Word, field: str, loose: bool, part: LanguageIndex) -> tantivy.Query:
         """The word whole; or all parts of a compound, wherever they stand; or, loosely, one part."""
         base, parts = part.keys_of(fold(word.surface))
-        ways = [self._key(field, key) for key in base]
-        if len(parts) > 1:
+        ways = [self._key(field, key) for key in base if key in part.known_keys]
+        if len(parts) > 1 and part.known_keys.issuperset(parts):
             ways.append(tantivy.Query.boost_query(_all([self._key(field, key) for key in parts]), _ALL_PARTS))
         if loose:
-            ways += [tantivy.Query.boost_query(self._key(field, key), _PART) for key in parts]
+            ways += [tantivy.Query.boost_query(self._key(field, key), _PART) for key in parts if key in part.known_keys]
         return _best(ways)
 
     def _key(self, field: str, key: str) -> tantivy.Query:
@@ -83,6 +98,8 @@ class Asking:
 
 
 def _best(queries: list[tantivy.Query]) -> tantivy.Query:
+    if not queries:
+        return tantivy.Query.empty_query()
     return queries[0] if len(queries) == 1 else tantivy.Query.disjunction_max_query(queries, _REST)
 
 

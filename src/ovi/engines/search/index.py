@@ -15,8 +15,8 @@ from ovi.engines.search.analysers import Analyser, all_words, analyser_for, tell
 from ovi.engines.search.asking import Asking, Filters, schema
 from ovi.engines.search.language import LanguageIndex
 from ovi.engines.search.lexicon import Lexicon
-from ovi.engines.search.model import CLASS_FACET, FIELD_WEIGHTS, Document, Hit, Match, SearchResult
-from ovi.engines.search.places import Near, OpenTimes, Places
+from ovi.engines.search.model import CELL_FACET, CLASS_FACET, FIELD_WEIGHTS, Document, Hit, Match, SearchResult
+from ovi.engines.search.places import Near, OpenTimes, Places, cell, cells_within
 from ovi.engines.search.reasons import Slot, reasons, slots
 from ovi.engines.search.suggest import did_you_mean
 from ovi.foundation.text import LANGUAGES
@@ -79,6 +79,8 @@ class SearchIndex:
         for number, document in enumerate(self._documents):
             writer.add_document(self._row(number, document))
         writer.commit()
+        for part in self._languages.values():
+            part.stream.cache_clear()
         writer.wait_merging_threads()
         self._index.reload()
 
@@ -88,6 +90,8 @@ class SearchIndex:
         for name, values in document.facets.items():
             for value in values:
                 row.add_text("facet", f"{name}={value}")
+        for square in {cell(*point) for point in document.points}:
+            row.add_text("facet", f"{CELL_FACET}={square}")
         for lang, part in self._languages.items():
             texts = document.texts.get(lang, {})
             if unknown := set(texts) - set(FIELD_WEIGHTS):
@@ -109,9 +113,9 @@ class SearchIndex:
         """Documents that answer the query, best first (of equals the nearest), or the nearest of the good ones.
 
         `filters` narrows by facet: every named facet must have one of its values. `near` gives distances and narrows
-        to a radius; `open_at` keeps what is open then. When nothing is found in `language`, the others are tried, and
-        the result says in which language it was found. Raises ValueError only for a language that the index does not
-        have and for a naive instant.
+        to a radius; `open_at` keeps what is open then. When nothing is found in `language`, the others are tried, then
+        a likelier spelling, and the result says so. Raises ValueError only for a language that the index does not have
+        and for a naive instant.
         """
         if language not in self._languages:
             raise ValueError(f"the index has no language {language!r}")
@@ -119,16 +123,19 @@ class SearchIndex:
         order = [language, *(lang for lang in self._languages if lang != language)]
         for lang in order:
             if hits := self._hits(asked, self._languages[lang], limit, narrowed):
-                return SearchResult(hits, self._question(asked, lang), self._name(lang), lang)
-        questions = (self._question(asked, lang) for lang in order)
-        question = next((found for found in questions if found), None)
-        return SearchResult((), question, self._name(language), language)
+                return SearchResult(hits, self._question(asked, lang), self.analyser_name(lang), lang)
+        for lang in order:
+            if spelt := self._question(asked, lang):
+                hits = self._hits(spelt, self._languages[lang], limit, narrowed)
+                return SearchResult(hits, spelt, self.analyser_name(lang), lang, instead=bool(hits))
+        return SearchResult((), None, self.analyser_name(language), language)
 
     def words(self, language: str) -> Collection[str]:
         """The folded words of all texts in a language."""
         return self._languages[language].keys.keys()
 
-    def _name(self, language: str) -> str:
+    def analyser_name(self, language: str) -> str:
+        """Which analyser reads a language here; shown to people and stored with measurements."""
         return self._languages[language].analyser.name
 
     def _question(self, query: str, language: str) -> str | None:
@@ -148,6 +155,8 @@ class SearchIndex:
         if near is None:
             return _Narrowed(filters, mask)
         distances = self._places.distances_km(near.latitude, near.longitude)
+        if squares := cells_within(near):  # the index leaves out what lies far off, before distances are looked at
+            filters = {**filters, CELL_FACET: squares}
         if near.within_km is not None:
             close = distances <= near.within_km
             mask = close if mask is None else mask & close

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import chain
 
 from ovi.engines.search.analysers import Analyser, SnowballAnalyser, Word, fold, tokens
 from ovi.engines.search.compounds import CompoundSplitter
 from ovi.engines.search.lexicon import Lexicon, LexiconMatcher
 from ovi.engines.search.model import Document
+
+_REPEATED_TEXTS = 4_096  # many places give one service with the same summary
 
 
 class LanguageIndex:
@@ -27,6 +30,7 @@ class LanguageIndex:
         self.known_keys = frozenset(chain.from_iterable(base + parts for base, parts in self.keys.values()))
         self.vocabulary = sorted(word for word in words if len(word) > 3 and word.isalpha())
         self.lexicon = LexiconMatcher(lexicon, language, analyser)
+        self.stream = lru_cache(_REPEATED_TEXTS)(self._stream)
 
     def _splitter(self, words: Iterable[str]) -> CompoundSplitter | None:
         if not isinstance(self.analyser, SnowballAnalyser) or self.language == "en":
@@ -38,7 +42,7 @@ class LanguageIndex:
         keys = self.analyser.keys(word)
         return keys.base, keys.parts or (self.splitter.split(word) if self.splitter else ())
 
-    def stream(self, text: str) -> str:
+    def _stream(self, text: str) -> str:
         """A text as keys for the index, separated by spaces."""
         return " ".join(map(self._written.__getitem__, tokens(text)))
 

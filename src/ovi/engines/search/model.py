@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 FIELD_WEIGHTS: Mapping[str, float] = {"name": 8.0, "terms": 5.0, "summary": 3.0, "body": 1.0}
 
 CLASS_FACET = "class"  # the facet that holds a document's service classes, which the lexicon may name
+CELL_FACET = "cell"  # the index's own: the squares of the map in which a document has a place
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +64,17 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """The hits, best first; `language` is the one in which they were found, when the asked one gave none."""
+    """The hits, best first; `language` is the one in which they were found, when the asked one gave none.
+
+    `instead`: nothing answered what was asked, so these answer the spelling in `did_you_mean`; whoever shows them must
+    say so. Otherwise `did_you_mean` is only a question back.
+    """
 
     hits: tuple[Hit, ...]
     did_you_mean: str | None
     analyser: str
     language: str
+    instead: bool = False
 
 
 def fingerprint(documents: Iterable[Document], lexicon_version: str = "") -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import cos, floor, radians
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ovi.engines.search.model import Document
 
+_KM_A_DEGREE = 111.0  # a little short of any degree of latitude, so a circle's squares are rather too many
 _EARTH_KM = 6371.0088  # mean radius; a sphere errs by 0.3 % in Finland, less than a road does
 
 
@@ -22,6 +24,28 @@ class Near:
     longitude: float
     within_km: float | None = None
     nearest_first: bool = False
+
+
+_CELL_LATITUDE, _CELL_LONGITUDE = 0.2, 0.4  # degrees: about 22 km by 22 km in the middle of Finland
+_MOST_CELLS = 150  # a wider circle is narrowed afterwards only
+
+
+def cell(latitude: float, longitude: float) -> str:
+    """The name of the square of the map that a point lies in."""
+    return f"{floor(latitude / _CELL_LATITUDE)}:{floor(longitude / _CELL_LONGITUDE)}"
+
+
+def cells_within(near: Near) -> list[str]:
+    """The squares that a person's circle touches; none where it is unbounded or too wide to be worth it."""
+    if near.within_km is None:
+        return []
+    tall = near.within_km / _KM_A_DEGREE
+    wide = tall / max(0.05, cos(radians(min(89.0, abs(near.latitude) + tall))))
+    south, north = (floor((near.latitude + way * tall) / _CELL_LATITUDE) for way in (-1, 1))
+    west, east = (floor((near.longitude + way * wide) / _CELL_LONGITUDE) for way in (-1, 1))
+    if (north - south + 1) * (east - west + 1) > _MOST_CELLS:
+        return []
+    return [f"{row}:{column}" for row in range(south, north + 1) for column in range(west, east + 1)]
 
 
 class Places:
@@ -36,7 +60,8 @@ class Places:
     def distances_km(self, latitude: float, longitude: float) -> NDArray[np.float64]:
         """For each document its nearest place's distance; infinite for one without a place."""
         here = _unit_vectors(np.array([(latitude, longitude)], dtype=np.float64))[0]
-        chord = np.linalg.norm(self._at - here, axis=1)  # unlike the arc cosine exact for near places too
+        apart = self._at - here
+        chord = np.sqrt(np.einsum("ij,ij->i", apart, apart))  # unlike the arc cosine exact for near places too
         nearest = np.full(self._count, np.inf)
         np.minimum.at(nearest, self._of, 2 * _EARTH_KM * np.arcsin(np.clip(chord / 2, 0, 1)))
         return nearest
