@@ -25,7 +25,7 @@ def as_document(service: OwnService) -> Document:
         }
         for lang in LANGUAGES
     }
-    facets = {"service_line": [service.service_line], "sector": [service.sector], "charge": [service.charge]}
+    facets: dict[str, list[str]] = {"service_line": [service.service_line], "sector": [service.sector], "charge": [service.charge]}
     facets[CLASS_FACET] = list(service.service_classes)
     return Document(service.id, texts, facets)
 
