@@ -49,16 +49,20 @@ def main() -> int:
     if unknown := set(wanted) - set(PARTS):
         print(f"No such part: {', '.join(sorted(unknown))}. Parts: {', '.join(PARTS)}", file=sys.stderr)
         return 2
-    rows = [row for name in wanted for row in PARTS[name]()]
+    record(", ".join(wanted), [row for name in wanted for row in PARTS[name]()])
+    return 0
+
+
+def record(what: str, rows: list[Row]) -> None:
+    """Prints a table of what was measured and puts it first in bench/RESULTS.md."""
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True)
     stamp = datetime.now(tz=UTC).strftime("%Y-%m-%d %H:%M UTC")  # noqa: TID251 - the time of measuring
-    text = f"## {stamp}, commit {commit.stdout.strip()}\n\n{machine()}. Parts: {', '.join(wanted)}.\n\n{table(rows)}\n"
+    text = f"## {stamp}, commit {commit.stdout.strip()}\n\n{machine()}. Parts: {what}.\n\n{table(rows)}\n"
     print(text)
     results = ROOT / "bench" / "RESULTS.md"
     before = results.read_text(encoding="utf-8") if results.exists() else "# Measurements\n\nNewest first.\n"
     head, _, older = before.partition("\n## ")
     results.write_text(head.rstrip() + "\n\n" + text + ("\n## " + older if older else ""), encoding="utf-8")
-    return 0
 
 
 if __name__ == "__main__":

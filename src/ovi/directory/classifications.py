@@ -18,3 +18,8 @@ def _names() -> dict[str, Trilingual]:
 def class_name(code: str) -> Trilingual:
     """The name of a code; empty where our list does not have it."""
     return _names().get(code, Trilingual())
+
+
+def service_class_codes() -> frozenset[str]:
+    """The service classes that exist (P1 … P28.7)."""
+    return frozenset(code for code in _names() if code.startswith("P"))

@@ -1,21 +1,24 @@
-"""Which services answer a person's words? One index a process, made anew when the catalogue has changed."""
+"""Which services answer a person's words, within what else they asked: place, time, language, cost?"""
 
 from __future__ import annotations
 
-import threading
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from ovi.directory.classifications import class_name
 from ovi.directory.models import Service
-from ovi.directory.queries import catalogue_fingerprint, trilingual
-from ovi.directory.service_lines import line_name
-from ovi.directory.states import ServiceSource, ServiceState
-from ovi.engines.search import Document, Lexicon, Match, SearchIndex
-from ovi.foundation.definitions import definitions_root
-from ovi.foundation.text import LANGUAGES
+from ovi.directory.queries import trilingual
+from ovi.directory.search_index import index
+from ovi.directory.searchable import EVERYWHERE
+from ovi.engines.search import CLASS_FACET, Hit, Match, Near
 
 _MOST = 100  # nobody pages further; they ask otherwise or ask a human
+
+
+# By what a search may be narrowed: facet names of searchable._facets.
+NARROWS = ("line", "municipality", "target", "life", "language", "channel", "cost", "accessible", "class", "source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,24 +27,55 @@ class FoundService:
 
     id: int
     score: float
-    why: tuple[Match, ...]
+    distance_km: float | None
+    hit: Hit
+    language: str
+
+    @property
+    def why(self) -> tuple[Match, ...]:
+        """The words that answered; worked out when asked, so ask only for what is shown."""
+        return tuple(_named(match, self.language) for match in self.hit.why)
+
+
+def _named(match: Match, language: str) -> Match:
+    """A service class by its name, as people read it."""
+    name = class_name(match.found).in_(language) if match.field == CLASS_FACET else ""
+    return replace(match, found=name) if name else match
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The services, best first; `language` is the one whose texts answered; a question back if a word is unknown."""
+    """The services, best first; `language` is the one whose texts answered; a question back if a word is unknown.
+
+    `instead`: nothing answered the words as written, so these answer `did_you_mean`; the page must say so.
+    """
 
     services: tuple[FoundService, ...]
     did_you_mean: str | None
     language: str
+    instead: bool
 
 
-def find(query: str, *, language: str, limit: int = _MOST, line: str = "") -> Found:
-    """Services for the words, best first, optionally of one service line. One query, more when the index is old."""
-    filters = {"line": [line]} if line else None
-    result = index().search(query, language, limit, filters)
-    hits = tuple(FoundService(int(hit.id), hit.score, hit.why) for hit in result.hits)
-    return Found(hits, result.did_you_mean, result.language)
+def find(
+    query: str,
+    *,
+    language: str,
+    limit: int = _MOST,
+    line: str = "",
+    within: Mapping[str, Collection[str]] | None = None,
+    near: Near | None = None,
+    open_at: datetime | None = None,
+) -> Found:
+    """Services for the words, best first. `within`: for each of NARROWS that is named, any of its values will do.
+
+    `near` gives distances and may narrow to a radius or put the nearest first; `open_at` keeps what is open then.
+    """
+    filters = {name: list(values) for name, values in (within or {}).items()} | ({"line": [line]} if line else {})
+    if filters.get("municipality"):
+        filters["municipality"].append(EVERYWHERE)
+    result = index().search(query, language, limit, filters, near=near, open_at=open_at)
+    hits = tuple(FoundService(int(hit.id), hit.score, hit.distance_km, hit, language) for hit in result.hits)
+    return Found(hits, result.did_you_mean, result.language, result.instead)
 
 
 def rows(query: str, *, language: str, limit: int) -> list[dict[str, Any]]:
@@ -60,44 +94,3 @@ def rows(query: str, *, language: str, limit: int) -> list[dict[str, Any]]:
         for one in found.services
         if one.id in services
     ]
-
-
-_lock = threading.Lock()
-_made: tuple[str, SearchIndex] | None = None
-
-
-def index() -> SearchIndex:
-    """The index of the catalogue as it is now."""
-    global _made
-    version = catalogue_fingerprint()
-    made = _made
-    if made is not None and made[0] == version:
-        return made[1]
-    with _lock:  # one thread makes it, the others wait for it rather than make it too
-        if _made is None or _made[0] != version:
-            rows = Service.objects.filter(state=ServiceState.ACTIVE).defer("raw").order_by("pk")
-            _made = version, SearchIndex.build([_document(row) for row in rows], LANGUAGES, lexicon=_lexicon())
-        return _made[1]
-
-
-def _lexicon() -> Lexicon:
-    path = definitions_root() / "lexicon" / "everyday_terms.yaml"
-    return Lexicon.load(path) if path.exists() else Lexicon()
-
-
-def _document(row: Service) -> Document:
-    texts = {language: _texts(row, language) for language in LANGUAGES}
-    # The national catalogue has several descriptions of one name; a reader cannot tell them apart in a list.
-    group = f"{row.source} {(row.name_fi or row.name_sv).casefold()}" if row.source == ServiceSource.PTV else ""
-    return Document(str(row.pk), texts, {"line": [row.service_line]} if row.service_line else {}, group)
-
-
-def _texts(row: Service, language: str) -> dict[str, str]:
-    classes = [getattr(class_name(code), language) for code in row.service_classes]
-    line = [getattr(line_name(row.service_line), language)] if row.service_line else []
-    return {
-        "name": getattr(trilingual(row, "name"), language),
-        "terms": ". ".join([*getattr(row, f"keywords_{language}"), *line, *filter(None, classes)]),
-        "summary": getattr(trilingual(row, "summary"), language),
-        "body": f"{getattr(row, f'description_{language}')}\n{getattr(row, f'how_{language}')}",
-    }

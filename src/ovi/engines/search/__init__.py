@@ -2,14 +2,17 @@
 
 from ovi.engines.search.index import SearchIndex
 from ovi.engines.search.lexicon import Lexicon
-from ovi.engines.search.model import FIELD_WEIGHTS, Document, Hit, Match, SearchResult, fingerprint
+from ovi.engines.search.model import CLASS_FACET, FIELD_WEIGHTS, Document, Hit, Match, SearchResult, fingerprint
+from ovi.engines.search.places import Near
 
 __all__ = [
+    "CLASS_FACET",
     "FIELD_WEIGHTS",
     "Document",
     "Hit",
     "Lexicon",
     "Match",
+    "Near",
     "SearchIndex",
     "SearchResult",
     "fingerprint",

@@ -1,8 +1,8 @@
 """Which search keys does a written word have, so that its inflected and compound forms meet?
 
-Finnish goes through libvoikko where the system has it (base forms and compound parts); else, like Swedish
-and English, through Snowball stems. Voikko brings nearly all inflected forms to their base form, Snowball
-little more than half of them (117 and 67 of 120 test words), so each analyser says its name.
+Finnish goes through libvoikko where the system has it (base forms and compound parts), else through the table of
+our own words (word_table.py) and Snowball; Swedish and English go through Snowball stems. Voikko brings
+nearly all inflected forms to their base form, Snowball alone little more than half, so each analyser says its name.
 """
 
 from __future__ import annotations
@@ -13,14 +13,15 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.metadata import version
 from typing import Any, Protocol
 
-import snowballstemmer
+import Stemmer
 
 from ovi.engines.search.stopwords import STOPWORDS
 
 MAX_WORD = 60  # longer "words" are links or noise; cut, so that no input can grow the index without bound
-_CACHE = 65_536
+CACHED_WORDS = 65_536
 _SHORTEST_FIRST, _SHORTEST_HEAD = 4, 5  # of a compound that Voikko does not know; shorter ones come by chance
 _TOKEN = re.compile(r"\w+(?:[-'’]\w+)*")
 _WORDBASE = re.compile(r"\(([^()+]+)\)")  # "(lapsi)"; a base that starts with + is an ending, not a word
@@ -45,9 +46,13 @@ class Word:
 
 
 class Analyser(Protocol):
-    """What every analyser offers; `name` is shown to people and stored with measurements."""
+    """What every analyser offers; `name` is shown to people and stored with measurements.
+
+    `edition`: of the library and dictionary or table behind it.
+    """
 
     name: str
+    edition: str
     language: str
     splits_compounds: bool
 
@@ -63,10 +68,9 @@ def fold(word: str) -> str:
     return unicodedata.normalize("NFKC", word).casefold()[:MAX_WORD]
 
 
-def tokens(text: str) -> Iterator[str]:
+def tokens(text: str) -> list[str]:
     """The words of a text as written, in any script; emoji and punctuation are no words."""
-    for match in _TOKEN.finditer(unicodedata.normalize("NFC", text)):
-        yield match.group()
+    return _TOKEN.findall(unicodedata.normalize("NFC", text))
 
 
 def all_words(text: str, analyser: Analyser) -> list[Word]:
@@ -90,13 +94,14 @@ class SnowballAnalyser:
     def __init__(self, language: str) -> None:
         self.language = language
         self.name = f"snowball-{language}"
+        self.edition = version("PyStemmer")
         self._local = threading.local()  # the stemmer keeps the word it works on in itself
-        self.keys: Callable[[str], Keys] = lru_cache(_CACHE)(self._keys)
+        self.keys: Callable[[str], Keys] = lru_cache(CACHED_WORDS)(self._keys)
 
     def stem(self, word: str) -> str:
         """The stem of one folded word."""
         if not hasattr(self._local, "stemmer"):
-            self._local.stemmer = snowballstemmer.stemmer(_ALGORITHMS[self.language])
+            self._local.stemmer = Stemmer.Stemmer(_ALGORITHMS[self.language])
         return str(self._local.stemmer.stemWord(word)) or word
 
     def _keys(self, word: str) -> Keys:
@@ -122,8 +127,9 @@ class VoikkoAnalyser:
     def __init__(self) -> None:
         self._local = threading.local()
         self._fallback = SnowballAnalyser("fi")
-        self._handle()  # fails here and now where the library or the dictionary is missing
-        self.keys: Callable[[str], Keys] = lru_cache(_CACHE)(self._keys)
+        handle = self._handle()  # fails here and now where the library or the dictionary is missing
+        self.edition = f"{handle.getVersion()} {[(d.language, d.variant, d.description) for d in handle.listDicts()]}"
+        self.keys: Callable[[str], Keys] = lru_cache(CACHED_WORDS)(self._keys)
 
     def _handle(self) -> Any:
         if not hasattr(self._local, "voikko"):
@@ -152,9 +158,7 @@ class VoikkoAnalyser:
                     bases = tuple(dict.fromkeys(fold(found["BASEFORM"]) for found in head))
                     return Keys((stem, *(word[:cut] + base for base in bases)), bases)
             return Keys((stem,))
-        pieces = [self.keys(piece) for piece in word.split("-") if len(piece) > 1]
-        parts = dict.fromkeys(key for piece in pieces for key in (*piece.base, *piece.parts))
-        return Keys((stem,), tuple(parts))
+        return pieces_of(word, self.keys, stem)
 
     def suggest(self, word: str) -> tuple[str, ...]:
         """Voikko's suggestions, best first; slow for long words (4 ms typically), so ask sparingly."""
@@ -170,13 +174,23 @@ def _parts(analysis: dict[str, str]) -> Iterator[str]:
         yield fold(analysis["BASEFORM"].replace("-", "")[sum(lengths[:-1]) :])
 
 
+def pieces_of(word: str, keys: Callable[[str], Keys], stem: str) -> Keys:
+    """A hyphenated word that nobody knows: its stem, and as parts the keys of its pieces."""
+    pieces = [keys(piece) for piece in word.split("-") if len(piece) > 1]
+    return Keys((stem,), tuple(dict.fromkeys(key for piece in pieces for key in (*piece.base, *piece.parts))))
+
+
 def analyser_for(language: str, *, voikko: bool = True) -> Analyser:
-    """The best analyser that this machine has for a language; `voikko=False` forces the plain one."""
+    """The best analyser that this machine has for a language; `voikko=False` takes the table for Finnish."""
     if language not in _ALGORITHMS:
         raise ValueError(f"no analyser for language {language!r}; there is one for {', '.join(_ALGORITHMS)}")
-    if language == "fi" and voikko:
+    if language != "fi":
+        return SnowballAnalyser(language)
+    if voikko:
         try:
             return VoikkoAnalyser()
         except Exception:  # noqa: BLE001, S110 - libvoikko raises OSError or its own errors; each means "not here"
             pass
-    return SnowballAnalyser(language)
+    from ovi.engines.search.word_table import TableAnalyser  # it builds on this module
+
+    return TableAnalyser()

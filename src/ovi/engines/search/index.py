@@ -2,27 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
 
+import numpy as np
 import tantivy
+from numpy.typing import NDArray
 
-from ovi.engines.search.analysers import Analyser, Word, all_words, analyser_for, fold, telling
+from ovi.engines.search.analysers import Analyser, all_words, analyser_for, telling
+from ovi.engines.search.asking import Asking, Filters, schema
 from ovi.engines.search.language import LanguageIndex
 from ovi.engines.search.lexicon import Lexicon
-from ovi.engines.search.model import FIELD_WEIGHTS, Document, Hit, SearchResult, fingerprint
+from ovi.engines.search.model import CELL_FACET, CLASS_FACET, FIELD_WEIGHTS, Document, Hit, Match, SearchResult
+from ovi.engines.search.places import Near, OpenTimes, Places, cell, cells_within
 from ovi.engines.search.reasons import Slot, reasons, slots
 from ovi.engines.search.suggest import did_you_mean
 from ovi.foundation.text import LANGUAGES
 
-_ALL_PARTS = 0.8  # "lasten neuvola" answers "lastenneuvola" nearly as well as the word itself
-_PART = 0.3  # one part of a compound tells far less than the whole word
-_REST = 0.2  # what a match adds beside a better one
 _SPARE = 5  # hits fetched for each one shown, so that groups can be folded
+_DEEPER = 30  # times deeper a second look goes, where place or hours left too few; the third takes every match
+_WORTH = 0.5  # "nearest first" orders only hits that answer at least half as well as the best one
 _MOST_CHARACTERS = 4_000  # a pasted letter is searched by its beginning
+_WRITER_BYTES = 256_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Narrowed:
+    """What else was asked beside the words: facets, which documents may be shown at all, how far each is."""
+
+    filters: Filters = field(default_factory=dict)
+    mask: NDArray[np.bool_] | None = None
+    distances: NDArray[np.float64] | None = None
+    nearest_first: bool = False
 
 
 class SearchIndex:
-    """An index in memory over a few hundred to some ten thousand services; safe to share between threads."""
+    """An index in memory over some hundred to some ten thousand services; safe to share between threads."""
 
     def __init__(
         self,
@@ -31,17 +48,18 @@ class SearchIndex:
         lexicon: Lexicon,
         analysers: Mapping[str, Analyser],
     ) -> None:
-        self.fingerprint = fingerprint(documents, lexicon.version)
-        self._documents = {document.id: document for document in documents}
-        if len(self._documents) < len(documents):
+        self._documents = documents
+        if len({document.id for document in documents}) < len(documents):
             raise ValueError("two documents have the same id")
         self._languages = {
             lang: LanguageIndex(lang, analysers.get(lang) or analyser_for(lang), documents, lexicon)
             for lang in languages
         }
-        self._schema = self._make_schema()
-        self._index = tantivy.Index(self._schema)
-        self._fill(documents)
+        self._places, self._times = Places(documents), OpenTimes(documents)
+        fields = schema(languages)
+        self._asking = Asking(fields)
+        self._index = tantivy.Index(fields)
+        self._fill()
 
     @classmethod
     def build(
@@ -55,55 +73,69 @@ class SearchIndex:
         """An index of the documents; ValueError on a repeated id, an unknown field or language."""
         return cls(list(documents), languages, lexicon or Lexicon(), analysers or {})
 
-    def _make_schema(self) -> tantivy.Schema:
-        builder = tantivy.SchemaBuilder()
-        builder.add_text_field("id", stored=True, tokenizer_name="raw")
-        builder.add_text_field("facet", tokenizer_name="raw", index_option="basic")
-        for lang in self._languages:
-            for name in FIELD_WEIGHTS:
-                builder.add_text_field(f"{name}_{lang}", tokenizer_name="whitespace", index_option="freq")
-        return builder.build()
-
-    def _fill(self, documents: Sequence[Document]) -> None:
-        writer = self._index.writer(num_threads=1)  # one thread: the same order and scores every time
-        for document in documents:
-            row = tantivy.Document()
-            row.add_text("id", document.id)
-            for name, values in document.facets.items():
-                for value in values:
-                    row.add_text("facet", f"{name}={value}")
-            for lang, part in self._languages.items():
-                texts = document.texts.get(lang, {})
-                if unknown := set(texts) - set(FIELD_WEIGHTS):
-                    raise ValueError(f"document {document.id}: unknown field {', '.join(sorted(unknown))}")
-                for name, text in texts.items():
-                    row.add_text(f"{name}_{lang}", part.stream(text))
-            writer.add_document(row)
+    def _fill(self) -> None:
+        # One thread: the same order and scores every time.
+        writer = self._index.writer(heap_size=_WRITER_BYTES, num_threads=1)
+        for number, document in enumerate(self._documents):
+            writer.add_document(self._row(number, document))
         writer.commit()
+        for part in self._languages.values():
+            part.stream.cache_clear()
         writer.wait_merging_threads()
         self._index.reload()
 
-    def search(
-        self, query: str, language: str, limit: int = 10, filters: Mapping[str, Collection[str]] | None = None
-    ) -> SearchResult:
-        """Documents that answer the query, best first.
+    def _row(self, number: int, document: Document) -> tantivy.Document:
+        row = tantivy.Document()
+        row.add_unsigned("number", number)
+        for name, values in document.facets.items():
+            for value in values:
+                row.add_text("facet", f"{name}={value}")
+        for square in {cell(*point) for point in document.points}:
+            row.add_text("facet", f"{CELL_FACET}={square}")
+        for lang, part in self._languages.items():
+            texts = document.texts.get(lang, {})
+            if unknown := set(texts) - set(FIELD_WEIGHTS):
+                raise ValueError(f"document {document.id}: unknown field {', '.join(sorted(unknown))}")
+            for name, text in texts.items():
+                row.add_text(f"{name}_{lang}", part.stream(text))
+        return row
 
-        `filters` narrows by facet: every named facet must have one of its values. When nothing is found in
-        `language`, the others are tried, and the result says in which language it was found. Raises
-        ValueError only for a language that the index does not have.
+    def search(
+        self,
+        query: str,
+        language: str,
+        limit: int = 10,
+        filters: Filters | None = None,
+        *,
+        near: Near | None = None,
+        open_at: datetime | None = None,
+    ) -> SearchResult:
+        """Documents that answer the query, best first (of equals the nearest), or the nearest of the good ones.
+
+        `filters` narrows by facet: every named facet must have one of its values. `near` gives distances and narrows
+        to a radius; `open_at` keeps what is open then. When nothing is found in `language`, the others are tried, then
+        a likelier spelling, and the result says so. Raises ValueError only for a language that the index does not have
+        and for a naive instant.
         """
         if language not in self._languages:
             raise ValueError(f"the index has no language {language!r}")
-        asked = query[:_MOST_CHARACTERS]
+        asked, narrowed = query[:_MOST_CHARACTERS], self._narrowed(filters or {}, near, open_at)
         order = [language, *(lang for lang in self._languages if lang != language)]
         for lang in order:
-            if hits := self._hits(asked, self._languages[lang], limit, filters or {}):
-                return SearchResult(hits, self._question(asked, lang), self._name(lang), lang)
-        questions = (self._question(asked, lang) for lang in order)
-        question = next((found for found in questions if found), None)
-        return SearchResult((), question, self._name(language), language)
+            if hits := self._hits(asked, self._languages[lang], limit, narrowed):
+                return SearchResult(hits, self._question(asked, lang), self.analyser_name(lang), lang)
+        for lang in order:
+            if spelt := self._question(asked, lang):
+                hits = self._hits(spelt, self._languages[lang], limit, narrowed)
+                return SearchResult(hits, spelt, self.analyser_name(lang), lang, instead=bool(hits))
+        return SearchResult((), None, self.analyser_name(language), language)
 
-    def _name(self, language: str) -> str:
+    def words(self, language: str) -> Collection[str]:
+        """The folded words of all texts in a language."""
+        return self._languages[language].keys.keys()
+
+    def analyser_name(self, language: str) -> str:
+        """Which analyser reads a language here; shown to people and stored with measurements."""
         return self._languages[language].analyser.name
 
     def _question(self, query: str, language: str) -> str | None:
@@ -118,85 +150,73 @@ class SearchIndex:
             findable=part.findable,
         )
 
-    def _hits(
-        self, query: str, part: LanguageIndex, limit: int, filters: Mapping[str, Collection[str]]
-    ) -> tuple[Hit, ...]:
+    def _narrowed(self, filters: Filters, near: Near | None, open_at: datetime | None) -> _Narrowed:
+        mask = self._times.open_at(open_at) if open_at else None
+        if near is None:
+            return _Narrowed(filters, mask)
+        distances = self._places.distances_km(near.latitude, near.longitude)
+        if squares := cells_within(near):  # the index leaves out what lies far off, before distances are looked at
+            filters = {**filters, CELL_FACET: squares}
+        if near.within_km is not None:
+            close = distances <= near.within_km
+            mask = close if mask is None else mask & close
+        return _Narrowed(filters, mask, distances, near.nearest_first)
+
+    def _hits(self, query: str, part: LanguageIndex, limit: int, narrowed: _Narrowed) -> tuple[Hit, ...]:
         asked = slots(query, part)
-        if not asked or limit < 1:
+        if not asked or limit < 1 or (narrowed.mask is not None and not narrowed.mask.any()):
             return ()
+        wanted = self._asking.query(asked, part, narrowed.filters)
+        return tuple(
+            Hit(self._documents[number].id, round(score, 4), km, partial(self._why, number, asked, part))
+            for number, score, km in self._best(wanted, limit, narrowed)
+        )
+
+    def _why(self, number: int, asked: Sequence[Slot], part: LanguageIndex) -> tuple[Match, ...]:
+        document = self._documents[number]
+        return reasons(document.texts.get(part.language, {}), asked, part, document.facets.get(CLASS_FACET, ()))
+
+    def _best(self, wanted: tantivy.Query, limit: int, narrowed: _Narrowed) -> list[tuple[int, float, float | None]]:
+        """(document, score, distance), as many as asked: looks deeper while place, hours or groups leave too few."""
         searcher = self._index.searcher()
-        wanted = self._filtered(self._query(asked, part), filters)
-        found = searcher.search(wanted, limit * _SPARE).hits
-        scored = ((str(searcher.doc(address)["id"][0]), float(score)) for score, address in found)
-        ids = self._one_per_group(scored)[:limit]
-        return tuple(Hit(id_, round(score, 4), reasons(self._texts(id_, part), asked, part)) for id_, score in ids)
+        everything = max(1, len(self._documents))
+        found: list[tuple[int, float, float | None]] = []
+        for depth in (limit * _SPARE, limit * _SPARE * _DEEPER, everything):
+            hits = searcher.search(wanted, min(depth, everything), count=False).hits
+            numbers = np.array(searcher.fast_field_values("number", [at for _, at in hits]), dtype=np.int64)
+            scores = np.array([score for score, _ in hits], dtype=np.float64)
+            found = self._first_of_groups(_ordered(numbers, scores, narrowed), limit)
+            whole = len(hits) < depth or (narrowed.nearest_first and scores[-1] < _WORTH * scores[0])
+            if whole or (len(found) >= limit and not narrowed.nearest_first):
+                break
+        return found
 
-    def _one_per_group(self, scored: Iterable[tuple[str, float]]) -> list[tuple[str, float]]:
-        """Best first, a group only once: five copies of one service are one answer."""
-        best: dict[str, tuple[str, float]] = {}
-        for id_, score in scored:
-            best.setdefault(self._documents[id_].group or f"id {id_}", (id_, score))
-        return list(best.values())
-
-    def _texts(self, id_: str, part: LanguageIndex) -> Mapping[str, str]:
-        return self._documents[id_].texts.get(part.language, {})
-
-    def _query(self, asked: Sequence[Slot], part: LanguageIndex) -> tantivy.Query:
-        clauses = [(tantivy.Occur.Should, self._slot_query(slot, part)) for slot in asked]
-        return tantivy.Query.boolean_query(clauses, minimum_number_should_match=_least(len(asked)))
-
-    def _slot_query(self, slot: Slot, part: LanguageIndex) -> tantivy.Query:
-        """Any term in any field; the best field counts, the others add a little."""
-        fields = [
-            tantivy.Query.boost_query(
-                _best([self._term_query(term, f"{name}_{part.language}", slot.loose, part) for term in slot.terms]),
-                weight * slot.weight,
-            )
-            for name, weight in FIELD_WEIGHTS.items()
-        ]
-        return _best(fields)
-
-    def _term_query(self, term: Sequence[Word], field: str, loose: bool, part: LanguageIndex) -> tantivy.Query:
-        return _all([self._word_query(word, field, loose, part) for word in term])
-
-    def _word_query(self, word: Word, field: str, loose: bool, part: LanguageIndex) -> tantivy.Query:
-        """The word whole; or all parts of a compound, wherever they stand; or, loosely, one part."""
-        base, parts = part.keys_of(fold(word.surface))
-        ways = [self._key(field, key) for key in base]
-        if len(parts) > 1:
-            ways.append(tantivy.Query.boost_query(_all([self._key(field, key) for key in parts]), _ALL_PARTS))
-        if loose:
-            ways += [tantivy.Query.boost_query(self._key(field, key), _PART) for key in parts]
-        return _best(ways)
-
-    def _key(self, field: str, key: str) -> tantivy.Query:
-        return tantivy.Query.term_query(self._schema, field, key, index_option="freq")
-
-    def _filtered(self, query: tantivy.Query, filters: Mapping[str, Collection[str]]) -> tantivy.Query:
-        clauses = [(tantivy.Occur.Must, query)]
-        for name, values in filters.items():
-            any_of = [
-                (
-                    tantivy.Occur.Should,
-                    tantivy.Query.term_query(self._schema, "facet", f"{name}={value}", index_option="basic"),
-                )
-                for value in values
-            ]
-            within = tantivy.Query.boolean_query(any_of) if any_of else tantivy.Query.empty_query()
-            clauses.append((tantivy.Occur.Must, tantivy.Query.const_score_query(within, 0.0)))
-        return tantivy.Query.boolean_query(clauses)
+    def _first_of_groups(
+        self, ordered: Iterator[tuple[int, float, float | None]], limit: int
+    ) -> list[tuple[int, float, float | None]]:
+        """A group only once: five copies of one service are one answer."""
+        first: dict[str, tuple[int, float, float | None]] = {}
+        for one in ordered:
+            first.setdefault(self._documents[one[0]].group or f"number {one[0]}", one)
+            if len(first) == limit:
+                break
+        return list(first.values())
 
 
-def _best(queries: list[tantivy.Query]) -> tantivy.Query:
-    return queries[0] if len(queries) == 1 else tantivy.Query.disjunction_max_query(queries, _REST)
-
-
-def _all(queries: list[tantivy.Query]) -> tantivy.Query:
-    if len(queries) == 1:
-        return queries[0]
-    return tantivy.Query.boolean_query([(tantivy.Occur.Must, query) for query in queries])
-
-
-def _least(asked: int) -> int:
-    """How many of the things asked must be met: one in a short question, a quarter of them in a long one."""
-    return max(1, asked // 4)
+def _ordered(
+    numbers: NDArray[np.int64], scores: NDArray[np.float64], narrowed: _Narrowed
+) -> Iterator[tuple[int, float, float | None]]:
+    """The hits that may be shown in the order asked for; equal ones in the order of the documents."""
+    if narrowed.nearest_first and len(scores):
+        good = scores >= _WORTH * scores[0]
+        numbers, scores = numbers[good], scores[good]
+    if narrowed.mask is not None:
+        shown = narrowed.mask[numbers]
+        numbers, scores = numbers[shown], scores[shown]
+    if narrowed.distances is None:
+        yield from ((int(number), float(score), None) for number, score in zip(numbers, scores, strict=True))
+        return
+    km = narrowed.distances[numbers]
+    order = np.lexsort((-scores, km) if narrowed.nearest_first else (km, -scores))
+    for number, score, distance in zip(numbers[order], scores[order], km[order], strict=True):
+        yield int(number), float(score), float(distance) if np.isfinite(distance) else None

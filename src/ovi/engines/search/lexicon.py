@@ -6,38 +6,12 @@ terms to a search; it never decides what anyone needs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
 from ovi.engines.search.analysers import Analyser, Keys, Word, all_words, telling
-from ovi.foundation.definitions import content_hash, read_yaml
-from ovi.foundation.refusals import Fault, Refused
-
-
-class Side(BaseModel):
-    """One language's half of an entry: what people say, and the terms that it means."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    said: tuple[str, ...] = Field(min_length=1)
-    means: tuple[str, ...] = Field(min_length=1)
-
-
-class Entry(BaseModel):
-    """One everyday matter in up to three languages."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    id: str = Field(pattern=r"^[a-z0-9-]+$")
-    fi: Side | None = None
-    sv: Side | None = None
-    en: Side | None = None
-
-    def side(self, language: str) -> Side | None:
-        """The entry in one language."""
-        found: Side | None = getattr(self, language, None)
-        return found
+from ovi.engines.search.lexicon_files import Entry, read_lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,38 +22,22 @@ class Lexicon:
     entries: tuple[Entry, ...] = ()
 
     @classmethod
-    def load(cls, path: Path) -> Lexicon:
-        """From a YAML file with `entries`; refused whole with every fault (Refused "lexicon.broken")."""
-        content = read_yaml(path)
-        rows = content.get("entries") if isinstance(content, dict) else None
-        if not isinstance(rows, list):
-            raise Refused(f"{path} has no list of entries.", code="lexicon.broken")
-        entries, faults = [], []
-        for number, row in enumerate(rows, start=1):
-            try:
-                entries.append(Entry.model_validate(row))
-            except ValidationError as error:
-                faults += [
-                    Fault(f"{path.name}: entry {number}, {'.'.join(map(str, e['loc']))}", e["msg"])
-                    for e in error.errors()
-                ]
-        seen: set[str] = set()
-        for entry in entries:
-            if entry.id in seen:
-                faults.append(Fault(f"{path.name}: {entry.id}", "the id is used twice"))
-            seen.add(entry.id)
-        if faults:
-            raise Refused(f"{path.name} has {len(faults)} faults.", code="lexicon.broken", faults=faults)
-        return cls(content_hash(path), tuple(entries))
+    def load(cls, path: Path, classes: Collection[str] = ()) -> Lexicon:
+        """From a folder of YAML files (or one file); refused whole with every fault (Refused "lexicon.broken").
+
+        `classes` are the service classes that exist; without them the codes are not checked.
+        """
+        return cls(*read_lexicon(path, classes))
 
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """Terms that the lexicon adds to a search, and the words that called for them."""
+    """What the lexicon adds to a search, and the words that called for it."""
 
     entry_id: str
     said: str
     terms: tuple[tuple[Word, ...], ...]  # each term is one or more words that belong together
+    classes: tuple[str, ...] = ()  # service classes; a service of one of them answers too, if less than by its words
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +53,12 @@ class LexiconMatcher:
     def __init__(self, lexicon: Lexicon, language: str, analyser: Analyser) -> None:
         self._phrases: dict[str, list[_Phrase]] = {}
         self._means: dict[str, tuple[tuple[Word, ...], ...]] = {}
+        self._classes = {entry.id: entry.classes for entry in lexicon.entries}
         for entry in lexicon.entries:
             if not (side := entry.side(language)):
                 continue
             self._means[entry.id] = tuple(tuple(telling(all_words(term, analyser), language)) for term in side.means)
-            # The first term names the matter, so it calls for the others as well: masennus → mielenterveys.
-            for said in (*side.said, side.means[0]):
+            for said in side.said:
                 keys = tuple(_base(word.keys) for word in _needed(all_words(said, analyser), language))
                 for key in keys[0] if keys else ():
                     self._phrases.setdefault(key, []).append(_Phrase(said, keys, entry.id))
@@ -112,7 +70,8 @@ class LexiconMatcher:
         """
         found: dict[str, Added] = {}
         for phrase in self._called(words):
-            found.setdefault(phrase.entry_id, Added(phrase.entry_id, phrase.said, self._means[phrase.entry_id]))
+            id_ = phrase.entry_id
+            found.setdefault(id_, Added(id_, phrase.said, self._means[id_], self._classes[id_]))
         return tuple(found.values())
 
     def understood(self, words: Sequence[Word]) -> frozenset[str]:

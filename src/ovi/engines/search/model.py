@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 # Weights of catalogue §4.4: a word in the name tells far more than one in the body.
 FIELD_WEIGHTS: Mapping[str, float] = {"name": 8.0, "terms": 5.0, "summary": 3.0, "body": 1.0}
+
+CLASS_FACET = "class"  # the facet that holds a document's service classes, which the lexicon may name
+CELL_FACET = "cell"  # the index's own: the squares of the map in which a document has a place
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """What is searched: texts by language and weighted field (FIELD_WEIGHTS), and facets for filtering.
 
-    Documents with the same `group` are shown once; an empty group stands alone.
+    Documents with the same `group` are shown once; an empty group stands alone. `points`: its places as (latitude,
+    longitude) in degrees WGS84. `open`: when it is open in the coming days, as half-open spans in minutes since
+    1970 UTC, holidays and exceptions already in them (so an index serves some days and is then made anew).
     """
 
     id: str
     texts: Mapping[str, Mapping[str, str]]
     facets: Mapping[str, Collection[str]] = field(default_factory=dict)
     group: str = ""
+    points: Sequence[tuple[float, float]] = ()
+    open: Sequence[tuple[int, int]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +46,35 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One found document."""
+    """One found document. `distance_km` where the person said where they are and the document has a place.
+
+    `why` is worked out when it is asked for: a page shows ten of a hundred hits.
+    """
 
     id: str
     score: float
-    why: tuple[Match, ...]
+    distance_km: float | None
+    explain: Callable[[], tuple[Match, ...]] = field(repr=False, compare=False)
+
+    @property
+    def why(self) -> tuple[Match, ...]:
+        """The words that answered."""
+        return self.explain()
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """The hits, best first; `language` is the one in which they were found, when the asked one gave none."""
+    """The hits, best first; `language` is the one in which they were found, when the asked one gave none.
+
+    `instead`: nothing answered what was asked, so these answer the spelling in `did_you_mean`; whoever shows them must
+    say so. Otherwise `did_you_mean` is only a question back.
+    """
 
     hits: tuple[Hit, ...]
     did_you_mean: str | None
     analyser: str
     language: str
+    instead: bool = False
 
 
 def fingerprint(documents: Iterable[Document], lexicon_version: str = "") -> str:
@@ -66,6 +87,8 @@ def fingerprint(documents: Iterable[Document], lexicon_version: str = "") -> str
             {lang: dict(texts) for lang, texts in document.texts.items()},
             facets,
             document.group,
+            [list(point) for point in document.points],
+            [list(span) for span in document.open],
         ]
         seen.update(json.dumps(row, sort_keys=True, ensure_ascii=True).encode())
     return seen.hexdigest()[:16]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
-from difflib import get_close_matches
+from collections.abc import Callable, Sequence
+
+from rapidfuzz import fuzz, process
 
 from ovi.engines.search.analysers import Analyser, Word, fold
 
 _MOST_WORDS = 3  # a spelling look-up costs milliseconds; a query of nonsense must not cost seconds
 _LONGEST = 30
-_CLOSE = 0.78  # difflib ratio: one slip in a word of six letters, two in a long one
-_CLOSE_SHORT = 0.85  # in a short word another letter makes another word ("bowel", "towel"); a missing one is a slip
+_CLOSE = 78  # share of letters in common: one slip in a word of six letters, two in a long one
+_CLOSE_SHORT = 85  # in a short word another letter makes another word ("bowel", "towel"); a missing one is a slip
 _SHORT = 5
 
 
@@ -40,15 +41,13 @@ def _replaced(text: str, word: str, by: str) -> str:
     return re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", lambda _: by, text)
 
 
-def _nearest(
-    word: str, analyser: Analyser, vocabulary: Collection[str], findable: Callable[[Word], bool]
-) -> str | None:
+def _nearest(word: str, analyser: Analyser, vocabulary: Sequence[str], findable: Callable[[Word], bool]) -> str | None:
     if not 3 < len(word) <= _LONGEST or not word.isalpha():
         return None
     for offered in analyser.suggest(word):
         folded = fold(offered)
         if " " not in folded and findable(Word(folded, analyser.keys(folded))):
             return folded
-    near = [known for known in vocabulary if abs(len(known) - len(word)) <= 2]
     cutoff = _CLOSE_SHORT if len(word) <= _SHORT else _CLOSE
-    return next(iter(get_close_matches(word, near, n=1, cutoff=cutoff)), None)
+    nearest = process.extractOne(word, vocabulary, scorer=fuzz.ratio, score_cutoff=cutoff)
+    return nearest[0] if nearest else None

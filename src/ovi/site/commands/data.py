@@ -68,6 +68,23 @@ def _lines(name: str) -> Iterator[str]:
         raise Refused(f"{name} cannot be read as text: {error}.", code="file.unreadable") from error
 
 
+def _lexicon_check(arguments: argparse.Namespace) -> int:
+    from ovi.directory.classifications import service_class_codes
+    from ovi.engines.search import Lexicon
+    from ovi.foundation.definitions import definitions_root
+    from ovi.foundation.text import LANGUAGES
+    from ovi.site.output import emit
+
+    lexicon = Lexicon.load(definitions_root() / "lexicon", service_class_codes())
+    sides = {lang: [side for entry in lexicon.entries if (side := entry.side(lang))] for lang in LANGUAGES}
+    phrases = {lang: sum(len(side.said) for side in found) for lang, found in sides.items()}
+    lines = [f"Version {lexicon.version}: {len(lexicon.entries)} entries."]
+    lines += [f"  {lang}: {len(found)} entries, {phrases[lang]} phrases" for lang, found in sides.items()]
+    report = {"version": lexicon.version, "entries": len(lexicon.entries), "phrases": phrases}
+    emit(report, as_json=arguments.json, lines=lines)
+    return 0
+
+
 def _search_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("query", help="what one would type")
     parser.add_argument("--lang", choices=("fi", "sv", "en"), default="fi", help="language (default fi)")
@@ -112,6 +129,13 @@ COMMANDS: tuple[Command, ...] = (
         needs_django=False,
     ),
     Command("paths check", "Check the path templates and reception models", _paths_check, _as_json),
+    Command(
+        "lexicon check",
+        "Check the everyday words of the search: every fault of every file",
+        _lexicon_check,
+        _as_json,
+        needs_django=False,
+    ),  # fmt: skip
     Command("search", "Search the service tray in plain words", _search, _search_options),
     Command("jobs retry", "Try failed jobs again", _retry, _as_json),
 )

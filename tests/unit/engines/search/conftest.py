@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from ovi.directory.classifications import service_class_codes
 from ovi.directory.own_catalogue import OwnService, own_services
-from ovi.engines.search import Document, Lexicon, SearchIndex
+from ovi.engines.search import CLASS_FACET, Document, Lexicon, SearchIndex
 from ovi.engines.search.analysers import VoikkoAnalyser, analyser_for
 from ovi.foundation.definitions import definitions_root
 from ovi.foundation.text import LANGUAGES
@@ -24,7 +25,12 @@ def as_document(service: OwnService) -> Document:
         }
         for lang in LANGUAGES
     }
-    facets = {"service_line": [service.service_line], "sector": [service.sector], "charge": [service.charge]}
+    facets: dict[str, list[str]] = {
+        "service_line": [service.service_line],
+        "sector": [service.sector],
+        "charge": [service.charge],
+    }
+    facets[CLASS_FACET] = list(service.service_classes)
     return Document(service.id, texts, facets)
 
 
@@ -35,7 +41,7 @@ def documents() -> list[Document]:
 
 @pytest.fixture(scope="session")
 def lexicon() -> Lexicon:
-    return Lexicon.load(definitions_root() / "lexicon" / "everyday_terms.yaml")
+    return Lexicon.load(definitions_root() / "lexicon", service_class_codes())
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from ovi.engines.search import SearchIndex
 from ovi.engines.search.analysers import all_words, analyser_for
 from ovi.engines.search.lexicon import Lexicon, LexiconMatcher
 from ovi.foundation.refusals import Refused
@@ -18,7 +19,7 @@ def called(lexicon: Lexicon, language: str, query: str) -> set[str]:
 
 
 def test_it_is_complete_in_three_languages_and_has_a_version(lexicon: Lexicon) -> None:
-    assert len(lexicon.entries) >= 80
+    assert len(lexicon.entries) >= 400
     assert all(entry.fi and entry.sv and entry.en for entry in lexicon.entries)
     assert len(lexicon.version) == 12
 
@@ -50,19 +51,72 @@ def test_unrelated_words_call_for_nothing(lexicon: Lexicon) -> None:
     assert called(lexicon, "en", "") == set()
 
 
-def test_a_broken_lexicon_is_refused_with_every_fault(tmp_path: Path) -> None:
-    path = tmp_path / "terms.yaml"
-    path.write_text(
-        "entries:\n- {id: a, fi: {said: [x], means: []}}\n- {id: b, xx: 1}\n- {id: c}\n- {id: c}\n",
+HEAD = "theme: t\nowner: o\nsource: s\nverified_on: 2026-01-01\nnext_review: 2026-07-01\n"
+
+
+def test_a_broken_lexicon_is_refused_with_every_fault_of_every_file(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(
+        HEAD + "entries:\n- {id: a, fi: {said: [x], means: []}}\n- {xx: 1, id: b}\n- {id: c, classes: [P99]}\n- 7\n",
         encoding="utf-8",
     )
+    (tmp_path / "b.yaml").write_text(
+        HEAD.replace("2026-07", "2025-07").replace("owner: o", "owner: ''")
+        + "entries:\n- {id: c, sv: {said: [x, X], means: [y]}}\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "c.yaml").write_text("- 1", encoding="utf-8")
+    (tmp_path / "d.yaml").write_text(
+        HEAD.replace("2026-07", "2025-07") + "entries: [{id: d, fi: {said: [x], means: [y]}}]", encoding="utf-8"
+    )
     with pytest.raises(Refused) as refused:
-        Lexicon.load(path)
+        Lexicon.load(tmp_path, {"P5.1"})
     assert [fault.where for fault in refused.value.faults] == [
-        "terms.yaml: entry 1, fi.means",
-        "terms.yaml: entry 2, xx",
-        "terms.yaml: c",
+        "a.yaml: a, fi.means",
+        "a.yaml: b, xx",
+        "a.yaml: c",
+        "a.yaml: c, classes",
+        "a.yaml: entry 4",
+        "b.yaml, owner",
+        "b.yaml: c",
+        "b.yaml: c, sv.said",
+        "c.yaml",
+        "d.yaml, next_review",
     ]
-    path.write_text("- 1", encoding="utf-8")
-    with pytest.raises(Refused, match="no list of entries"):
-        Lexicon.load(path)
+
+
+def test_the_version_follows_every_file(tmp_path: Path) -> None:
+    entry = "entries: [{id: %s, fi: {said: [x], means: [y]}}]"
+    (tmp_path / "a.yaml").write_text(HEAD + entry % "a", encoding="utf-8")
+    one = Lexicon.load(tmp_path)
+    (tmp_path / "b.yaml").write_text(HEAD + entry % "b", encoding="utf-8")
+    both = Lexicon.load(tmp_path)
+    assert [e.id for e in both.entries] == ["a", "b"]
+    assert one.version != both.version
+    assert Lexicon.load(tmp_path / "nowhere") == Lexicon(Lexicon.load(tmp_path / "nowhere").version)
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_every_entry_finds_a_service_by_the_first_thing_said(
+    index: SearchIndex, lexicon: Lexicon, language: str
+) -> None:
+    """An entry whose terms and classes nothing carries would add weight to no service at all."""
+    silent = [
+        entry.id
+        for entry in lexicon.entries
+        if (side := entry.side(language)) and not index.search(side.said[0], language, 1).hits
+    ]
+    assert len(silent) <= len(lexicon.entries) * 0.03, silent  # some lead to what a municipality has, or the state
+
+
+def test_no_entry_speaks_of_urgency(lexicon: Lexicon) -> None:
+    """Search finds services and judges nobody: an acute word leads to terms as any other does."""
+    banned = {"kiireellinen", "hätä", "välitön", "brådskande", "akut", "urgent", "immediate"}
+    terms = {
+        word
+        for entry in lexicon.entries
+        for lang in ("fi", "sv", "en")
+        if (side := entry.side(lang))
+        for term in side.means
+        for word in term.casefold().split()
+    }
+    assert banned.isdisjoint(terms)
