@@ -6,21 +6,60 @@ from enum import StrEnum
 
 
 class ServiceSource(StrEnum):
+    """OWN: our own small catalogue. PTV: national general descriptions (pohjakuvaukset), nobody's own offer.
+
+    PTV_SERVICE: services and channels that organisations publish in PTV. LAHELLA: activities of lähellä.fi.
+    """
+
     OWN = "own"
     PTV = "ptv"
+    PTV_SERVICE = "ptv_service"
+    LAHELLA = "lahella"
 
 
 class ServiceState(StrEnum):
-    """ACTIVE services are shown; VANISHED ones left their source and stay as history with their links."""
+    """ACTIVE services are shown; VANISHED ones left their source and stay as history with their links.
+
+    DUPLICATE: another source tells of the same service (`duplicate_of`), and that one is shown in its place.
+    """
 
     ACTIVE = "active"
     VANISHED = "vanished"
+    DUPLICATE = "duplicate"
 
 
 TRANSITIONS: dict[ServiceState, frozenset[ServiceState]] = {
-    ServiceState.ACTIVE: frozenset({ServiceState.VANISHED}),
-    ServiceState.VANISHED: frozenset({ServiceState.ACTIVE}),
+    ServiceState.ACTIVE: frozenset({ServiceState.VANISHED, ServiceState.DUPLICATE}),
+    ServiceState.VANISHED: frozenset({ServiceState.ACTIVE, ServiceState.DUPLICATE}),
+    ServiceState.DUPLICATE: frozenset({ServiceState.ACTIVE, ServiceState.VANISHED}),
 }
+
+
+class ChannelKind(StrEnum):
+    """The five ways by which a service of the national catalogue is reached (PTV ServiceChannelType)."""
+
+    E_CHANNEL = "e_channel"
+    WEB_PAGE = "web_page"
+    PRINTABLE_FORM = "printable_form"
+    PHONE = "phone"
+    SERVICE_LOCATION = "service_location"
+
+
+class AreaKind(StrEnum):
+    """How wide a service or channel reaches. LIMITED: its `areas` say where. UNKNOWN: the source does not say."""
+
+    UNKNOWN = ""
+    NATIONWIDE = "nationwide"
+    NATIONWIDE_EXCEPT_ALAND = "nationwide_except_aland"
+    LIMITED = "limited"
+
+
+class ActivityKind(StrEnum):
+    """What an activity of lähellä.fi is: a hobby, support (peer group, help), or a call for volunteers."""
+
+    HOBBY = "hobby"
+    SUPPORT = "support"
+    VOLUNTARY = "voluntary"
 
 
 class TeamKind(StrEnum):

@@ -37,7 +37,7 @@ def easter_sunday(year: int) -> date:
     return date(year, month, day + 1)
 
 
-def _weekday_from(first: date, weekday: int) -> date:
+def weekday_from(first: date, weekday: int) -> date:
     """The first `weekday` (Monday 0) on or after `first`."""
     return first + timedelta(days=(weekday - first.weekday()) % 7)
 
@@ -46,14 +46,14 @@ def _weekday_from(first: date, weekday: int) -> date:
 def holidays(year: int) -> frozenset[date]:
     """The days of `year` that are not working days (arkipäivä) though they may fall on Monday to Friday."""
     easter = easter_sunday(year)
-    midsummer_eve = _weekday_from(date(year, 6, 19), _FRIDAY)
+    midsummer_eve = weekday_from(date(year, 6, 19), _FRIDAY)
     moving = {
         easter - 2 * _DAY,  # Good Friday
         easter + _DAY,  # Easter Monday
         easter + 39 * _DAY,  # Ascension Day
         midsummer_eve,
         midsummer_eve + _DAY,
-        _weekday_from(date(year, 10, 31), _SATURDAY),  # All Saints' Day
+        weekday_from(date(year, 10, 31), _SATURDAY),  # All Saints' Day
     }
     return frozenset(moving | {date(year, month, day) for month, day in _FIXED})
 

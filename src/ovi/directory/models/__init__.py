@@ -1,8 +1,24 @@
 """Rows of the directory, one module a question; Django finds them all here."""
 
+from ovi.directory.models.channels import Channel, ChannelPlace, ServiceChannelLink
 from ovi.directory.models.opening import ChannelClosure, UnitInfo
-from ovi.directory.models.places import Municipality, Organisation, Unit
-from ovi.directory.models.services import ImportRun, Service
+from ovi.directory.models.places import Area, Municipality, Organisation, Unit
+from ovi.directory.models.services import Activity, Concept, ImportRun, Service
 from ovi.directory.models.teams import Team
 
-__all__ = ["ChannelClosure", "ImportRun", "Municipality", "Organisation", "Service", "Team", "Unit", "UnitInfo"]
+__all__ = [
+    "Activity",
+    "Area",
+    "Channel",
+    "ChannelClosure",
+    "ChannelPlace",
+    "Concept",
+    "ImportRun",
+    "Municipality",
+    "Organisation",
+    "Service",
+    "ServiceChannelLink",
+    "Team",
+    "Unit",
+    "UnitInfo",
+]

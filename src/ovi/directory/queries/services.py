@@ -129,24 +129,18 @@ def units_of(service_line: str) -> list[Unit]:
     return list(units.order_by("municipality__sort_fi", "sort_fi"))
 
 
-def usual_line(unit_ids: Iterable[int]) -> str:
-    """The first line of the first of these units: what a worker there most likely takes a call about; or nothing."""
-    lines = Unit.objects.filter(pk__in=unit_ids).order_by("pk").values_list("service_lines", flat=True).first()
-    return lines[0] if lines else ""
-
-
-def usual_line(unit_ids: Iterable[int]) -> str:
-    """The first line of the first of these units: what a worker there most likely takes a call about; or nothing."""
-    lines = Unit.objects.filter(pk__in=unit_ids).order_by("pk").values_list("service_lines", flat=True).first()
-    return lines[0] if lines else ""
-
-
 def named_units(names_fi: Iterable[str]) -> dict[str, Trilingual]:
     """Units by their Finnish name, by which the access log knows them: for showing it in the reader's language."""
     wanted = set(filter(None, names_fi))
     return (
         {unit.name_fi: trilingual(unit, "name") for unit in Unit.objects.filter(name_fi__in=wanted)} if wanted else {}
     )
+
+
+def usual_line(unit_ids: Iterable[int]) -> str:
+    """The first line of the first of these units: what a worker there most likely takes a call about; or nothing."""
+    lines = Unit.objects.filter(pk__in=unit_ids).order_by("pk").values_list("service_lines", flat=True).first()
+    return lines[0] if lines else ""
 
 
 def _municipalities(lines: set[str]) -> Mapping[str, tuple[Trilingual, ...]]:
