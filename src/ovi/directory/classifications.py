@@ -18,3 +18,13 @@ def _names() -> dict[str, Trilingual]:
 def class_name(code: str) -> Trilingual:
     """The name of a code; empty where our list does not have it."""
     return _names().get(code, Trilingual())
+
+
+def codes_named(prefix: str) -> list[tuple[str, Trilingual]]:
+    """The codes that begin so, in the list's order, with their names."""
+    return [(code, name) for code, name in _names().items() if code.startswith(prefix)]
+
+
+def parent(code: str) -> str:
+    """The code above: P5 of P5.10; empty for one at the top."""
+    return code.rpartition(".")[0]

@@ -44,6 +44,11 @@ class Topic(_Part):
     service_classes: frozenset[str] = frozenset()
     lines: frozenset[Line] = frozenset()
 
+    @property
+    def classes(self) -> frozenset[str]:
+        """The classes, by the name that a shelf has for them too."""
+        return self.service_classes
+
 
 class Shelf(_Part):
     """A theme or a view: a name, a sentence, and its topics; a theme has its classes only."""
@@ -114,3 +119,10 @@ def _read(name: str, kind: type[Kind]) -> list[Kind]:
     except ValidationError as error:
         faults = [Fault(f"{path.name}: {'.'.join(map(str, one['loc']))}", one["msg"]) for one in error.errors()]
         raise Refused(f"{path.name} has {len(faults)} faults.", code="tray.broken", faults=faults) from error
+
+
+@lru_cache(maxsize=1)
+def life_event_classes() -> dict[str, frozenset[str]]:
+    """The classes that help in each life event, beside the services whose owner names the event."""
+    rows = read_yaml(definitions_root() / "tray" / "life_events.yaml")["life_events"]
+    return {event: frozenset(classes) for event, classes in rows.items()}
