@@ -1,34 +1,51 @@
 """What may be done to a case? One function per verb; each is one transaction with its audit row."""
 
 from ovi.casework.actions.assessing import assess
-from ovi.casework.actions.closing import close
+from ovi.casework.actions.assigning import assign, note_seen
+from ovi.casework.actions.closing import close, resolve_at_first_contact
 from ovi.casework.actions.continuity import arrange_cover, end_cover, end_own, name_own
+from ovi.casework.actions.escalating import answer_escalation, escalate
+from ovi.casework.actions.exceptional import note_kanta, open_across, open_in_emergency, review_opening
 from ovi.casework.actions.goals import end_goal, reopen_goal, set_goal
-from ovi.casework.actions.handing import accept_hand_over, decline_hand_over, hand_over
+from ovi.casework.actions.handing import (
+    accept_hand_over,
+    decline_hand_over,
+    hand_over,
+    warn_of_silence,
+    withdraw_hand_over,
+)
+from ovi.casework.actions.linking import open_child_protection, show_to_client
 from ovi.casework.actions.lists import Moved, move_list, set_list
 from ovi.casework.actions.matching import match_person, open_to_client
+from ovi.casework.actions.moments import correct_moment, note_moment, start_assessment
 from ovi.casework.actions.noting import note_event, note_next_event
 from ovi.casework.actions.opening import open_case
 from ovi.casework.actions.paths import end_path, review_path, start_path
 from ovi.casework.actions.steps import add_step, assign_step, mark_done, remove_step, skip_step, undo_step
 from ovi.casework.actions.taking import give_back, take
 from ovi.casework.actions.teams import add_member, end_member, mark_handled, put_on_meeting
+from ovi.casework.actions.waiting import end_wait_reason, set_wait_reason
 
 __all__ = [
     "Moved",
     "accept_hand_over",
     "add_member",
     "add_step",
+    "answer_escalation",
     "arrange_cover",
     "assess",
+    "assign",
     "assign_step",
     "close",
+    "correct_moment",
     "decline_hand_over",
     "end_cover",
     "end_goal",
     "end_member",
     "end_own",
     "end_path",
+    "end_wait_reason",
+    "escalate",
     "give_back",
     "hand_over",
     "mark_done",
@@ -37,17 +54,30 @@ __all__ = [
     "move_list",
     "name_own",
     "note_event",
+    "note_kanta",
+    "note_moment",
     "note_next_event",
+    "note_seen",
+    "open_across",
     "open_case",
+    "open_child_protection",
+    "open_in_emergency",
     "open_to_client",
     "put_on_meeting",
     "remove_step",
     "reopen_goal",
+    "resolve_at_first_contact",
+    "review_opening",
     "review_path",
     "set_goal",
     "set_list",
+    "set_wait_reason",
+    "show_to_client",
     "skip_step",
+    "start_assessment",
     "start_path",
     "take",
     "undo_step",
+    "warn_of_silence",
+    "withdraw_hand_over",
 ]
