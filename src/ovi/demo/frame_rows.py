@@ -62,6 +62,13 @@ def _organisations(world: World) -> pa.Table:
             "name_sv": [one.name.sv for one in rows],
             "name_en": [one.name.en for one in rows],
             "kind": [one.kind for one in rows],
+            "source": ["own"] * len(rows),
+            "state": ["active"] * len(rows),
+            "raw": ["{}"] * len(rows),
+            **{
+                name: [""] * len(rows)
+                for name in ("source_id", "business_code", "oid", "parent_id_there", "content_hash")
+            },
         }
     )
 

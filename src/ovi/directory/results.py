@@ -14,7 +14,7 @@ from ovi.directory.queries import ServiceCard, activities_of, cards, channels_of
 from ovi.directory.queries.catalogue import ActivityView
 from ovi.directory.queries.channels import ChannelView
 from ovi.directory.queries.offers import Offer, Picture
-from ovi.directory.search import Found, find
+from ovi.directory.search import Found, FoundService, find
 from ovi.engines.search import Match
 from ovi.foundation.text import Trilingual, sort_key
 
@@ -29,7 +29,7 @@ class Listing:
 
     offers: tuple[Offer, ...]
     found: Found | None
-    why: Mapping[int, tuple[Match, ...]]
+    hits: Mapping[int, FoundService]
     near: Mapping[int, Near]
     place_unknown: bool
 
@@ -75,7 +75,7 @@ def listing(choice: Choice, now_is: Picture, *, language: str, kept: frozenset[s
     return Listing(
         offers=tuple(in_order(left, sort=choice.sort, language=language, near=near, kept=kept)),
         found=found,
-        why={one.id: one.why for one in found.services} if found else {},
+        hits={one.id: one for one in found.services} if found else {},
         near=near,
         place_unknown=bool(choice.near) and not choice.at and point is None,
     )
@@ -143,7 +143,7 @@ def _result(
         number=number,
         card=card,
         offer=offer,
-        why=_telling(found.why.get(offer.id, ())),
+        why=_telling(hit.why) if (hit := found.hits.get(offer.id)) else (),
         near=near,
         opening=best_opening(offer.hours, now),
         channels=channels.get(offer.id, ()),

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET
 
 from ovi.directory.choice import Choice
 from ovi.directory.classifications import codes_named, parent
-from ovi.directory.kept_needs import kept_needs
 from ovi.directory.narrowing import stands_on
 from ovi.directory.queries.offers import Offer, picture
 from ovi.directory.tray import Shelf, themes, views
@@ -45,7 +44,6 @@ def browse(request: HttpRequest) -> HttpResponse:
         "classes": _tree(classes),
         "groups": sum(offer.meets for offer in every),
         "groups_href": Choice(groups="1").address(),
-        "type_size": "lg" if kept_needs(request).large else "",
     }
     return render(request, "directory/browse.html", context)
 

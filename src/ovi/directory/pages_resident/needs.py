@@ -28,7 +28,6 @@ def my_needs(request: HttpRequest) -> HttpResponse:
         "form": NeedsForm(initial={"needs": chosen}),
         "chosen": chosen,
         "back": back,
-        "type_size": "lg" if kept.large else "",
     }
     return render(request, "directory/needs.html", context)
 

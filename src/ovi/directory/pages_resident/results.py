@@ -74,7 +74,6 @@ def services(request: HttpRequest) -> HttpResponse:
         "towns": [name.in_(language) for name in now_is.municipalities.values()],
         "map": _map(shown, choice, now_is, language),
         "kept": [one for one in needs().values() if one.id in kept.needs],
-        "type_size": "lg" if kept.large else "",
         "other_language": _other_language(found, language),
         "themes": list(LINES.values()) if not found.offers or not (choice.q or choice.narrowed) else [],
     }

@@ -72,7 +72,6 @@ def service(request: HttpRequest, pk: int) -> HttpResponse:
         "meetings": meetings(activity, now=now) if activity else None,
         "met": [need for need in needs().values() if mine and need.id in mine.needs],
         "kept": [need for need in needs().values() if need.id in kept.needs],
-        "type_size": "lg" if kept.large else "",
         "where": _area(about),
         "languages": ", ".join(language_name(code) for code in sorted(mine.languages)) if mine else "",
         "provenance": _provenance(about),
