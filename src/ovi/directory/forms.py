@@ -37,6 +37,14 @@ def language_name(code: str) -> str:
     return get_language_info(code)["name_translated"].capitalize() if code in LANG_INFO else code
 
 
+def languages_said(codes: Iterable[str]) -> str:
+    """'Finnish, Swedish', in Finnish 'Suomi, ruotsi'."""
+    names = [language_name(code) for code in codes]
+    return ", ".join(
+        name if get_language() == "en" or not number else name.lower() for number, name in enumerate(names)
+    )
+
+
 def _field(label: Any, rows: Iterable[tuple[str, Any]], empty: Any) -> forms.ChoiceField:
     # "Required" only so that no label says "optional": nothing in a search is obligatory.
     return forms.ChoiceField(label=label, choices=[("", empty), *rows])

@@ -32,6 +32,7 @@ class Listing:
     hits: Mapping[int, FoundService]
     near: Mapping[int, Near]
     place_unknown: bool
+    municipality: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ def listing(choice: Choice, now_is: Picture, *, language: str, kept: frozenset[s
         hits={one.id: one for one in found.services} if found else {},
         near=near,
         place_unknown=bool(choice.near) and not choice.at and point is None,
+        municipality=choice.municipality,
     )
 
 
@@ -137,8 +139,8 @@ def _result(
     activities: Mapping[int, ActivityView],
     now: datetime,
 ) -> Result:
-    towns = [name for code, name in now_is.municipalities.items() if code in (offer.municipalities or ())]
     near = found.near.get(offer.id)
+    towns = _towns(offer, now_is, first=found.municipality or (near.spot.municipality if near else ""))
     return Result(
         number=number,
         card=card,
@@ -151,6 +153,12 @@ def _result(
         towns=tuple(towns[:_PLACES_SHOWN]),
         more_towns=max(0, len(towns) - _PLACES_SHOWN),
     )
+
+
+def _towns(offer: Offer, now_is: Picture, *, first: str) -> list[Trilingual]:
+    """Where it is given, the town that the reader asked about before the others."""
+    codes = [code for code in now_is.municipalities if code in (offer.municipalities or ())]
+    return [now_is.municipalities[code] for code in sorted(codes, key=lambda code: code != first)]
 
 
 def _telling(matches: tuple[Match, ...]) -> tuple[Match, ...]:

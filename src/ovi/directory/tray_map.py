@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -17,6 +18,9 @@ from ovi.directory.geography import Ring, outlines
 
 _WIDTH = 600.0
 _EDGE = 34.0
+_RADIUS = 16
+_APART = 34.0
+_ROUNDS = 40
 _LEAST_DEGREES = 0.04  # a single place still gets surroundings
 
 
@@ -64,7 +68,7 @@ def draw(dots: Iterable[Dot], *, title: str, municipalities: Mapping[str, str]) 
         int(frame.height),
         title,
         format_html_join("", '<path d="{}"></path>', ((_path(ring, frame),) for ring in rings)),
-        format_html_join("", "{}", ((_drawn(dot, frame),) for dot in shown)),
+        format_html_join("", "{}", ((_drawn(dot, at),) for dot, at in _spread(shown, frame))),
     )
 
 
@@ -111,9 +115,26 @@ def _path(ring: Ring, frame: _Frame) -> str:
     return "M" + "L".join("{:g} {:g}".format(*frame.at(x, y)) for x, y in ring) + "Z"
 
 
-def _drawn(dot: Dot, frame: _Frame) -> SafeString:
-    x, y = frame.at(dot.longitude, dot.latitude)
-    radius = 9 + 3 * max(0, len(dot.mark) - 1)
+def _spread(dots: list[Dot], frame: _Frame) -> list[tuple[Dot, tuple[float, float]]]:
+    """Where each dot is drawn: near its place, yet so far from the others that each can be read and pressed."""
+    at = [frame.at(dot.longitude, dot.latitude) for dot in dots]
+    for _round in range(_ROUNDS):
+        for one, other in combinations(range(len(at)), 2):
+            (x, y), (to_x, to_y) = at[one], at[other]
+            apart = math.hypot(to_x - x, to_y - y)
+            if apart < _APART:
+                push = (_APART - apart) / 2 + 0.1
+                along = ((to_x - x) / apart, (to_y - y) / apart) if apart else (1.0, 0.0)
+                at[one] = x - along[0] * push, y - along[1] * push
+                at[other] = to_x + along[0] * push, to_y + along[1] * push
+    inside = [
+        (min(max(x, _EDGE / 2), _WIDTH - _EDGE / 2), min(max(y, _EDGE / 2), frame.height - _EDGE / 2)) for x, y in at
+    ]
+    return [(dot, (round(x, 1), round(y, 1))) for dot, (x, y) in zip(dots, inside, strict=True)]
+
+
+def _drawn(dot: Dot, at: tuple[float, float]) -> SafeString:
+    x, y = at
     if dot.here:
         return format_html(
             '<g class="tray-map__here"><title>{}</title><circle cx="{}" cy="{}" r="7"></circle></g>', dot.label, x, y
@@ -127,8 +148,8 @@ def _drawn(dot: Dot, frame: _Frame) -> SafeString:
         dot.label,
         x,
         y,
-        max(radius, 12),
+        _RADIUS + 3 * max(0, len(dot.mark) - 2),
         x,
-        round(y + 4.5, 1),
+        round(y + 6, 1),
         dot.mark,
     )

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 from ovi.directory import queries
 from ovi.directory.channel_names import KIND_NAMES
 from ovi.directory.choice import Choice
-from ovi.directory.forms import language_name
+from ovi.directory.forms import languages_said
 from ovi.directory.hours_words import HoursLine, coming_exceptions, said_opening, weekly_lines
 from ovi.directory.kept_needs import kept_needs
 from ovi.directory.linked_data import linked_data
@@ -73,7 +73,7 @@ def service(request: HttpRequest, pk: int) -> HttpResponse:
         "met": [need for need in needs().values() if mine and need.id in mine.needs],
         "kept": [need for need in needs().values() if need.id in kept.needs],
         "where": _area(about),
-        "languages": ", ".join(language_name(code) for code in sorted(mine.languages)) if mine else "",
+        "languages": languages_said(sorted(mine.languages)) if mine else "",
         "provenance": _provenance(about),
         "related": _related(mine, offers.values()) if mine else [],
         "theme": Choice(line=found.card.service_line).address() if found.card.service_line else "",
@@ -93,7 +93,7 @@ def _shown(channel: ChannelView, now: datetime, language: str) -> ShownChannel:
         open=now_is.open,
         week=weekly_lines(channel.hours, today),
         coming=coming_exceptions(channel.hours, today),
-        languages=", ".join(language_name(code) for code in channel.languages),
+        languages=languages_said(channel.languages),
         entrances=tuple(one for place in channel.addresses for one in place.entrances if one.accessibility),
     )
 
