@@ -51,8 +51,13 @@ class HoursLine:
     info: Trilingual = Trilingual()
 
 
-def said_opening(now_is: Opening, now: datetime) -> str:
-    """'Open now, closes at 16', 'Closed now, opens tomorrow at 8'; empty where nothing is known."""
+def said_opening(now_is: Opening, now: datetime, *, somewhere: bool = False) -> str:
+    """'Open now, closes at 16', 'Closed now, opens tomorrow at 8'; empty where nothing is known.
+
+    `somewhere`: the hours are those of many places, of which only some may be open.
+    """
+    if now_is.open and somewhere:
+        return _("Open now in some places")
     if now_is.open:
         if now_is.until is None:
             return _("Open now, day and night")

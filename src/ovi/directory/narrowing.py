@@ -49,7 +49,7 @@ def _tests(choice: Choice, now: datetime) -> list[Callable[[Offer], bool]]:
             (choice.free, lambda offer: offer.charge == "free"),
             (choice.groups, lambda offer: offer.meets),
             (choice.needs, lambda offer: choice.needs <= offer.needs),
-            (choice.open, lambda offer: any(opening(one, now).open for one in offer.hours)),
+            (choice.open, lambda offer: any(opening(one, now).open for one in offer.hours_in(choice.municipality))),
         )
         if asked
     ]

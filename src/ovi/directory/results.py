@@ -45,6 +45,7 @@ class Result:
     why: tuple[Match, ...]
     near: Near | None
     opening: Opening
+    somewhere: bool
     channels: tuple[ChannelView, ...]
     activity: ActivityView | None
     towns: tuple[Trilingual, ...]
@@ -147,7 +148,8 @@ def _result(
         offer=offer,
         why=_telling(hit.why) if (hit := found.hits.get(offer.id)) else (),
         near=near,
-        opening=best_opening(offer.hours, now),
+        opening=best_opening(offer.hours_in(found.municipality), now),
+        somewhere=offer.open_somewhere(found.municipality),
         channels=channels.get(offer.id, ()),
         activity=activities.get(offer.id),
         towns=tuple(towns[:_PLACES_SHOWN]),

@@ -13,6 +13,7 @@ from ovi.directory.models import (
     Activity,
     Channel,
     ChannelPlace,
+    Municipality,
     Organisation,
     Service,
     ServiceChannelLink,
@@ -177,6 +178,25 @@ def test_the_address_keeps_everything_through_paging_and_chips(db, now):
     assert 'href="/palvelut/?free=1"' in html
     second = main_of(Client().get(LIST, {"free": "1", "language": "sv", "page": "2"}))
     assert '<ol class="tray-list" start="11">' in second
+
+
+def test_open_now_asks_the_town_that_is_chosen(catalogue, now, noon):
+    hours = Hours({"desk": tuple(((480, 960),) if day < 5 else () for day in range(7))}).as_json()
+    elsewhere = Municipality.objects.create(
+        code="020", name_fi="Akaa", name_sv="Ackas", name_en="Akaa", sort_fi="akaa", sort_sv="ackas",
+        county="pirkanmaa", latitude=61.15, longitude=23.75,
+    )  # fmt: skip
+    other = Unit.objects.create(
+        slug="akaa", organisation=catalogue.organisation, municipality=elsewhere, name_fi="Akaan hammashoitola",
+        sort_fi="akaa", sort_sv="akaa", register="patient", service_lines=["oral_health"],
+    )  # fmt: skip
+    closed = Hours({"desk": (((1200, 1260),),) * 7}).as_json()
+    for unit, kept in ((catalogue, hours), (other, closed)):
+        UnitInfo.objects.create(unit=unit, version=1, hours=kept, published_at=now, published_by_name="N")
+    assert "Auki nyt joissakin paikoissa" in main_of(Client().get(LIST, {"line": "oral_health"}))
+    here = main_of(Client().get(LIST, {"line": "oral_health", "municipality": "837", "open": "1"}))
+    assert "Auki nyt, sulkeutuu klo\N{NO-BREAK SPACE}16" in here
+    assert found(line="oral_health", municipality="020", open="1") == []
 
 
 # --- needs that a reader keeps

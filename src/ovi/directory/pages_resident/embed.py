@@ -43,7 +43,7 @@ def embed_box(request: HttpRequest) -> HttpResponse:
     shown = results(found, found.offers[:_IN_THE_BOX], now_is, first=1, now=now)
     context = {
         "choice": choice,
-        "rows": [(one, said_opening(one.opening, now)) for one in shown],
+        "rows": [(one, said_opening(one.opening, now, somewhere=one.somewhere)) for one in shown],
         "count": len(found.offers),
         "more": reverse("services") + choice.address(),
     }

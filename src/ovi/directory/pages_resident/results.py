@@ -65,7 +65,7 @@ def services(request: HttpRequest) -> HttpResponse:
         "did_you_mean": _did_you_mean(choice, found),
         "page": page,
         "count": len(found.offers),
-        "rows": [(one, said_opening(one.opening, now), said_near(one), _met(one, kept.needs)) for one in shown],
+        "rows": [_row(one, kept.needs, now) for one in shown],
         "today": clock.today(),
         "chips": _chips(choice, now_is),
         "wider": _wider(choice, now_is, language, now) if not found.offers else [],
@@ -78,6 +78,12 @@ def services(request: HttpRequest) -> HttpResponse:
         "themes": list(LINES.values()) if not found.offers or not (choice.q or choice.narrowed) else [],
     }
     return render(request, "directory/services.html", context)
+
+
+def _row(one: Result, kept: frozenset[str], now: datetime) -> tuple[Result, str, str, list[Need]]:
+    """A result, when it is open, how far it is, and the needs that it tells to meet."""
+    met = [need for need in needs().values() if need.id in one.offer.needs & (kept or one.offer.needs)]
+    return one, said_opening(one.opening, now, somewhere=one.somewhere), said_near(one), met
 
 
 def _topics(choice: Choice) -> list[tuple[Trilingual, str, bool]]:
@@ -123,10 +129,6 @@ def said_near(one: Result) -> str:
     if one.near.km < 1:
         return _("less than 1 km away")
     return _("about %(km)d km away") % {"km": round(one.near.km)}
-
-
-def _met(one: Result, kept: frozenset[str]) -> list[Need]:
-    return [need for need in needs().values() if need.id in one.offer.needs & (kept or one.offer.needs)]
 
 
 def _chips(choice: Choice, now_is: Picture) -> list[Chip]:

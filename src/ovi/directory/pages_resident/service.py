@@ -67,7 +67,7 @@ def service(request: HttpRequest, pk: int) -> HttpResponse:
         "card": found.card,
         "about": about,
         "step": next_step(found, channels, activity, language),
-        "said_now": said_opening(best_opening(mine.hours, now), now) if mine else "",
+        "said_now": _said_now(mine, now) if mine else "",
         "channels": [_shown(one, now, language) for one in channels],
         "meetings": meetings(activity, now=now) if activity else None,
         "met": [need for need in needs().values() if mine and need.id in mine.needs],
@@ -81,6 +81,10 @@ def service(request: HttpRequest, pk: int) -> HttpResponse:
         "data_href": reverse("service_data", args=[pk]),
     }
     return render(request, "directory/service.html", context)
+
+
+def _said_now(mine: Offer, now: datetime) -> str:
+    return said_opening(best_opening(mine.hours_in(""), now), now, somewhere=mine.open_somewhere(""))
 
 
 def _shown(channel: ChannelView, now: datetime, language: str) -> ShownChannel:

@@ -47,6 +47,14 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
+class HoursIn:
+    """Hours and the municipality where they are kept; none of a channel that is tied to no place."""
+
+    municipality: str
+    hours: Keeps
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """What a service can be narrowed by. `municipalities` None: given in the whole county or country."""
 
@@ -62,9 +70,17 @@ class Offer:
     ways: frozenset[str]
     charge: str
     spots: tuple[Spot, ...]
-    hours: tuple[Keeps, ...]
+    hours: tuple[HoursIn, ...]
     needs: frozenset[str]
     meets: bool
+
+    def hours_in(self, municipality: str) -> list[Keeps]:
+        """The hours there, of channels that are tied to no town too; of everywhere where no town is asked."""
+        return [one.hours for one in self.hours if not municipality or one.municipality in ("", municipality)]
+
+    def open_somewhere(self, municipality: str) -> bool:
+        """Do the hours come from several towns, so that "open" is true of some place only?"""
+        return not municipality and len({one.municipality for one in self.hours}) > 1
 
     @property
     def national(self) -> bool:
@@ -144,7 +160,7 @@ class _Given:
 
     municipalities: frozenset[str] = frozenset()
     spots: tuple[Spot, ...] = ()
-    hours: tuple[Keeps, ...] = ()
+    hours: tuple[HoursIn, ...] = ()
     ways: frozenset[str] = frozenset()
 
 
@@ -159,11 +175,16 @@ def _units_by_line() -> Mapping[str, _Given]:
     infos = unit_infos({unit.pk for units in rows.values() for unit in units})
     given = {}
     for line, units in rows.items():
-        hours = [UnitChannel(infos[unit.pk].hours, channel) for unit in units if unit.pk in infos for channel in HOURED]
+        hours = [
+            HoursIn(unit.municipality_id, UnitChannel(infos[unit.pk].hours, channel))
+            for unit in units
+            if unit.pk in infos
+            for channel in HOURED
+        ]
         given[line] = _Given(
             frozenset(unit.municipality_id for unit in units),
             tuple(spot for unit in units if (spot := _spot(unit))),
-            tuple(one for one in hours if one.known),
+            tuple(one for one in hours if one.hours.known),
             frozenset({VISIT}) | ({PHONE} if any(unit.phone for unit in units) else set()),
         )
     return given
@@ -220,7 +241,7 @@ def _offer(row: Service, facts: ServiceFacts, given: _Given, met: frozenset[str]
         ways=_ways(row, facts) | given.ways,
         charge=row.charge,
         spots=given.spots + tuple(Spot(lat, lon, exact=True, municipality="") for lat, lon in facts.points),
-        hours=given.hours + tuple(one for hours in facts.hours if (one := CatalogueChannel(hours)).known),
+        hours=given.hours + tuple(HoursIn("", one) for hours in facts.hours if (one := CatalogueChannel(hours)).known),
         needs=met.union(in_texts),
         meets=meets,
     )
