@@ -1,6 +1,6 @@
-"""How are the outlines of municipalities and the list of postal codes in definitions/codes made?
+"""How are the outlines of municipalities in definitions/codes made?
 
-    python tools/make_outlines.py BORDERS.geojson POSTAL_CODES.json
+    python tools/make_outlines.py BORDERS.geojson
 
 Only the municipalities of the counties that have a folder in definitions/counties are written.
 """
@@ -18,13 +18,9 @@ OUTLINES_SOURCE = (
     "Municipal borders 2024, National Land Survey of Finland, CC BY 4.0, rounded to a thousandth of a degree. "
     "Longitude before latitude. Made by tools/make_outlines.py."
 )
-POSTAL_SOURCE = (
-    "# Postal code and its municipality: Finnish Service Catalogue, code list PostalCode (2022), Digital and",
-    "# Population Data Services Agency, github.com/vrk-kpa/ptv-releases, MIT. Made by tools/make_outlines.py.",
-)
 
 
-def main(borders: Path, postal: Path) -> None:
+def main(borders: Path) -> None:
     ours = counties()
     rings = {}
     for feature in json.loads(borders.read_text(encoding="utf-8"))["features"]:
@@ -36,14 +32,10 @@ def main(borders: Path, postal: Path) -> None:
     lines = [f'"{code}":{json.dumps(outer, separators=(",", ":"))}' for code, outer in sorted(rings.items())]
     text = f'{{"source":{json.dumps(OUTLINES_SOURCE)},\n"outlines":{{\n' + ",\n".join(lines) + "\n}}\n"
     (CODES / "municipality_outlines.json").write_text(text, encoding="utf-8")
-    rows = json.loads(postal.read_text(encoding="utf-8-sig"))
-    pairs = sorted((row["Code"], row["MunicipalityCode"]) for row in rows if row["MunicipalityCode"] in ours)
-    text = "\n".join([*POSTAL_SOURCE, "postal_code,municipality", *(",".join(pair) for pair in pairs), ""])
-    (CODES / "postal_codes.csv").write_text(text, encoding="utf-8")
-    print(f"{len(rings)} outlines, {len(pairs)} postal codes")
+    print(f"{len(rings)} outlines")
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
+    if len(sys.argv) != 2:
         raise SystemExit(__doc__)
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(Path(sys.argv[1]))

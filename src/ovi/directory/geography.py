@@ -22,7 +22,7 @@ def outlines() -> Mapping[str, tuple[Ring, ...]]:
 
 @lru_cache(maxsize=1)
 def municipality_of_postal_code() -> Mapping[str, str]:
-    """The municipality's code for each postal code of the counties that we have."""
+    """The municipality's code for each postal code of Finland."""
     path = definitions_root() / "codes" / "postal_codes.csv"
     lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
     return {row["postal_code"]: row["municipality"] for row in csv.DictReader(lines)}

@@ -34,7 +34,7 @@ def linked_data(
     text, spoken = service.card.name.best(language)
     own = about.source == ServiceSource.OWN
     provider = county if own else about.organisation
-    return _lean(
+    whole: dict[str, Any] = _lean(
         {
             "@context": _CONTEXT,
             "@type": "Service" if about.source == ServiceSource.LAHELLA else "GovernmentService",
@@ -53,6 +53,7 @@ def linked_data(
             "isAccessibleForFree": True if service.charge == "free" else None,
         }
     )
+    return whole
 
 
 def _named(kind: str, name: Trilingual, language: str) -> dict[str, Any] | None:

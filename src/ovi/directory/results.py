@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from ovi.directory.choice import Choice
 from ovi.directory.geography import municipality_of_postal_code
@@ -171,7 +172,11 @@ def _telling(matches: tuple[Match, ...]) -> tuple[Match, ...]:
 def without_each(choice: Choice) -> list[tuple[str, Choice]]:
     """Every filter by name with the choice that leaves it out: for the chips, and for widening."""
     names = [name for name in choice.__dataclass_fields__ if name not in ("q", "sort", "needs")]
-    # A topic is a part of its shelf: without the shelf it says nothing.
-    also = {"shelf": {"topic": ""}}
-    left = [(name, replace(choice, **{name: "", **also.get(name, {})})) for name in names if getattr(choice, name)]
+    left = [(name, _without(choice, name)) for name in names if getattr(choice, name)]
     return left + [(f"needs:{one}", replace(choice, needs=choice.needs - {one})) for one in sorted(choice.needs)]
+
+
+def _without(choice: Choice, name: str) -> Choice:
+    # A topic is a part of its shelf: without the shelf it says nothing.
+    cleared: dict[str, Any] = {name: ""} | ({"topic": ""} if name == "shelf" else {})
+    return replace(choice, **cleared)
