@@ -166,13 +166,20 @@ def _rule_as_json(rule: HourRule) -> dict[str, Any]:
 
 
 def _rule_of_json(row: Mapping[str, Any]) -> HourRule:
-    dates = {name: date.fromisoformat(row[name]) for name in ("valid_from", "valid_to") if name in row}
     return HourRule(
         spans=tuple(HourSpan(*one) for one in row.get("spans", ())),
-        info=Trilingual.of(row.get("info", {})),
+        valid_from=_day(row.get("valid_from")),
+        valid_to=_day(row.get("valid_to")),
+        exception=bool(row.get("exception")),
         holiday=row.get("holiday", ""),
+        closed=bool(row.get("closed")),
+        always=bool(row.get("always")),
+        reservation=bool(row.get("reservation")),
         weeks=row.get("weeks", ""),
         weekdays=tuple(row.get("weekdays", ())),
-        **dates,
-        **{name: bool(row.get(name)) for name in _FLAGS},
+        info=Trilingual.of(row.get("info", {})),
     )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

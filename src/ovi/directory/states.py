@@ -46,9 +46,8 @@ class ChannelKind(StrEnum):
 
 
 class AreaKind(StrEnum):
-    """How wide a service or channel reaches. LIMITED: its `areas` say where. UNKNOWN: the source does not say."""
+    """How wide a service or channel reaches. LIMITED: its `areas` say where. Empty: the source does not say."""
 
-    UNKNOWN = ""
     NATIONWIDE = "nationwide"
     NATIONWIDE_EXCEPT_ALAND = "nationwide_except_aland"
     LIMITED = "limited"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import cos, hypot, radians
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ovi.foundation.tm35 import in_finland, to_degrees, to_metres
@@ -32,8 +32,8 @@ def test_the_central_meridian_is_27_east_and_its_scale_is_0_9996():
     assert north - south == pytest.approx(0.9996 * 111_420.7, abs=1.0)
 
 
+@settings(max_examples=examples(300))
 @given(st.floats(6_580_000, 7_800_000), st.floats(50_000, 760_000))
-@examples(300)
 def test_there_and_back(northing, easting):
     back = to_metres(*to_degrees(northing, easting))
     assert hypot(back[0] - northing, back[1] - easting) < 0.001

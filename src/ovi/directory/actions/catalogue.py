@@ -6,7 +6,7 @@ what is known of it stays as it was. What left the source is kept as vanished, w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -90,13 +90,25 @@ def import_catalogue(catalogue: Catalogue, *, by: Actor, now: datetime, force: b
 
 
 @transaction.atomic
-def import_concepts(*, concepts: Iterable[IncomingConcept], file_name: str, by: Actor, now: datetime) -> dict[str, int]:
-    """Bring the words of a controlled list in; the counts."""
+def import_concepts(
+    *, concepts: Iterable[IncomingConcept], faults: Sequence[Fault], file_name: str, by: Actor, now: datetime
+) -> ImportReport:
+    """Bring the words of a controlled list in. `faults`: what the file has beside them that is no word."""
     require_import(by)
     one_at_a_time()
     counts = save_concepts(concepts, now=now)
-    record_import(ImportReport("concepts", file_name, **counts), by=by, now=now)
-    return counts
+    report = ImportReport(
+        source="concepts",
+        file_name=file_name,
+        added=counts["added"],
+        changed=counts["changed"],
+        unchanged=counts["unchanged"],
+        vanished=0,
+        refused=len(faults),
+        faults=tuple(faults),
+    )
+    record_import(report, by=by, now=now)
+    return report
 
 
 def _organisations(catalogue: Catalogue, now: datetime) -> _Tally:
@@ -117,7 +129,7 @@ def _channels(catalogue: Catalogue, organisations: _Tally, now: datetime) -> _Ta
 
     def build(one: IncomingChannel) -> Channel:
         row = rows.channel_row(catalogue.source, one, organisations.pks.get(one.organisation_id), now)
-        places[one.source_id] = [rows.place_row(None, position, place) for position, place in enumerate(one.places)]
+        places[one.source_id] = [rows.place_row(position, place) for position, place in enumerate(one.places)]
         return row
 
     def save(batch: list[tuple[Line[IncomingChannel], models.Model]]) -> None:
@@ -144,11 +156,10 @@ def _services(catalogue: Catalogue, organisations: _Tally, channels: _Tally, now
         row = rows.service_row(catalogue.source, one, organisations.pks.get(one.organisation_id), now)
         there = {link.channel_id: link for link in one.links if link.channel_id in channels.pks}
         links[one.source_id] = [
-            rows.link_row(None, channels.pks[link.channel_id], position, link)
-            for position, link in enumerate(there.values())
+            rows.link_row(channels.pks[link.channel_id], position, link) for position, link in enumerate(there.values())
         ]
         if one.activity:
-            activities[one.source_id] = rows.activity_row(None, one.activity)
+            activities[one.source_id] = rows.activity_row(one.activity)
         return row
 
     def save(batch: list[tuple[Line[IncomingService], models.Model]]) -> None:
@@ -285,7 +296,8 @@ def _upsert(
     *,
     unique: list[str] | None = None,
 ) -> None:
-    found = model._default_manager.bulk_create(
+    manager: Any = model._default_manager
+    found = manager.bulk_create(
         saved, update_conflicts=True, unique_fields=unique or ["source", "source_id"], update_fields=fields
     )
     tally.pks.update((row.source_id, row.pk) for row in found)

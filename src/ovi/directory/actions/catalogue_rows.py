@@ -72,9 +72,8 @@ def channel_row(source: ServiceSource, one: IncomingChannel, organisation: int |
     return fitting(_texts(row, {"name": one.name, "summary": one.summary, "description": one.description}))
 
 
-def place_row(channel: int | None, position: int, one: IncomingPlace) -> ChannelPlace:
+def place_row(position: int, one: IncomingPlace) -> ChannelPlace:
     row = ChannelPlace(
-        channel_id=channel,
         position=position,
         postal=one.postal,
         postal_code=one.postal_code,
@@ -106,9 +105,8 @@ def service_row(source: ServiceSource, one: IncomingService, organisation: int |
     return fitting(row)
 
 
-def link_row(service: int | None, channel: int, position: int, one: IncomingLink) -> ServiceChannelLink:
+def link_row(channel: int, position: int, one: IncomingLink) -> ServiceChannelLink:
     row = ServiceChannelLink(
-        service_id=service,
         channel_id=channel,
         position=position,
         charge=one.charge,
@@ -119,10 +117,9 @@ def link_row(service: int | None, channel: int, position: int, one: IncomingLink
     return fitting(_texts(row, {"description": one.description}))
 
 
-def activity_row(service: int | None, one: IncomingActivity) -> Activity:
+def activity_row(one: IncomingActivity) -> Activity:
     return fitting(
         Activity(
-            service_id=service,
             kind=one.kind,
             themes=list(one.themes),
             formats=list(one.formats),

@@ -157,7 +157,6 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            (ovi.directory.states.AreaKind["UNKNOWN"], ovi.directory.states.AreaKind["UNKNOWN"]),
                             (ovi.directory.states.AreaKind["NATIONWIDE"], ovi.directory.states.AreaKind["NATIONWIDE"]),
                             (
                                 ovi.directory.states.AreaKind["NATIONWIDE_EXCEPT_ALAND"],
@@ -339,7 +338,6 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 choices=[
-                    (ovi.directory.states.AreaKind["UNKNOWN"], ovi.directory.states.AreaKind["UNKNOWN"]),
                     (ovi.directory.states.AreaKind["NATIONWIDE"], ovi.directory.states.AreaKind["NATIONWIDE"]),
                     (
                         ovi.directory.states.AreaKind["NATIONWIDE_EXCEPT_ALAND"],

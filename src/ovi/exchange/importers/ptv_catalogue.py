@@ -43,7 +43,9 @@ def ptv_catalogue(package: Package) -> Catalogue:
             f"{package.folder} holds {manifest.get('source')} {version}; this command reads ptv 11 and 12.",
             code="import.other",
         )
-    records = {kind: _Records(package, kind) for kind in ("services", "channels", "organisations")}
+    records: dict[str, Iterable[Record]] = {
+        kind: _Records(package, kind) for kind in ("services", "channels", "organisations")
+    }
     context = _context(package, version)
     gone = frozenset(str(one) for one in manifest.get("gone", ()))
     complete = bool(manifest.get("complete")) and not manifest.get("since")

@@ -28,11 +28,11 @@ _CHANNELS = {
     "ServiceLocation": "service_location",
 }
 _REACHES = {"": "", "Nationwide": "nationwide", "NationwideExceptAlandIslands": "nationwide_except_aland"}
-_SUMMARY = frozenset({"Summary", "ShortDescription"})
-_DESCRIPTION = frozenset({"Description"})
-_BACKGROUND = frozenset({"BackgroundDescription", "GD_BackgroundDescription", "GD_Description"})
-_HOW = frozenset({"UserInstruction", "ServiceUserInstruction", "GD_UserInstruction"})
-_DETAILS = {
+_SUMMARY: frozenset[str | None] = frozenset({"Summary", "ShortDescription"})
+_DESCRIPTION: frozenset[str | None] = frozenset({"Description"})
+_BACKGROUND: frozenset[str | None] = frozenset({"BackgroundDescription", "GD_BackgroundDescription", "GD_Description"})
+_HOW: frozenset[str | None] = frozenset({"UserInstruction", "ServiceUserInstruction", "GD_UserInstruction"})
+_DETAILS: dict[str, frozenset[str | None]] = {
     "charge_info": frozenset({"ChargeTypeAdditionalInfo", "GD_ChargeTypeAdditionalInfo"}),
     "processing_time": frozenset({"ProcessingTime", "ProcessingTimeAdditionalInfo"}),
     "deadline": frozenset({"DeadLine", "DeadLineAdditionalInfo"}),
@@ -55,8 +55,8 @@ def organisation(row: Row, context: Context) -> IncomingOrganisation:
     )
 
 
-_NAME = frozenset({"Name", None})
-_OTHER_NAMES = frozenset({"AlternativeName", "AlternateName"})
+_NAME: frozenset[str | None] = frozenset({"Name", None})
+_OTHER_NAMES: frozenset[str | None] = frozenset({"AlternativeName", "AlternateName"})
 
 
 def channel(row: Row, context: Context) -> IncomingChannel:
@@ -116,7 +116,7 @@ def service(row: Row, context: Context) -> IncomingService:
     )
 
 
-def _said(rows: list[Row], wanted: frozenset[str]) -> Trilingual:
+def _said(rows: list[Row], wanted: frozenset[str | None]) -> Trilingual:
     return reading.by_language(rows, "descriptions", wanted=wanted)
 
 

@@ -74,7 +74,9 @@ def truth(value: Any, where: str) -> bool:
     raise MalformedError(f"{where} is {kind(value)}, not true or false")
 
 
-def by_language(value: Any, where: str, *, wanted: frozenset[str] | None = None, short: bool = False) -> Trilingual:
+def by_language(
+    value: Any, where: str, *, wanted: frozenset[str | None] | None = None, short: bool = False
+) -> Trilingual:
     """A v11 list of {language, value, type}: the texts of the wanted types, joined where a language has several."""
     found: dict[str, list[str]] = {}
     for one in rows(value, where):

@@ -21,17 +21,13 @@ from ovi.plumbing.actor import Actor
 _LARGEST = 500_000_000
 
 
-def import_terms(path: Path, *, scheme: str = "", version: str = "", by: Actor, now: datetime) -> dict[str, int]:
-    """Add or update the words of a file; the counts. A file with a fault is refused whole, every fault listed."""
+def import_terms(path: Path, *, scheme: str = "", version: str = "", by: Actor, now: datetime) -> actions.ImportReport:
+    """Add or update the words of a file; what is no word is refused with its URI while the rest goes in."""
     rows, faults = _rows(path), list[Fault]()
     concepts = [one for number, row in enumerate(rows, 1) if (one := _concept(number, row, scheme, version, faults))]
-    if faults or not concepts:
-        raise Refused(
-            f"{path.name} has {len(faults)} faults and was not imported." if faults else f"{path.name} has no words.",
-            code="import.broken" if faults else "import.empty",
-            faults=faults[:1000],
-        )
-    return actions.import_concepts(concepts=concepts, file_name=path.name, by=by, now=now)
+    if not concepts:
+        raise Refused(f"{path.name} holds no words. Nothing was changed.", code="import.empty", faults=faults[:1000])
+    return actions.import_concepts(concepts=concepts, faults=faults, file_name=path.name, by=by, now=now)
 
 
 def _rows(path: Path) -> list[Any]:

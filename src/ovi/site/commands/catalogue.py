@@ -42,9 +42,14 @@ def _import_lahella(arguments: argparse.Namespace) -> int:
 def _bring_in(importer: Callable[..., ImportReport], arguments: argparse.Namespace) -> int:
     from ovi.plumbing import clock
     from ovi.plumbing.actor import system
-    from ovi.site.output import emit
 
     report = importer(arguments.path, force=arguments.force, by=system("import"), now=clock.now())
+    return _show_report(report, as_json=arguments.json)
+
+
+def _show_report(report: ImportReport, *, as_json: bool) -> int:
+    from ovi.site.output import emit
+
     counts = {name: getattr(report, name) for name in _COUNTS}
     faults = [{"where": fault.where, "what": fault.what} for fault in report.faults]
     lines = [", ".join(f"{name} {count}" for name, count in counts.items())]
@@ -52,7 +57,7 @@ def _bring_in(importer: Callable[..., ImportReport], arguments: argparse.Namespa
     lines += [f"  {fault['where']}: {fault['what']}" for fault in faults]
     lines += [f"  note: {note}" for note in report.notes]
     told = {**counts, "kinds": report.kinds, "faults": faults, "notes": list(report.notes)}
-    emit(told, as_json=arguments.json, lines=lines)
+    emit(told, as_json=as_json, lines=lines)
     return 0
 
 
@@ -67,17 +72,11 @@ def _import_terms(arguments: argparse.Namespace) -> int:
     from ovi.exchange.importers.terms import import_terms
     from ovi.plumbing import clock
     from ovi.plumbing.actor import system
-    from ovi.site.output import emit
 
-    counts = import_terms(
-        arguments.path,
-        scheme=arguments.scheme,
-        version=arguments.list_version,
-        by=system("import"),
-        now=clock.now(),
+    report = import_terms(
+        arguments.path, scheme=arguments.scheme, version=arguments.list_version, by=system("import"), now=clock.now()
     )
-    emit(counts, as_json=arguments.json, lines=[", ".join(f"{name} {count}" for name, count in counts.items())])
-    return 0
+    return _show_report(report, as_json=arguments.json)
 
 
 def _fetch_options(parser: argparse.ArgumentParser) -> None:
