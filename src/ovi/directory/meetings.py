@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -12,7 +12,7 @@ from ovi.directory.queries.catalogue import ActivityTime, ActivityView
 from ovi.foundation.calendar import HELSINKI, add_months
 
 _SHOWN = 4
-# A source tells when a series began and not when it ends; after a year nobody is promised that it still goes on.
+# Where a source does not tell when a series ends, nobody is promised after a year that it still goes on.
 _LONGEST_DAYS = 366
 _EVERY_DAYS = {"P1D": 1, "P1W": 7, "P2W": 14, "P3W": 21, "P4W": 28}
 
@@ -55,21 +55,27 @@ def _from(time: ActivityTime, now: datetime) -> Iterator[Meeting]:
     """The time itself and, of a series, the next ones; a series keeps its hour when the clock is turned."""
     first = time.starts_at.astimezone(HELSINKI)
     length = time.ends_at - time.starts_at if time.ends_at else timedelta()
-    for starts in _series(first, time.recurrence):
+    last = time.until or first.date() + timedelta(days=_LONGEST_DAYS)
+    for starts in _series(first, time.recurrence, last):
+        if starts.date() in time.excepted:
+            continue
         ends = starts + length
         if max(starts, ends) > now:
             yield Meeting(starts, ends if length else None)
 
 
-def _series(first: datetime, recurrence: str) -> Iterator[datetime]:
+def _series(first: datetime, recurrence: str, last: date) -> Iterator[datetime]:
     days = _EVERY_DAYS.get(recurrence)
-    yield first
-    if days:
-        yield from (first + timedelta(days=ahead) for ahead in range(days, _LONGEST_DAYS, days))
-    elif recurrence == "P1M":
-        for number in range(1, 12):
+    number, on = 0, first.date()
+    while number == 0 or on <= last:
+        yield first.replace(year=on.year, month=on.month, day=on.day)
+        number += 1
+        if days:
+            on = first.date() + timedelta(days=days * number)
+        elif recurrence == "P1M":
             on = add_months(first.date(), number)
-            yield first.replace(year=on.year, month=on.month, day=on.day)
+        else:
+            return
 
 
 def _rhythm(recurrence: str) -> str:

@@ -119,9 +119,7 @@ spans = st.builds(
     st.integers(0, 6), st.integers(0, 1439), st.integers(1, 2000),
 )  # fmt: skip
 rules = st.builds(HourRule, st.tuples(spans) | st.tuples(spans, spans), weeks=st.sampled_from(["", "odd", "even"]))
-minutes = st.integers(0, 400 * 1440).map(
-    lambda m: datetime(2026, 1, 1, tzinfo=HELSINKI) + timedelta(minutes=m)
-)
+minutes = st.integers(0, 400 * 1440).map(lambda m: datetime(2026, 1, 1, tzinfo=HELSINKI) + timedelta(minutes=m))
 
 
 @given(st.lists(rules, min_size=1, max_size=3), minutes)
