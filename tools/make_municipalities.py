@@ -40,8 +40,8 @@ SOURCES = {
 
 
 def main(folder: Path) -> None:
-    counties = _counties()
-    key = [row for row in _rows(folder / KEY) if row["kunta"].zfill(3) in counties]
+    ours = counties()
+    key = [row for row in _rows(folder / KEY) if row["kunta"].zfill(3) in ours]
     places = _centres(folder / BORDERS)
     people = {
         row["municipality_code"].zfill(3): row["primary.value"]
@@ -59,7 +59,7 @@ def main(folder: Path) -> None:
                 "name_fi": row["municipality_name_fi"],
                 "name_sv": row["municipality_name_sv"],
                 "name_en": row["municipality_name_en"],
-                "county": counties[code],
+                "county": ours[code],
                 "bilingual": "yes" if row["kielisuhde_code"] in ("1", "2") else "no",
                 "population": people[code],
                 "population_year": POPULATION_YEAR,
@@ -73,7 +73,7 @@ def main(folder: Path) -> None:
     _write("municipalities_ages.csv", bands)
 
 
-def _counties() -> dict[str, str]:
+def counties() -> dict[str, str]:
     """Municipality code → county id, from the counties' own files."""
     out = {}
     for path in sorted((ROOT / "definitions" / "counties").glob("*/county.yaml")):

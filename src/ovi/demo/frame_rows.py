@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,10 +10,12 @@ import pyarrow as pa
 
 from ovi.demo.accounts import DEMO_ACCOUNTS
 from ovi.demo.axis import DAY
-from ovi.demo.columns import Tables, dates, numbered, table
+from ovi.demo.columns import Tables, dates, moments, numbered, table
 from ovi.demo.draws import Rng
 from ovi.demo.places import Professional, phone_of
 from ovi.demo.world import World, licensed_of
+from ovi.directory.opening_hours import Hours
+from ovi.directory.states import ServiceChannel
 from ovi.foundation.text import sort_key
 from ovi.people.states import RoleName
 
@@ -26,6 +29,7 @@ def frame_tables(rng: Rng, world: World) -> Tables:
         "directory_municipality": _municipalities(world),
         "directory_organisation": _organisations(world),
         "directory_unit": _units(world),
+        "directory_unitinfo": _unit_infos(world),
         "people_person": _persons(world),
         "people_account": _accounts(rng, world, chosen),
         "people_professional": _professionals(world, chosen),
@@ -62,6 +66,10 @@ def _organisations(world: World) -> pa.Table:
             "name_sv": [one.name.sv for one in rows],
             "name_en": [one.name.en for one in rows],
             "kind": [one.kind for one in rows],
+            "source": "own",
+            "state": "active",
+            "raw": "{}",
+            **dict.fromkeys(("source_id", "business_code", "oid", "parent_id_there", "content_hash"), ""),
         }
     )
 
@@ -83,6 +91,32 @@ def _units(world: World) -> pa.Table:
             "service_lines": ["{" + ",".join(one.lines) + "}" for one in rows],
             "phone": [phone_of(one) for one in rows],
             "address": [one.address for one in rows],
+        }
+    )
+
+
+# Invented, as all numbers here: the desk on weekdays 8–15.30, the telephone 8–16.
+_HOURS = Hours(
+    {
+        ServiceChannel.DESK: (*(((480, 930),),) * 5, (), ()),
+        ServiceChannel.PHONE: (*(((480, 960),),) * 5, (), ()),
+    }
+)
+
+
+def _unit_infos(world: World) -> pa.Table:
+    """The first version of what each unit tells of itself, published as the year began."""
+    rows = world.staffed.units
+    return table(
+        {
+            "unit_id": [one.id for one in rows],
+            "version": 1,
+            "phone": "",
+            "address": [one.address for one in rows],
+            **dict.fromkeys(("notice_fi", "notice_sv", "notice_en"), ""),
+            "hours": json.dumps(_HOURS.as_json()),
+            "published_at": moments(np.full(len(rows), world.year.backlog_from * DAY)),
+            "published_by_name": "Esimerkki Esihenkilö",
         }
     )
 

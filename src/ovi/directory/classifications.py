@@ -23,3 +23,11 @@ def class_name(code: str) -> Trilingual:
 def service_class_codes() -> frozenset[str]:
     """The service classes that exist (P1 … P28.7)."""
     return frozenset(code for code in _names() if code.startswith("P"))
+def codes_named(prefix: str) -> list[tuple[str, Trilingual]]:
+    """The codes that begin so, in the list's order, with their names."""
+    return [(code, name) for code, name in _names().items() if code.startswith(prefix)]
+
+
+def parent(code: str) -> str:
+    """The code above: P5 of P5.10; empty for one at the top."""
+    return code.rpartition(".")[0]

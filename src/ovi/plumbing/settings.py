@@ -50,6 +50,9 @@ class OviSettings(BaseSettings):
     oidc_issuer: str = Field("", description="OpenID Connect issuer for sign-in; empty hides that way in")
     oidc_client_id: str = Field("", description="client id at the OpenID Connect issuer")
     oidc_client_secret: str = Field("", description="client secret at the OpenID Connect issuer")
+    embed_origins: str = Field(
+        "", description="sites that may show the box of services, for example https://www.kunta.fi; separated by commas"
+    )
     oidc_roles: str = Field(
         "", description="YAML file: which group at the county's sign-in gives which role, unit and profession"
     )

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ovi.design.shapes import Link
+from ovi.directory.kept_needs import kept_needs
 from ovi.plumbing.county import county
 from ovi.plumbing.settings import settings
 from ovi.site.navigation import beside, navigation_for
@@ -32,6 +33,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "nav": navigation_for(actor, request.path),
         "beside": beside(actor, request.path),
         "home_href": reverse("front"),
+        "type_size": "lg" if kept_needs(request).large else "",
         "sign_in_url": reverse("sign_in"),
         "sign_out_url": reverse("sign_out"),
         "language_links": _twins(request, language),

@@ -15,7 +15,8 @@
 
 Blocks: `title` (the page's own name), `heading` (inside the only h1), `lead`, `breadcrumbs`, `content`,
 `aside` (write `<aside>` inside), `head_extra`, `emergency`, `main_class` ("wide" for tables and charts),
-`size` ("md"; "sm" is dense), `skip_to` ("content"; "worklist" lands on the rows).
+`size` ("md", or `type_size` where the reader keeps larger text; "sm" is dense), `skip_to` ("content"; "worklist"
+lands on the rows).
 `design/base_staff.html` is the dense, wide variant without the emergency box. A page that polls with htmx
 includes `design/htmx.html` in `head_extra`.
 """

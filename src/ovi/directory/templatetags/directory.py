@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 
 from ovi.design.dates import WEEKDAYS, page_language
 from ovi.directory.channel_names import CHANNEL_NAMES
+from ovi.directory.meetings import meetings
+from ovi.directory.next_step import dialled as dialled_number
 from ovi.directory.opening_hours import said_day, same_days
 from ovi.directory.queries import UnitInfoView, closures_now
+from ovi.directory.queries.catalogue import ActivityView
+from ovi.directory.queries.channels import ChannelView
 from ovi.directory.service_lines import LINES
+from ovi.directory.states import ChannelKind
 from ovi.foundation.calendar import helsinki_date
-from ovi.foundation.text import Trilingual
+from ovi.foundation.text import LANGUAGES, Trilingual
 from ovi.plumbing import clock
 
 register = template.Library()
@@ -79,3 +85,65 @@ def closed_channels() -> dict[str, Any]:
 def _said_days(first: int, last: int, language: str) -> str:
     days = WEEKDAYS[language]
     return days[first] if first == last else f"{days[first]}\N{EN DASH}{days[last]}"
+
+
+_KIND_ICONS = {
+    ChannelKind.E_CHANNEL: "external",
+    ChannelKind.WEB_PAGE: "external",
+    ChannelKind.PRINTABLE_FORM: "document",
+    ChannelKind.PHONE: "phone",
+    ChannelKind.SERVICE_LOCATION: "place",
+}
+# What a source tells beside its longer texts, in the order a reader asks.
+_DETAILS = {
+    "requirements": pgettext_lazy("heading of a service's page", "What is required"),
+    "processing_time": pgettext_lazy("heading of a service's page", "How long it takes"),
+    "deadline": pgettext_lazy("heading of a service's page", "By when"),
+    "validity": pgettext_lazy("heading of a service's page", "How long it holds"),
+}
+
+
+@register.filter
+def kind_icon(kind: str) -> str:
+    """The icon of a kind of channel."""
+    return _KIND_ICONS[ChannelKind(kind)]
+
+
+@register.filter
+def dialled(number: str) -> str:
+    """The number as an address to call."""
+    return dialled_number(number)
+
+
+@register.filter
+def speaks(channel: ChannelView, language: str) -> bool:
+    """Has the channel a telephone for this language?"""
+    return any(phone.language in (language, "") for phone in channel.contacts.phones)
+
+
+@register.filter
+def detail(details: Mapping[str, Any], name: str) -> Trilingual | None:
+    """One trilingual text of a service's details; nothing if the source does not tell it."""
+    stored = details.get(name)
+    texts = {lang: text for lang, text in stored.items() if lang in LANGUAGES} if isinstance(stored, Mapping) else {}
+    return Trilingual.of(texts) if any(texts.values()) else None
+
+
+@register.filter
+def told(details: Mapping[str, Any]) -> Iterator[tuple[Any, Trilingual]]:
+    """What else the source tells, as heading and text."""
+    return ((heading, text) for name, heading in _DETAILS.items() if (text := detail(details, name)))
+
+
+@register.filter(expects_localtime=True)
+def clock_time(instant: datetime) -> str:
+    """'17' or '17.30' after the moment at which something begins."""
+    mark = ":" if page_language() == "en" else "."
+    return f"{instant.hour}{mark}{instant.minute:02d}"
+
+
+@register.inclusion_tag("directory/group_times.html")
+def group_times(activity: ActivityView) -> dict[str, Any]:
+    """When a group meets next, for whom, and how many fit in."""
+    now = clock.now()
+    return {"meets": meetings(activity, now=now), "today": helsinki_date(now)}

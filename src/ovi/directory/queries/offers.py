@@ -1,0 +1,262 @@
+"""By what can each service be narrowed: where, for whom, by which way, when open, at what price? A picture in memory.
+
+The picture holds the county's own services (given in its units) and the catalogue's (given in channels) in one shape,
+and is made anew when any of them has changed; a page of results then asks the database only for that.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from ovi.directory.models import Activity, ChannelPlace, Municipality, Service, ServiceChannelLink, Unit
+from ovi.directory.openings import CatalogueChannel, Keeps, UnitChannel
+from ovi.directory.queries.channels import ServiceFacts, service_facts
+from ovi.directory.queries.opening import unit_infos
+from ovi.directory.queries.texts import trilingual
+from ovi.directory.states import HOURED, AreaKind, ServiceSource, ServiceState
+from ovi.directory.tray import Need, life_event_classes, needs
+from ovi.foundation.text import LANGUAGES, Trilingual
+from ovi.plumbing.county import county
+from ovi.plumbing.settings import settings
+
+WRITE, PHONE, VISIT, ONLINE, FORM = "write", "phone", "visit", "online", "form"
+WAYS = (WRITE, PHONE, VISIT, ONLINE, FORM)
+_WAY_OF_KIND = {
+    "e_channel": ONLINE,
+    "web_page": ONLINE,
+    "printable_form": FORM,
+    "phone": PHONE,
+    "service_location": VISIT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place on the map; not `exact`: only its municipality is known and the point is that municipality's centre."""
+
+    latitude: float
+    longitude: float
+    exact: bool
+    municipality: str
+    name: Trilingual = Trilingual()
+
+
+@dataclass(frozen=True, slots=True)
+class HoursIn:
+    """Hours and the municipality where they are kept; none of a channel that is tied to no place."""
+
+    municipality: str
+    hours: Keeps
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a service can be narrowed by. `municipalities` None: given in the whole county or country."""
+
+    id: int
+    source: str
+    name: Trilingual
+    line: str
+    municipalities: frozenset[str] | None
+    classes: frozenset[str]
+    groups: frozenset[str]
+    events: frozenset[str]
+    languages: frozenset[str]
+    ways: frozenset[str]
+    charge: str
+    spots: tuple[Spot, ...]
+    hours: tuple[HoursIn, ...]
+    needs: frozenset[str]
+    meets: bool
+
+    def hours_in(self, municipality: str) -> list[Keeps]:
+        """The hours there, of channels that are tied to no town too; of everywhere where no town is asked."""
+        return [one.hours for one in self.hours if not municipality or one.municipality in ("", municipality)]
+
+    def open_somewhere(self, municipality: str) -> bool:
+        """Do the hours come from several towns, so that "open" is true of some place only?"""
+        return not municipality and len({one.municipality for one in self.hours}) > 1
+
+    @property
+    def national(self) -> bool:
+        """A description for the whole country: nobody's own offer."""
+        return self.source == ServiceSource.PTV
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Every active service by id, and the county's municipalities by code: name and centre."""
+
+    offers: Mapping[int, Offer]
+    municipalities: Mapping[str, Trilingual]
+    centres: Mapping[str, tuple[float, float]]
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """The languages in which some service is given."""
+        return frozenset().union(*(offer.languages for offer in self.offers.values()))
+
+
+_lock = threading.Lock()
+_made: tuple[str, Picture] | None = None
+
+
+def picture() -> Picture:
+    """The picture as the catalogue is now. One query while nothing has changed."""
+    global _made
+    version = _version()
+    made = _made
+    if made is not None and made[0] == version:
+        return made[1]
+    with _lock:  # one thread makes it, the others wait for it rather than make it too
+        if _made is None or _made[0] != version:
+            _made = version, Picture(_offers(), *_municipalities())
+        return _made[1]
+
+
+def _version() -> str:
+    """Changes with services, channels and the units' own information."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select (select concat(count(*), '/', max(id), '/', max(updated_at)) from directory_service),"
+            " (select concat(count(*), '/', max(updated_at)) from directory_channel),"
+            " (select max(id) from directory_unitinfo), (select concat(count(*), '/', max(id)) from directory_unit),"
+            " (select count(*) from directory_municipality)"
+        )
+        return " ".join(str(value) for value in cursor.fetchone())
+
+
+def _offers() -> dict[int, Offer]:
+    units = _units_by_line()
+    met = _needs_of_channels()
+    meeting = set(Activity.objects.values_list("pk", flat=True))
+    facts = {one.id: one for one in service_facts()}
+    rows = Service.objects.filter(pk__in=facts).defer("raw", "details")
+    found = {}
+    for row in rows:
+        given = units.get(row.service_line, _NOWHERE) if row.source == ServiceSource.OWN else _NOWHERE
+        found[row.pk] = _offer(row, facts[row.pk], given, met.get(row.pk, frozenset()), meets=row.pk in meeting)
+    return found
+
+
+def _municipalities() -> tuple[dict[str, Trilingual], dict[str, tuple[float, float]]]:
+    rows = list(Municipality.objects.filter(county=settings().county).order_by("sort_fi"))
+    centres = {
+        row.code: (row.latitude, row.longitude)
+        for row in rows
+        if row.latitude is not None and row.longitude is not None
+    }
+    return {row.code: trilingual(row, "name") for row in rows}, centres
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What the units of one line add to its services."""
+
+    municipalities: frozenset[str] = frozenset()
+    spots: tuple[Spot, ...] = ()
+    hours: tuple[HoursIn, ...] = ()
+    ways: frozenset[str] = frozenset()
+
+
+_NOWHERE = _Given()
+
+
+def _units_by_line() -> Mapping[str, _Given]:
+    rows: dict[str, list[Unit]] = {}
+    for unit in Unit.objects.select_related("municipality"):
+        for line in unit.service_lines:
+            rows.setdefault(line, []).append(unit)
+    infos = unit_infos({unit.pk for units in rows.values() for unit in units})
+    given = {}
+    for line, units in rows.items():
+        hours = [
+            HoursIn(unit.municipality_id, UnitChannel(infos[unit.pk].hours, channel))
+            for unit in units
+            if unit.pk in infos
+            for channel in HOURED
+        ]
+        given[line] = _Given(
+            frozenset(unit.municipality_id for unit in units),
+            tuple(spot for unit in units if (spot := _spot(unit))),
+            tuple(one for one in hours if one.hours.known),
+            frozenset({VISIT}) | ({PHONE} if any(unit.phone for unit in units) else set()),
+        )
+    return given
+
+
+def _spot(unit: Unit) -> Spot | None:
+    where = unit.municipality
+    if where.latitude is None or where.longitude is None:
+        return None
+    return Spot(where.latitude, where.longitude, exact=False, municipality=where.code, name=trilingual(unit, "name"))
+
+
+def _needs_of_channels() -> dict[int, frozenset[str]]:
+    """The needs that the entrances of each service's places tell that they meet."""
+    places = ChannelPlace.objects.filter(channel__state=ServiceState.ACTIVE, postal=False).exclude(entrances=[])
+    told: dict[int, set[str]] = {}
+    of_places = [need for need in needs().values() if need.where == "places"]
+    for channel, entrances in places.values_list("channel_id", "entrances"):
+        sentences = list(_sentences(entrances))
+        told.setdefault(channel, set()).update(need.id for need in of_places if _told(need, sentences))
+    found: dict[int, set[str]] = {}
+    links = ServiceChannelLink.objects.filter(channel_id__in=told).values_list("service_id", "channel_id")
+    for service, channel in links:
+        found.setdefault(service, set()).update(told[channel])
+    return {service: frozenset(ids) for service, ids in found.items()}
+
+
+def _told(need: Need, sentences: Iterable[str]) -> bool:
+    return any(need.told_by(one) for one in sentences)
+
+
+def _sentences(entrances: Iterable[Mapping[str, Any]]) -> Iterable[str]:
+    for entrance in entrances:
+        for part in entrance.get("accessibility", ()):
+            for sentence in part.get("sentences", ()):
+                yield from sentence.values()
+
+
+def _offer(row: Service, facts: ServiceFacts, given: _Given, met: frozenset[str], *, meets: bool) -> Offer:
+    texts = [getattr(row, f"{part}_{lang}") for part in ("summary", "description", "how") for lang in LANGUAGES]
+    in_texts = (need.id for need in needs().values() if need.where == "texts" and _told(need, texts))
+    classes = frozenset(facts.service_classes)
+    events = {event for event, helping in life_event_classes().items() if classes & helping}
+    return Offer(
+        id=row.pk,
+        source=row.source,
+        name=trilingual(row, "name"),
+        line=row.service_line,
+        municipalities=_where(facts, given),
+        classes=classes,
+        groups=frozenset(facts.target_groups),
+        events=frozenset(events.union(facts.life_events)),
+        languages=facts.languages or (_county_languages() if row.source == ServiceSource.OWN else frozenset()),
+        ways=_ways(row, facts) | given.ways,
+        charge=row.charge,
+        spots=given.spots + tuple(Spot(lat, lon, exact=True, municipality="") for lat, lon in facts.points),
+        hours=given.hours + tuple(HoursIn("", one) for hours in facts.hours if (one := CatalogueChannel(hours)).known),
+        needs=met.union(in_texts),
+        meets=meets,
+    )
+
+
+def _county_languages() -> frozenset[str]:
+    return frozenset(county(settings().county).languages)
+
+
+def _where(facts: ServiceFacts, given: _Given) -> frozenset[str] | None:
+    if facts.area_kind in (AreaKind.NATIONWIDE, AreaKind.NATIONWIDE_EXCEPT_ALAND):
+        return None
+    return facts.municipalities | facts.places | given.municipalities or None
+
+
+def _ways(row: Service, facts: ServiceFacts) -> frozenset[str]:
+    ways = {_WAY_OF_KIND[kind] for kind in facts.channel_kinds if kind in _WAY_OF_KIND}
+    return frozenset(ways | ({WRITE} if row.contactable else set()))
