@@ -23,6 +23,8 @@ def class_name(code: str) -> Trilingual:
 def service_class_codes() -> frozenset[str]:
     """The service classes that exist (P1 … P28.7)."""
     return frozenset(code for code in _names() if code.startswith("P"))
+
+
 def codes_named(prefix: str) -> list[tuple[str, Trilingual]]:
     """The codes that begin so, in the list's order, with their names."""
     return [(code, name) for code, name in _names().items() if code.startswith(prefix)]

@@ -63,6 +63,7 @@ def services(request: HttpRequest) -> HttpResponse:
         "topics": _topics(choice),
         "found": found,
         "did_you_mean": _did_you_mean(choice, found),
+        "instead": bool(found.found and found.found.instead),
         "page": page,
         "count": len(found.offers),
         "rows": [_row(one, kept.needs, now) for one in shown],
