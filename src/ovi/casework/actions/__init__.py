@@ -10,9 +10,11 @@ from ovi.casework.actions.matching import match_person, open_to_client
 from ovi.casework.actions.noting import note_event, note_next_event
 from ovi.casework.actions.opening import open_case
 from ovi.casework.actions.paths import end_path, review_path, start_path
+from ovi.casework.actions.saved_lists import copy_list, delete_list, restore_list, save_list
 from ovi.casework.actions.steps import add_step, assign_step, mark_done, remove_step, skip_step, undo_step
 from ovi.casework.actions.taking import give_back, take
 from ovi.casework.actions.teams import add_member, end_member, mark_handled, put_on_meeting
+from ovi.casework.actions.tray import mark_take_up, pick_service, restore_pick, revoke_pick, tell_take_up
 
 __all__ = [
     "Moved",
@@ -23,7 +25,9 @@ __all__ = [
     "assess",
     "assign_step",
     "close",
+    "copy_list",
     "decline_hand_over",
+    "delete_list",
     "end_cover",
     "end_goal",
     "end_member",
@@ -33,6 +37,7 @@ __all__ = [
     "hand_over",
     "mark_done",
     "mark_handled",
+    "mark_take_up",
     "match_person",
     "move_list",
     "name_own",
@@ -40,14 +45,20 @@ __all__ = [
     "note_next_event",
     "open_case",
     "open_to_client",
+    "pick_service",
     "put_on_meeting",
     "remove_step",
     "reopen_goal",
+    "restore_list",
+    "restore_pick",
     "review_path",
+    "revoke_pick",
+    "save_list",
     "set_goal",
     "set_list",
     "skip_step",
     "start_path",
     "take",
+    "tell_take_up",
     "undo_step",
 ]

@@ -3,6 +3,7 @@
 from ovi.casework.models.cases import Assessment, Case, CaseClock, HandOver
 from ovi.casework.models.continuity import Cover, ListSetting, MeetingItem, OwnWorker, TeamMember
 from ovi.casework.models.paths import CaseGoal, CasePath, PathStep
+from ovi.casework.models.tray import SavedList, SavedListItem, TrayPick
 
 __all__ = [
     "Assessment",
@@ -16,5 +17,8 @@ __all__ = [
     "MeetingItem",
     "OwnWorker",
     "PathStep",
+    "SavedList",
+    "SavedListItem",
     "TeamMember",
+    "TrayPick",
 ]

@@ -46,6 +46,17 @@ from ovi.casework.queries.lists import (
 from ovi.casework.queries.person import PersonCase, cases_of_person
 from ovi.casework.queries.place import Estimate, estimate_for, place_of, rank_columns
 from ovi.casework.queries.teams import MeetingRow, MemberView, is_member, meeting_list, members_of
+from ovi.casework.queries.tray import (
+    ListView,
+    PickView,
+    ServiceFeedback,
+    open_list,
+    picks_for_client,
+    picks_of,
+    saved_list,
+    saved_lists,
+    tray_feedback,
+)
 from ovi.casework.queries.units import UnitChoice, hand_over_targets, unit_for, units_named
 from ovi.casework.queries.worklist import Counts, Filters, Worklist, WorklistRow, worklist
 
@@ -67,6 +78,7 @@ __all__ = [
     "HandOverView",
     "ListOf",
     "ListSummary",
+    "ListView",
     "Listed",
     "Load",
     "MeetingRow",
@@ -76,6 +88,8 @@ __all__ = [
     "PathTemplate",
     "PathView",
     "PersonCase",
+    "PickView",
+    "ServiceFeedback",
     "StepView",
     "UnitChoice",
     "Worker",
@@ -101,15 +115,21 @@ __all__ = [
     "members_of",
     "move_preview",
     "of_team",
+    "open_list",
     "own_people",
     "own_people_of_case",
     "own_unit",
     "path_choices",
     "path_library",
+    "picks_for_client",
+    "picks_of",
     "place_of",
     "rank_columns",
     "rule_texts",
+    "saved_list",
+    "saved_lists",
     "team_of",
+    "tray_feedback",
     "unit_for",
     "units_named",
     "worklist",

@@ -1,6 +1,7 @@
 """What may be done to the directory? Bring services in, edit units and teams, close a channel for a time."""
 
 from ovi.directory.actions.channels import close_channel, open_channel
+from ovi.directory.actions.gaps import count_opened, count_question, forget_questions, mark_gap
 from ovi.directory.actions.importing import ImportReport, import_general_descriptions, load_own_catalogue
 from ovi.directory.actions.teams import save_team
 from ovi.directory.actions.unit_infos import publish_unit_info, restore_unit_info
@@ -8,8 +9,12 @@ from ovi.directory.actions.unit_infos import publish_unit_info, restore_unit_inf
 __all__ = [
     "ImportReport",
     "close_channel",
+    "count_opened",
+    "count_question",
+    "forget_questions",
     "import_general_descriptions",
     "load_own_catalogue",
+    "mark_gap",
     "open_channel",
     "publish_unit_info",
     "restore_unit_info",

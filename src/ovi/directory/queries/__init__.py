@@ -1,5 +1,7 @@
 """What does the directory know about services, units, teams and opening? Plain values for pages and other rooms."""
 
+from ovi.directory.queries.gaps import Gap, GapKind, Gaps, content_gaps
+from ovi.directory.queries.narrowing import TargetGroup, municipalities, narrowed, target_groups
 from ovi.directory.queries.opening import (
     Closure,
     UnitInfoView,
@@ -30,9 +32,13 @@ from ovi.directory.queries.texts import trilingual
 
 __all__ = [
     "Closure",
+    "Gap",
+    "GapKind",
+    "Gaps",
     "Place",
     "ServiceCard",
     "ServiceInFull",
+    "TargetGroup",
     "TeamScope",
     "TeamView",
     "UnitInfoView",
@@ -43,11 +49,15 @@ __all__ = [
     "closures_now",
     "contactable_lines",
     "contactable_service",
+    "content_gaps",
     "expert_teams_for",
     "in_order",
+    "municipalities",
     "named_units",
     "names_of_own",
+    "narrowed",
     "service",
+    "target_groups",
     "team",
     "team_scope",
     "teams",
