@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from ovi.directory import queries
+from ovi.directory.pages_counting import OPENED_FROM, count_search, count_visit
 from ovi.directory.queries import ServiceCard
 from ovi.directory.search import Found, find
 from ovi.directory.service_lines import LINES
@@ -41,6 +42,7 @@ def services(request: HttpRequest) -> HttpResponse:
     language = get_language() or "fi"
     found = find(question, language=language, line=line) if question else None
     results = _found(found) if found else _all(line, language)
+    digest = count_search(request, question, language=language, found=len(results))
     page = Paginator(results, _A_PAGE).get_page(request.GET.get("page"))
     context = {
         "question": question,
@@ -48,6 +50,7 @@ def services(request: HttpRequest) -> HttpResponse:
         "found": found,
         "page": page,
         "count": len(results),
+        "found_by": f"?{OPENED_FROM}={digest}" if digest else "",
         "other_language": found.language if found and found.services and found.language != language else "",
         "themes": list(LINES.values()) if not results or not question else [],
     }
@@ -86,6 +89,7 @@ def service(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.service(pk)
     if found is None:
         raise Http404
+    count_visit(request)
     href = f"{reverse('contact_new')}?service={pk}"
     context = {"service": found, "card": found.card, "contact_href": href, "today": clock.today()}
     return render(request, "directory/service.html", context)

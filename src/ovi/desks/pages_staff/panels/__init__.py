@@ -10,13 +10,14 @@ from collections.abc import Callable
 from datetime import datetime
 
 from ovi.casework.queries import CaseView
-from ovi.desks.pages_staff.panels import continuity, goals, notice, notifier
+from ovi.desks.pages_staff.panels import continuity, goals, notice, notifier, tray
 from ovi.desks.pages_staff.panels.panel import Column, Panel
 from ovi.plumbing.actor import Actor
 
 PANELS: tuple[Callable[[CaseView, Actor, datetime], Panel | None], ...] = (
     notice.panel,
     goals.panel,
+    tray.panel,
     continuity.panel,
     notifier.panel,
 )
