@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop
+
 from ovi.casework.states import LINES_OF
 from ovi.directory.policies import manages_unit
 from ovi.foundation.identifiers import mask_hetu
@@ -171,5 +173,7 @@ def require_list_of_unit(actor: Actor, unit_id: int) -> None:
 def require_no_identity(**texts: str) -> None:
     """Raise Refused where a text holds something like a personal identity code; `texts` by the field's name."""
     if found := [name for name, text in texts.items() if mask_hetu(text) != text]:
-        what = "Take the personal identity code out of the text. Write nothing that tells who somebody is."
-        raise Refused(what, code="tray.identity", faults=[Fault(name, what) for name in found])
+        raise Refused(_IDENTITY, code="tray.identity", faults=[Fault(name, _IDENTITY) for name in found])
+
+
+_IDENTITY = gettext_noop("Take the personal identity code out of the text. Write nothing that tells who somebody is.")
