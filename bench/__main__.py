@@ -15,7 +15,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import access_log, pages, startup
+from bench import access_log, hand_overs, law, pages, startup, worklist
 from bench.measure import Row
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -23,6 +23,9 @@ PARTS: dict[str, Callable[[], list[Row]]] = {
     "startup": startup.rows,
     "pages": pages.rows,
     "access": access_log.rows,
+    "law": law.rows,
+    "worklist": worklist.rows,
+    "hand_overs": hand_overs.rows,
 }
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +50,22 @@ def timing_row(what: str, ordered: list[float], *, goal: str = "", note: str = "
         goal,
         note,
     )
+
+
+def peak_megabytes(command: list[str], answers: Path) -> float:
+    """The most memory that `command` held while it wrote to `answers`; RuntimeError when it fails.
+
+    A small process of its own starts it, since the system counts the starter's memory as the command's.
+    """
+    script = (
+        "import os, subprocess, sys\n"
+        "process = subprocess.Popen(sys.argv[2:], stdout=open(sys.argv[1], 'wb'))\n"
+        "_, status, usage = os.wait4(process.pid, 0)\n"
+        "print(status, usage.ru_maxrss)"
+    )
+    words = [sys.executable, "-S", "-c", script, str(answers), *command]
+    done = subprocess.run(words, capture_output=True, text=True, check=True, env=os.environ)
+    status, kilobytes = done.stdout.split()
+    if status != "0":
+        raise RuntimeError(done.stderr)
+    return int(kilobytes) / 1024

@@ -58,11 +58,19 @@ def _settings() -> str:
 
 def _permissions() -> str:
     from ovi.plumbing.permissions import PERMISSIONS
+    from ovi.plumbing.relations import RELATIONS
 
     rows = [(f"`{one.code}`", one.description, ", ".join(sorted(one.roles))) for _, one in sorted(PERMISSIONS.items())]
+    relations = [
+        (f"`{one.code}`", one.of, one.description, "read and write" if one.own else "read only")
+        for one in RELATIONS.values()
+    ]
     return (
         f"# Permissions\n\n{_NOTE}\nWho may do what. The rooms' `policies.py` add what state and register allow.\n\n"
         + _table(("permission", "what", "roles"), rows)
+        + "\n## Relations\n\nA role is not enough for client data: a relation must be proved from the rows. The first "
+        "that holds is written to the access log.\n\n"
+        + _table(("relation", "to", "what is proved", "allows"), relations)
     )
 
 

@@ -14,6 +14,7 @@ import ovi
 from ovi.plumbing.actor import Role
 from ovi.plumbing.events import EVENTS, HANDLERS, JOBS
 from ovi.plumbing.permissions import PERMISSIONS
+from ovi.plumbing.relations import RELATIONS
 from ovi.plumbing.settings import OviSettings
 from ovi.site.commands import TABLE
 
@@ -97,3 +98,15 @@ def test_the_generated_reference_is_fresh():
     reference = importlib.import_module("tools.reference")
     for path, text in reference.pages().items():
         assert path.read_text(encoding="utf-8") == text, f"{path.name} is stale; run make docs"
+
+
+def test_every_relation_says_what_it_proves_and_every_logged_one_is_registered_or_a_pages_own():
+    assert {"case", "offered", "emergency", "ground"} <= set(RELATIONS)
+    for code, relation in RELATIONS.items():
+        assert re.fullmatch(r"[a-z_]+", code)
+        assert len(relation.description.split()) > 3, code
+        assert callable(relation.prove)
+    # Pages that show people by a role and not by a case: their permission is the proof.
+    by_role = {"own_matter", "worklist", "management", "log_review", "opening_review"}
+    logged = {code for text in SOURCES.values() for code in re.findall(r'Shown\([^",]+, "(\w+)"', text)}
+    assert logged <= set(RELATIONS) | by_role, "register the relation that opens this (ovi.plumbing.relations)"

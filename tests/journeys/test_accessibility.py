@@ -39,6 +39,8 @@ PAGES = (
     ("path", "demo-nurse", "/tyo/polut/physiotherapist_direct_access/"),
     ("reception model", "demo-nurse", "/tyo/polut/reception_nokia/"),
     ("caseload", "demo-manager", "/tyo/kuorma/"),
+    ("worklist offered", "demo-nurse", "/tyo/?shown=sent"),
+    ("attention", "demo-manager", "/johto/huomio/"),
     ("access", "demo-manager", "/johto/saatavuus/"),
     ("indicator", "demo-manager", "/johto/mittari/access_doctor_7d/"),
     ("programme", "demo-programme", "/hanke/"),

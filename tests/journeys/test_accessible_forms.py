@@ -45,7 +45,7 @@ def test_every_step_of_a_contact(page):
     assert faults == []
 
 
-FORMS = ("arviointi", "kaynti", "paattaminen", "siirto")
+FORMS = ("arviointi", "kaynti", "paattaminen", "siirto", "anna", "vie", "odotus")
 
 
 def _form_addresses(page) -> dict[str, str]:

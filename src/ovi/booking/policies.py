@@ -12,5 +12,6 @@ BOOK = permission(
     Role.DOCTOR,
     Role.THERAPIST,
     Role.SOCIAL_WORKER,
+    Role.STUDENT_WELFARE,
 )
 MEASURE = permission("booking.measure", "Measure the weekly supply of free times (T3)", Role.SYSTEM)

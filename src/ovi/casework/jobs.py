@@ -1,4 +1,4 @@
-"""What does casework do by itself? It opens a case for every contact, and finds those that a lost job left behind."""
+"""What does casework do by itself? It opens a case for every contact, finds those left behind, and tells of silence."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from ovi.foundation.refusals import Refused
 from ovi.plumbing import clock
 from ovi.plumbing.actor import system
 from ovi.plumbing.events import handles, scheduled
+from ovi.plumbing.settings import settings
 
 log = logging.getLogger(__name__)
 
@@ -18,6 +19,12 @@ log = logging.getLogger(__name__)
 def open_case_for_contact(contact_id: int) -> None:
     """Open the case of a contact that has just arrived."""
     actions.open_case(contact_id=contact_id, by=system("reception"), now=clock.now())
+
+
+@handles("casework.opened_exceptionally")
+def alert_of_opening(opening_id: int, ground: str) -> None:
+    """Alert whoever watches the log that matters were opened exceptionally; the review list has it already."""
+    log.warning("ALERT exceptional opening %s on ground %s waits for review", opening_id, ground)
 
 
 _LEFT_BEHIND = timedelta(seconds=20)  # the reception's job takes well under a second
@@ -33,3 +40,11 @@ def open_cases_left_behind() -> None:
             log.warning("contact %s had no case; opened one now", contact_id)
         except Refused as refused:  # one that cannot be opened must not keep the others waiting
             log.error("contact %s has no case: %s", contact_id, refused.code)
+
+
+@scheduled("*/10 * * * *")
+def warn_of_unanswered_hand_overs() -> None:
+    """Mark the hand-overs that nobody has answered in time, so that the managers of both units see them."""
+    now = clock.now()
+    for hand_over_id in queries.overdue_offers(now=now, days=settings().hand_over_days):
+        actions.warn_of_silence(hand_over_id=hand_over_id, by=system("reconciliation"), now=now)

@@ -1,31 +1,36 @@
 """May this person see or change this case?
 
 A *permission* asks what kind of worker may do a thing at all (a role, declared below). A *policy* asks about this
-worker and this case: the register they work in, the unit that answers for the need, who owns it. A nurse may hold
-`casework.assess` and still be stopped by the wall between the patient register and the social welfare register.
+worker and this case: the register they work in, and a *relation* that the rows prove (own unit answers, offered to
+us, own client, opened in an emergency or on a ground). A nurse may hold `casework.assess` and still be stopped by the
+wall between the registers. Child protection has a secrecy of its own inside the social register: who has no relation
+of their own to such a matter is answered as if it did not exist.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_noop
 
-from ovi.casework.states import LINES_OF
+from ovi.casework.states import LINES_OF, Ground
 from ovi.directory.policies import manages_unit
 from ovi.foundation.identifiers import mask_hetu
 from ovi.foundation.refusals import Fault, Refused
 from ovi.law.vocabulary import Register, ServiceLine
 from ovi.plumbing.actor import Actor, Role
 from ovi.plumbing.permissions import permission
+from ovi.plumbing.relations import Relation, proved, relation
 
-_CARE = (Role.NURSE, Role.DOCTOR, Role.THERAPIST, Role.SOCIAL_WORKER)
+_CARE = (Role.NURSE, Role.DOCTOR, Role.THERAPIST, Role.SOCIAL_WORKER, Role.STUDENT_WELFARE)
 
 OPEN = permission("casework.open", "Open a case for a contact that has arrived", Role.SYSTEM)
 WORKLIST = permission("casework.worklist", "See the worklist of one's own units", *_CARE)
 READ = permission("casework.read", "Open a case of one's own unit and register", *_CARE)
 TAKE = permission("casework.take", "Take a case to answer for it, or give it back to the unit", *_CARE)
 ASSESS = permission("casework.assess", "Assess a need", *_CARE)
+NOTE = permission("casework.note", "Note what has happened in a case and correct its date", *_CARE)
 HAND_OVER = permission("casework.hand_over", "Offer a case to another unit, accept or decline an offer", *_CARE)
 MATCH = permission("casework.match", "Say whom a notification concerns", Role.SOCIAL_WORKER)
 OPEN_TO_CLIENT = permission(
@@ -34,16 +39,73 @@ OPEN_TO_CLIENT = permission(
 CLOSE = permission("casework.close", "Close a case with its reason", *_CARE)
 GOALS = permission("casework.goals", "Set a client's goals, run a path and mark its steps", *_CARE)
 CASELOAD = permission("casework.caseload", "See caseloads: one's own, and a manager the unit's", *_CARE, Role.MANAGER)
+OPEN_EXCEPTIONALLY = permission(
+    "casework.open_exceptionally", "Open a person's matters in an emergency or on a named ground", *_CARE
+)
+OBSERVE_KANTA = permission("casework.observe_kanta", "Note what Kanta says of the client's permits", *_CARE)
+REVIEW_OPENINGS = permission(
+    "casework.review_openings", "Review openings made in an emergency or on a ground", Role.MANAGER, Role.OPERATOR
+)
+SHORTEST_REASON = 20
+ASSIGN = permission("casework.assign", "Give a case of the unit to a worker of the unit", *_CARE, Role.MANAGER)
+WAITING = permission("casework.waiting", "Record why a client waits, beside the time limit", *_CARE)
+ESCALATE = permission("casework.escalate", "Raise a case to the managers of its unit", *_CARE)
+ATTENTION = permission(
+    "casework.attention",
+    "See and answer what is raised to the managers of a unit, and offers nobody answers",
+    Role.MANAGER,
+)
+WARN = permission("casework.warn", "Tell managers of an offered case that nobody answers", Role.SYSTEM)
 
 
 @dataclass(frozen=True, slots=True)
 class CaseScope:
-    """What a policy needs to know of a case: its register, its unit, the unit it is offered to, its owner."""
+    """What a policy needs to know of a case. `opened_on`: the ground of the viewer's own running opening, if any.
+
+    `own_worker_ids`: professionals whose own client the person is; who knows no such lists leaves it empty.
+    """
 
     register: str
     unit_id: int
     offered_to_id: int | None = None
     owner_id: int | None = None
+    service_line: str = ""
+    opened_on: str = ""
+    own_worker_ids: frozenset[int] = frozenset()
+
+
+def _in_register(actor: Actor, scope: CaseScope) -> bool:
+    return within_wall(actor, scope.register)
+
+
+UNIT = relation(
+    "case", "One's own unit answers for the matter, in the register of one's own work", of="case",
+    prove=lambda actor, scope: _in_register(actor, scope) and scope.unit_id in actor.units,
+)  # fmt: skip
+OFFERED = relation(
+    "offered", "The matter is offered to one's own unit and waits for its answer", of="case",
+    prove=lambda actor, scope: _in_register(actor, scope) and scope.offered_to_id in actor.units,
+)  # fmt: skip
+OWN_CLIENT = relation(
+    "own_client", "One is the person's own worker or covers for them, in the same register", of="case",
+    prove=lambda actor, scope: _in_register(actor, scope)
+    and scope.service_line != ServiceLine.CHILD_PROTECTION
+    and actor.professional_id in scope.own_worker_ids,
+)  # fmt: skip
+EMERGENCY = relation(
+    "emergency", "Opened in an emergency with a reason, for a short time, reading only; reviewed afterwards", of="case",
+    own=False, prove=lambda actor, scope: _opened(actor, scope, (Ground.EMERGENCY,)),
+)  # fmt: skip
+ON_GROUND = relation(
+    "ground", "Opened across the wall on a named ground, for a short time, reading only; reviewed afterwards",
+    of="case", own=False, prove=lambda actor, scope: _opened(actor, scope, set(Ground) - {Ground.EMERGENCY}),
+)  # fmt: skip
+
+
+def _opened(actor: Actor, scope: CaseScope, grounds: Collection[str]) -> bool:
+    """A running opening. Child protection opens so only to those who work in the social register anyhow."""
+    secret = scope.service_line == ServiceLine.CHILD_PROTECTION and not _in_register(actor, scope)
+    return scope.opened_on in grounds and not secret
 
 
 def within_wall(actor: Actor, register: str) -> bool:
@@ -52,24 +114,31 @@ def within_wall(actor: Actor, register: str) -> bool:
 
 
 def may_open(actor: Actor, scope: CaseScope) -> bool:
-    """May the actor read the case: same register, and their unit answers for it or is asked to?"""
-    own = scope.unit_id in actor.units or scope.offered_to_id in actor.units
-    return within_wall(actor, scope.register) and own
+    """May the actor read the case: is there a relation that the rows prove?"""
+    return proved("case", actor, scope) is not None
 
 
-def require_case_access(actor: Actor, scope: CaseScope) -> None:
-    """Raise Refused unless the actor may read this case."""
+def may_see_notifier(relation_code: str) -> bool:
+    """Who notified child protection is known to those who work with the matter; no opening shows it."""
+    return relation_code in (UNIT.code, OFFERED.code)
+
+
+def require_case_access(actor: Actor, scope: CaseScope) -> Relation:
+    """The relation on which the actor may read this case; Refused where there is none."""
     READ.require(actor)
+    if found := proved("case", actor, scope):
+        return found
+    if scope.service_line == ServiceLine.CHILD_PROTECTION:
+        raise Refused("There is no such matter. Open it from the worklist.", code="case.missing")
     if not within_wall(actor, scope.register):
         raise Refused(
             "This matter belongs to another register. It opens only with the client's permit or a ground in the law.",
             code="case.wall",
         )
-    if not may_open(actor, scope):
-        raise Refused(
-            "This matter belongs to another unit. Ask that unit to hand it over if it belongs to you.",
-            code="case.not_yours",
-        )
+    raise Refused(
+        "This matter belongs to another unit. Ask that unit to hand it over if it belongs to you.",
+        code="case.not_yours",
+    )
 
 
 def require_own_unit(actor: Actor, scope: CaseScope) -> None:
@@ -82,6 +151,19 @@ def require_own_unit(actor: Actor, scope: CaseScope) -> None:
         )
 
 
+def require_reason(reason: str) -> str:
+    """The reason, trimmed; Refused where it is too short for a reviewer to weigh."""
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise Refused("Write the reason so that a reviewer understands it.", code="opening.reason")
+    return reason.strip()
+
+
+def require_receiver_keeps_secret(service_line: str, unit_lines: Collection[str]) -> None:
+    """Raise Refused where a child-protection matter would go to a unit that does not do child protection."""
+    if service_line == ServiceLine.CHILD_PROTECTION and service_line not in unit_lines:
+        raise Refused("Only a unit of child protection can receive this matter.", code="hand_over.unit")
+
+
 def require_free_or_own(actor: Actor, scope: CaseScope) -> None:
     """Raise Refused where a colleague owns the case: two people must not decide on it past each other."""
     if scope.owner_id not in (None, actor.professional_id):
@@ -89,6 +171,17 @@ def require_free_or_own(actor: Actor, scope: CaseScope) -> None:
             "A colleague has taken this matter. Ask them, or return it to the unit's list and take it yourself.",
             code="case.owner.state",
         )
+
+
+def manages(actor: Actor, unit_id: int) -> bool:
+    """Does the actor manage this unit? A manager without a unit of their own manages the whole county."""
+    return actor.has(Role.MANAGER) and (not actor.units or unit_id in actor.units)
+
+
+def require_manages(actor: Actor, unit_id: int) -> None:
+    """Raise Refused unless the actor manages the unit."""
+    if not manages(actor, unit_id):
+        raise Refused("This is for the managers of the unit that has the matter.", code="case.not_yours")
 
 
 def require_professional(actor: Actor) -> int:

@@ -114,13 +114,75 @@ class HandOverState(StrEnum):
     OFFERED = "offered"
     ACCEPTED = "accepted"
     DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
 
 
 HAND_OVER_TRANSITIONS: dict[HandOverState, frozenset[HandOverState]] = {
-    HandOverState.OFFERED: frozenset({HandOverState.ACCEPTED, HandOverState.DECLINED}),
+    HandOverState.OFFERED: frozenset({HandOverState.ACCEPTED, HandOverState.DECLINED, HandOverState.WITHDRAWN}),
     HandOverState.ACCEPTED: frozenset(),
     HandOverState.DECLINED: frozenset(),
+    HandOverState.WITHDRAWN: frozenset(),
 }
+
+
+class WaitReason(StrEnum):
+    """Why the client waits (odotuksen syy). Beside the raw clock: both waits are reported (domain.md §1.3)."""
+
+    PATIENT_CHOICE = "patient_choice"
+    DNA = "dna"
+    MEDICAL_REASON = "medical_reason"
+    RESOURCE = "resource"
+
+
+class EscalationState(StrEnum):
+    """RAISED: waits for the manager's answer. A case that ends meanwhile takes its question with it: LAPSED."""
+
+    RAISED = "raised"
+    ANSWERED = "answered"
+    LAPSED = "lapsed"
+
+
+ESCALATION_TRANSITIONS: dict[EscalationState, frozenset[EscalationState]] = {
+    EscalationState.RAISED: frozenset({EscalationState.ANSWERED, EscalationState.LAPSED}),
+    EscalationState.ANSWERED: frozenset(),
+    EscalationState.LAPSED: frozenset(),
+}
+
+
+class MomentKind(StrEnum):
+    """What happens in a case and starts or stops a statutory clock; each is the law's own start or stop of that name.
+
+    The contact and the completed assessment are no moments: the case itself keeps them.
+    """
+
+    REFERRAL_ARRIVED = "referral_arrived"
+    NEED_ESTABLISHED = "need_established"
+    VISIT = "visit"
+    TREATMENT_STARTED = "treatment_started"
+    ASSESSMENT_STARTED = "assessment_started"
+    APPLICATION_COMPLETE = "application_complete"
+    DECIDED = "decided"
+    SERVICE_STARTED = "service_started"
+    INFORMED = "informed"
+
+
+# The moments with which the service begins: they need an assessed case.
+BEGINS_SERVICE = frozenset({MomentKind.TREATMENT_STARTED, MomentKind.SERVICE_STARTED})
+
+
+class LinkKind(StrEnum):
+    """Why one case was opened out of another."""
+
+    CHILD_PROTECTION_ASSESSMENT = "child_protection_assessment"
+
+
+# Lines whose matters are secret also within their register: not told to a colleague of another unit, nor to the
+# client or who acts for them, until a worker of the line decides to (lastensuojelulaki 26 §).
+OWN_SECRECY = frozenset({ServiceLine.CHILD_PROTECTION})
+# Out of which lines a child-protection assessment is opened beside the assessment of service needs.
+LINKS_CHILD_PROTECTION = frozenset(
+    {ServiceLine.FAMILY_SOCIAL_WORK, ServiceLine.ADULT_SOCIAL_WORK, ServiceLine.DISABILITY_SERVICES}
+)
 
 
 # Which service lines may be recorded in which register. A line that both sectors give stands in both; a case never
@@ -150,3 +212,88 @@ LINES_OF: dict[Register, tuple[ServiceLine, ...]] = {
     ),
     Register.STUDENT_WELFARE: (ServiceLine.STUDENT_WELFARE,),
 }
+
+_ILLNESS = (MomentKind.NEED_ESTABLISHED, MomentKind.VISIT, MomentKind.TREATMENT_STARTED)
+_DECISION = (MomentKind.DECIDED, MomentKind.SERVICE_STARTED)
+_MOMENTS: dict[Register, tuple[MomentKind, ...]] = {
+    Register.PATIENT: _ILLNESS,
+    Register.SOCIAL_WELFARE: (MomentKind.ASSESSMENT_STARTED, *_DECISION),
+    Register.STUDENT_WELFARE: (MomentKind.SERVICE_STARTED,),
+}
+_MOMENTS_OF_LINE: dict[tuple[Register, ServiceLine], tuple[MomentKind, ...]] = {
+    (Register.PATIENT, ServiceLine.MENTAL_HEALTH): (MomentKind.REFERRAL_ARRIVED, *_ILLNESS),
+    (Register.PATIENT, ServiceLine.REHABILITATION): (MomentKind.REFERRAL_ARRIVED, *_ILLNESS),
+    (Register.PATIENT, ServiceLine.SPECIALISED_CARE): (
+        MomentKind.REFERRAL_ARRIVED,
+        MomentKind.ASSESSMENT_STARTED,
+        MomentKind.NEED_ESTABLISHED,
+        MomentKind.TREATMENT_STARTED,
+    ),
+    (Register.SOCIAL_WELFARE, ServiceLine.FAMILY_SOCIAL_WORK): (
+        MomentKind.ASSESSMENT_STARTED,
+        MomentKind.NEED_ESTABLISHED,
+        *_DECISION,
+    ),
+    (Register.SOCIAL_WELFARE, ServiceLine.SUBSTANCE_SERVICES): (
+        MomentKind.ASSESSMENT_STARTED,
+        MomentKind.NEED_ESTABLISHED,
+        *_DECISION,
+    ),
+    (Register.SOCIAL_WELFARE, ServiceLine.SOCIAL_ASSISTANCE): (
+        MomentKind.INFORMED,
+        MomentKind.APPLICATION_COMPLETE,
+        *_DECISION,
+    ),
+    (Register.SOCIAL_WELFARE, ServiceLine.CHILD_PROTECTION): (
+        MomentKind.INFORMED,
+        MomentKind.ASSESSMENT_STARTED,
+        MomentKind.NEED_ESTABLISHED,
+        *_DECISION,
+    ),
+}
+
+
+def moments_of(register: str, service_line: str) -> tuple[MomentKind, ...]:
+    """What is worth noting in a case of this register and line, in the order in which it usually happens."""
+    where = Register(register)
+    return _MOMENTS_OF_LINE.get((where, ServiceLine(service_line)), _MOMENTS[where])
+
+
+class Ground(StrEnum):
+    """On what is a matter opened without one's own relation to it? EMERGENCY (hätäavaus) opens every register."""
+
+    EMERGENCY = "emergency"
+    DISCLOSURE_PERMIT = "disclosure_permit"  # luovutuslupa, held in Kanta; we keep what was seen there and when
+    MULTI_SECTOR = "multi_sector"  # SHL 41 §: cooperation that the client's need and interest call for
+    CONSENT = "consent"  # towards NGOs and municipalities, for what the client has agreed to
+
+
+class EmergencyPurpose(StrEnum):
+    """What the emergency calls for: urgent care, or somebody's safety."""
+
+    CARE = "care"
+    SAFETY = "safety"
+
+
+class ReviewState(StrEnum):
+    """What a reviewer thought of an exceptional opening. A judgement is not changed, only made."""
+
+    WAITING = "waiting"
+    APPROPRIATE = "appropriate"
+    NOT_APPROPRIATE = "not_appropriate"
+
+
+REVIEW_TRANSITIONS: dict[ReviewState, frozenset[ReviewState]] = {
+    ReviewState.WAITING: frozenset({ReviewState.APPROPRIATE, ReviewState.NOT_APPROPRIATE}),
+    ReviewState.APPROPRIATE: frozenset(),
+    ReviewState.NOT_APPROPRIATE: frozenset(),
+}
+
+
+class KantaWord(StrEnum):
+    """What a professional saw in Kanta of the client's will. An observation with its time, never the truth itself."""
+
+    PERMIT = "permit"
+    PERMIT_WITHDRAWN = "permit_withdrawn"
+    PROHIBITION = "prohibition"
+    PROHIBITION_WITHDRAWN = "prohibition_withdrawn"

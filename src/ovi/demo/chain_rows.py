@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from ovi.casework.states import CaseState, HandOverState
+from ovi.casework.states import CaseState, HandOverState, MomentKind
 from ovi.contact.states import ContactState
 from ovi.demo.assessing import HAND_OVER_ACCEPTED, HAND_OVER_DECLINED, HAND_OVER_OFFERED
 from ovi.demo.axis import MINUTE, NEVER, Ints, to_utc
@@ -38,6 +39,7 @@ def chain_tables(rng: Rng, world: World) -> Tables:
         "casework_case": table(case_columns(world)),
         "casework_assessment": _assessments(world),
         "casework_caseclock": _clocks(world),
+        "casework_casemoment": _moments(world),
         "casework_handover": _hand_overs(world),
         "booking_slot": slots,
         "booking_appointment": appointments,
@@ -126,19 +128,28 @@ def _assessments(world: World) -> pa.Table:
     assessed = world.assessed
     which = np.flatnonzero(assessed.at < NEVER)
     found = assessed.where(which)
+    registers = [line.register_ for line in world.patterns.lines.table.values()]
+    register = taken(registers, world.needs.line[which])
+    # What only the care guarantee asks is answered in the patient register and nowhere else.
+    health = pc.equal(register, "patient")
+
+    def asked(answer: Any) -> pa.Array:
+        return pc.if_else(health, answer, None)
+
     return table(
         {
             "id": numbered(len(which)),
             "case_id": which + 1,
             "professional_id": found.assessor,
             "at": moments(found.at),
-            "care_reason": named(list(world.patterns.lines.care_reasons.health), found.care_reason),
+            "register": register,
+            "care_reason": asked(named(list(world.patterns.lines.care_reasons.health), found.care_reason)),
             "urgency": named(URGENCIES, np.where(found.urgent, 1, 2)),
             "service_line": named(world.line_names, world.needs.line[which]),
-            "general_medicine": found.general_medicine,
-            "plan_based": found.plan_based,
-            "certificate_only": found.certificate_only,
-            "preventive": found.preventive,
+            "general_medicine": asked(pa.array(found.general_medicine)),
+            "plan_based": asked(pa.array(found.plan_based)),
+            "certificate_only": asked(pa.array(found.certificate_only)),
+            "preventive": asked(pa.array(found.preventive)),
             "note": "",
         }
     )
@@ -160,6 +171,24 @@ def _clocks(world: World) -> pa.Table:
             "stop_kind": [one.clock.stop.value for one in rows],
             "due_on": pa.array([one.clock.due_on for one in rows], pa.date32()),
             "stopped_on": pa.array([one.stopped_on for one in rows], pa.date32()),
+        }
+    )
+
+
+def _moments(world: World) -> pa.Table:
+    """The start of each social service: its first meeting, as a worker who records one says by it."""
+    social = np.array([line.sector == "social" for line in world.patterns.lines.table.values()])
+    which = np.flatnonzero(social[world.needs.line] & (world.ended.first_visit < NEVER))
+    at = moments(world.ended.first_visit[which])
+    return table(
+        {
+            "id": numbered(len(which)),
+            "case_id": which + 1,
+            "kind": pa.repeat(MomentKind.SERVICE_STARTED.value, len(which)),
+            "at": at,
+            "by_id": ids(world.ended.treating[which]),
+            "noted_at": at,
+            "note": pa.repeat("", len(which)),
         }
     )
 

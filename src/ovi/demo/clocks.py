@@ -19,7 +19,7 @@ from ovi.law import Clock, Law, Matter, clocks_for
 from ovi.law.vocabulary import ClockStart, ClockStop
 
 _BY_ASSESSMENT = frozenset({ClockStop.ASSESSED, ClockStop.ASSESSMENT_STARTED, ClockStop.ASSESSMENT_COMPLETED})
-_BY_SERVICE = frozenset({ClockStop.CARE_EVENT, ClockStop.TREATMENT_STARTED, ClockStop.SERVICE_STARTED})
+_BY_CARE = frozenset({ClockStop.CARE_EVENT, ClockStop.TREATMENT_STARTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def run_clocks(
     contact = to_utc(needs.contact).tolist()
     assessed_at = to_utc(assessed.at).tolist()
     births = (residents.birth_day[needs.person]).tolist()
-    assessed_day, visit_day = _days(assessed.at), _days(ended.first_licensed)
+    assessed_day, visit_day, service_day = (_days(at) for at in (assessed.at, ended.first_licensed, ended.first_visit))
     never = int(NEVER)
     out: list[Running] = []
     for one in range(len(needs)):
@@ -74,17 +74,19 @@ def run_clocks(
             # What ends at the assessment itself has no wait for care to be timed (domain.md §1.3).
             if clock.start is ClockStart.ASSESSED and assessed.resolved[one]:
                 continue
-            out.append(Running(one, clock, _stop(clock, assessed_day[one], visit_day[one])))
+            out.append(Running(one, clock, _stop(clock, assessed_day[one], visit_day[one], service_day[one])))
         if one % 1000 == 0:
             tick(one)
     tick(len(needs))
     return out
 
 
-def _stop(clock: Clock, assessed_on: date | None, visited_on: date | None) -> date | None:
+def _stop(clock: Clock, assessed_on: date | None, visited_on: date | None, served_on: date | None) -> date | None:
     if clock.stop in _BY_ASSESSMENT:
         return assessed_on
-    return visited_on if clock.stop in _BY_SERVICE else None
+    if clock.stop is ClockStop.SERVICE_STARTED:
+        return served_on
+    return visited_on if clock.stop in _BY_CARE else None
 
 
 def _days(local: Ints) -> list[date | None]:

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - only our own fragments are put together here; nothing comes from outside
 """What must hold of the rows, whoever wrote them? Named SQL checks, for the invented county's test and `ovi doctor`.
 
 Each check selects the rows that break it; none should. They say what the constraints of the tables cannot: order in
@@ -30,6 +31,12 @@ class Broken:
     example: str
 
 
+# Each kind of moment of a case as it is now held true.
+_MOMENT = (
+    "select m.id, m.case_id, m.kind, m.at from casework_casemoment m where not exists "
+    "(select 1 from casework_casemoment n where n.supersedes_id = m.id)"
+)
+
 CHECKS: tuple[Check, ...] = (
     Check(
         "contact_has_case",
@@ -46,15 +53,16 @@ CHECKS: tuple[Check, ...] = (
     ),
     Check(
         "case_in_order",
-        "A case is assessed, served and closed in that order.",
-        "select id from casework_case where assessed_at < opened_at or first_event_at < assessed_at "
-        "or closed_at < assessed_at or closed_at < first_event_at",
+        "A case is assessed, served and closed in that order; the talk of student welfare may come before.",
+        "select id from casework_case where assessed_at < contact_at or closed_at < opened_at "
+        "or closed_at < assessed_at or closed_at < first_event_at "
+        "or (first_event_at < assessed_at and register = 'patient')",
     ),
     Check(
         "assessment_of_case",
         "A case has an assessment exactly when it is past open, at the same time and of the same line and urgency.",
         "select k.id from casework_case k left join casework_assessment a on a.case_id = k.id "
-        "where (k.state <> 'open') <> (a.id is not null) "
+        "where (k.state <> 'open') <> (a.id is not null) or a.register <> k.register "
         "or (a.id is not null and (a.at <> k.assessed_at or a.service_line <> k.service_line "
         "or a.urgency <> k.urgency))",
     ),
@@ -65,12 +73,13 @@ CHECKS: tuple[Check, ...] = (
     ),
     Check(
         "service_state",
-        "A case is in service, or closed as served, only after a realised encounter, which its first event is.",
-        "select k.id from casework_case k left join (select case_id, min(started_at) as first "
-        "from encounters_encounter where not no_show group by case_id) e on e.case_id = k.id "
-        "where k.first_event_at is distinct from e.first "
+        "A case is in service, or closed as served, only after a realised encounter or a noted start of service.",
+        "select k.id from casework_case k left join (select case_id, min(at) as first from (select case_id, "
+        "started_at as at from encounters_encounter where not no_show union all select m.case_id, m.at from "
+        f"({_MOMENT}) m where m.kind in ('service_started', 'treatment_started')) s group by case_id) e "
+        "on e.case_id = k.id where k.first_event_at is distinct from e.first "
         "or ((k.state = 'in_service' or k.close_reason = 'service_given') and e.first is null) "
-        "or (k.state = 'assessed' and e.first is not null)",
+        "or (k.state = 'assessed' and e.first is not null and k.register = 'patient')",
     ),
     Check(
         "encounter_in_order",
@@ -87,18 +96,36 @@ CHECKS: tuple[Check, ...] = (
     ),
     Check(
         "clock_stopped_by_assessment",
-        "A clock that an assessment stops is stopped on the day of the assessment, and not before there is one.",
+        "A clock that an assessment stops is stopped on its day, or on the day when it was noted to have begun.",
         "select t.id from casework_caseclock t join casework_case k on k.id = t.case_id "
-        "where t.stop_kind in ('assessed', 'assessment_started', 'assessment_completed') "
-        "and t.stopped_on is distinct from (k.assessed_at at time zone 'Europe/Helsinki')::date",
+        f"left join ({_MOMENT}) m on m.case_id = t.case_id and m.kind = t.stop_kind "
+        "where t.replaced_at is null and t.stop_kind in ('assessed', 'assessment_started', 'assessment_completed') "
+        "and t.stopped_on is distinct from (coalesce(m.at, k.assessed_at) at time zone 'Europe/Helsinki')::date",
     ),
     Check(
         "clock_stopped_by_care",
         "A clock to the first care event is stopped on the day of the first realised one by a licensed professional.",
         "select t.id from casework_caseclock t left join (select case_id, min(started_at) as first "
         "from encounters_encounter where licensed and not no_show group by case_id) e on e.case_id = t.case_id "
-        "where t.stop_kind = 'care_event' and t.stopped_on is distinct from "
-        "(e.first at time zone 'Europe/Helsinki')::date",
+        "where t.replaced_at is null and t.stop_kind = 'care_event' and t.start_kind <> 'visit' "
+        "and t.stopped_on is distinct from (e.first at time zone 'Europe/Helsinki')::date",
+    ),
+    Check(
+        "clock_stopped_by_moment",
+        "A clock that a noted moment stops is stopped on its day, and not before it is noted.",
+        "select t.id from casework_caseclock t "
+        f"left join ({_MOMENT}) m on m.case_id = t.case_id and m.kind = t.stop_kind "
+        "where t.replaced_at is null "
+        "and t.stop_kind in ('treatment_started', 'decided', 'service_started') "
+        "and t.stopped_on is distinct from (m.at at time zone 'Europe/Helsinki')::date",
+    ),
+    Check(
+        "clock_started_by_moment",
+        "A clock that a noted moment starts is never without it.",
+        "select t.id from casework_caseclock t "
+        f"left join ({_MOMENT}) m on m.case_id = t.case_id and m.kind = t.start_kind "
+        "where t.replaced_at is null and m.id is null "
+        "and t.start_kind in ('referral_arrived', 'need_established', 'visit', 'application_complete', 'decided')",
     ),
     Check(
         "clock_in_order",
@@ -110,7 +137,7 @@ CHECKS: tuple[Check, ...] = (
         "next_due_on",
         "An open case carries the earliest due day of its running clocks, a closed one none.",
         "select k.id from casework_case k left join (select case_id, min(due_on) as first from casework_caseclock "
-        "where stopped_on is null group by case_id) t on t.case_id = k.id "
+        "where stopped_on is null and replaced_at is null group by case_id) t on t.case_id = k.id "
         "where k.next_due_on is distinct from case when k.state = 'closed' then null else t.first end",
     ),
     Check(
@@ -184,7 +211,7 @@ def broken() -> Iterator[Broken]:
     """The checks that do not hold; nothing when all is well. One query a check."""
     with connection.cursor() as cursor:
         for check in CHECKS:
-            cursor.execute(f"select count(*), min(id)::text from ({check.broken}) as broken(id)")  # noqa: S608 - ours
+            cursor.execute(f"select count(*), min(id)::text from ({check.broken}) as broken(id)")
             rows, example = cursor.fetchone()
             if rows:
                 yield Broken(check, rows, example)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -9,12 +10,9 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ovi.casework.policies import lines_of
-from ovi.casework.queries import AssessedNeed, CaseView, UnitChoice
-from ovi.casework.states import CareReason
+from ovi.casework.queries import UnitChoice
 from ovi.design.dates import page_language
 from ovi.desks import staff_words as words
-from ovi.directory.service_lines import line_name
 from ovi.foundation.calendar import HELSINKI
 
 NOTE_LENGTH = 4000
@@ -38,56 +36,6 @@ class ClockTime(forms.TimeInput):
 
     def __init__(self) -> None:
         super().__init__(format="%H:%M")
-
-
-class AssessForm(forms.Form):
-    """What the professional judges. A social matter is not asked what only the care guarantee needs."""
-
-    service_line = forms.ChoiceField(label=_("Service"), error_messages=_choose(_("Choose the service.")))
-    urgency = forms.ChoiceField(
-        label=_("Urgency"),
-        choices=list(words.URGENCIES.items()),
-        widget=forms.RadioSelect,
-        help_text=_("Your judgement."),
-        error_messages=_choose(_("Choose how urgent the need is.")),
-    )
-    care_reason = forms.ChoiceField(
-        label=_("Reason for seeking care"),
-        choices=list(words.CARE_REASONS.items()),
-        widget=forms.RadioSelect,
-        error_messages=_choose(_("Choose the reason for seeking care.")),
-    )
-    general_medicine = forms.BooleanField(label=_("The care belongs to general medicine"), required=False)
-    plan_based = forms.BooleanField(label=_("The care follows a care or rehabilitation plan"), required=False)
-    certificate_only = forms.BooleanField(label=_("Only a certificate or statement is needed"), required=False)
-    preventive = forms.BooleanField(label=_("Prevention: a health check or a clinic visit"), required=False)
-    note = forms.CharField(
-        label=_("Assessment"),
-        required=False,
-        max_length=NOTE_LENGTH,
-        error_messages=TOO_LONG,
-        widget=forms.Textarea(attrs={"rows": "6"}),
-        help_text=_("What you found, what was agreed and who does what next."),
-    )
-
-    health_only = ("care_reason", "general_medicine", "plan_based", "certificate_only", "preventive")
-
-    def __init__(self, data: Any = None, *, view: CaseView) -> None:
-        general = view.service_line not in ("oral_health", "specialised_care")
-        super().__init__(data, initial={"service_line": view.service_line, "general_medicine": general})
-        named = [
-            (line.value, line_name(line).in_(page_language()))
-            for line in lines_of(view.register, current=view.service_line)
-        ]
-        self.fields["service_line"].choices = named  # type: ignore[attr-defined]
-        if view.register != "patient":
-            for name in self.health_only:
-                del self.fields[name]
-
-    def assessed(self) -> AssessedNeed:
-        """The judgement, of a valid form."""
-        given = {name: value for name, value in self.cleaned_data.items() if name != "note"}
-        return AssessedNeed(**{"care_reason": CareReason.OTHER.value, **given})
 
 
 class RecordForm(forms.Form):
@@ -119,6 +67,16 @@ class RecordForm(forms.Form):
         required=False,
         help_text=_("Recorded, but it stops no time limit."),
     )
+    doctor_needed = forms.BooleanField(
+        label=_("A doctor's visit is needed"),
+        required=False,
+        help_text=_("The time limit for seeing a doctor starts from this visit."),
+    )
+    begins_service = forms.BooleanField(
+        label=_("The treatment or service that was agreed on began"),
+        required=False,
+        help_text=_("Leave it out if the meeting was still part of the assessment."),
+    )
     note = forms.CharField(
         label=_("Note"),
         required=False,
@@ -128,10 +86,12 @@ class RecordForm(forms.Form):
     )
     idempotency_key = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, now: datetime, contact_at: datetime) -> None:
+    def __init__(self, data: Any = None, *, now: datetime, contact_at: datetime, asks: Iterable[str] = ()) -> None:
         begun = max(now - timedelta(minutes=30), contact_at).astimezone(HELSINKI)
         initial = {"day": begun.date(), "time": begun.time(), "minutes": 30, "mode": "R10", "idempotency_key": uuid4()}
-        super().__init__(data, initial=initial)
+        super().__init__(data, initial={**initial, "begins_service": True})
+        for name in {"doctor_needed", "begins_service"} - set(asks):
+            del self.fields[name]
 
     def started_at(self) -> datetime:
         """The instant the encounter began, of a valid form."""

@@ -8,11 +8,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Func, OuterRef, QuerySet
+from django.db.models import Exists, F, Func, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from ovi.booking.models import Appointment
-from ovi.casework.models import Case, CaseClock, HandOver
+from ovi.casework.models import Case, CaseClock, CaseLink, HandOver
 from ovi.casework.queries import place_of, rank_columns
 from ovi.casework.states import CaseState, HandOverState
 from ovi.contact.states import ContactState
@@ -133,6 +133,7 @@ def _cases(person_id: int, *, in_full: bool = False) -> QuerySet[Case]:
     found = found.annotate(
         clock_rows=ArraySubquery(clocks.values(row=JSONObject(**{name: name for name in fields}))),
         **rank_columns(),
+        by_worker=Exists(CaseLink.objects.filter(to_case=mine)),
     )
     return found.annotate(**_parts(mine)) if in_full else found
 
@@ -171,7 +172,8 @@ def _matter(row: Any, law: Law, today: date, *, in_full: bool = False) -> Matter
         closed_at=row.closed_at,
         close_reason=row.close_reason,
         next_event_at=row.next_event_at,
-        own_words="" if noticed else row.contact.own_words,
+        # The cause that a notifier or a worker wrote is no word of the client's.
+        own_words="" if noticed or row.by_worker else row.contact.own_words,
         noticed=noticed,
         place=place_of(row),
         clocks=tuple(_clock(one, law, today) for one in row.clock_rows),

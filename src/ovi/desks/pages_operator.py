@@ -5,20 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
+from ovi.casework.actions import review_opening
+from ovi.casework.policies import REVIEW_OPENINGS
+from ovi.casework.queries import OpeningView, openings_to_review
+from ovi.casework.states import Ground, ReviewState
 from ovi.design.shapes import Figure
 from ovi.desks import actions, queries_operator
 from ovi.desks import staff_words as words
+from ovi.desks.forms_opening import ReviewForm
 from ovi.desks.forms_operator import AccessLogForm
 from ovi.desks.policies import SEARCH_ACCESS_LOG, SYSTEM
 from ovi.directory.queries import named_units
 from ovi.foundation.calendar import helsinki_date
+from ovi.foundation.refusals import Refused
 from ovi.foundation.text import Trilingual
 from ovi.people.signed_in import actor_of
 from ovi.plumbing import access, clock
 from ovi.plumbing.access import Shown
+from ovi.plumbing.actor import Actor
 
 
 def operator_page(request: HttpRequest) -> HttpResponse:
@@ -59,6 +67,46 @@ def access_log_page(request: HttpRequest) -> HttpResponse:
             access.note(request, page="access_log", shown=[Shown(person.subject_key, "log_review", "person")])
     context = {"form": form, "views": views, "today": helsinki_date(now)}
     return render(request, "desks/operator/access_log.html", context)
+
+
+def openings_page(request: HttpRequest) -> HttpResponse:
+    """Openings in an emergency or on a ground: those that wait, and those that have been judged."""
+    actor, now = actor_of(request), clock.now()
+    REVIEW_OPENINGS.require(actor)
+    waiting, judged = openings_to_review(actor, waiting=True), openings_to_review(actor, waiting=False)
+    keys = {one.subject_key for one in (*waiting, *judged)}
+    access.note(request, page="openings", shown=[Shown(key, "opening_review", "person") for key in keys])
+    context = {
+        "waiting": [_opening(one, actor) for one in waiting],
+        "judged": [_opening(one, actor) for one in judged],
+        "today": helsinki_date(now),
+    }
+    return render(request, "desks/operator/openings.html", context)
+
+
+@require_POST
+def opening_review(request: HttpRequest, pk: int) -> HttpResponse:
+    """Judge one opening; then back to the list."""
+    form = ReviewForm(request.POST)
+    if not form.is_valid():
+        raise Refused("Choose whether the opening was appropriate.", code="opening.review")
+    given = form.cleaned_data
+    review_opening(
+        opening_id=pk, state=ReviewState(given["state"]), note=given["note"], by=actor_of(request), now=clock.now()
+    )
+    return redirect("openings")
+
+
+def _opening(one: OpeningView, actor: Actor) -> dict[str, object]:
+    return {
+        "it": one,
+        "ground": words.word(words.GROUNDS, one.ground),
+        "register": words.word(words.REGISTERS, one.register) if one.register else _("All registers"),
+        "purpose": words.word(words.EMERGENCY_PURPOSES, one.purpose) if one.ground == Ground.EMERGENCY else "",
+        "state": words.word(words.REVIEW_STATES, one.review_state),
+        "bad": one.review_state == ReviewState.NOT_APPROPRIATE,
+        "own": one.opener_id == actor.account_id,
+    }
 
 
 def _figures(health: queries_operator.Health) -> list[Figure]:

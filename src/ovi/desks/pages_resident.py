@@ -79,7 +79,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
     shown = shown_own(actor, "case", str(pk))
     access.note(request, page="matter", shown=[shown])
     told = _told(found)
-    views = own_views(shown.subject_key, by=actor, since=now - _LOG_SHOWN)
+    views = own_views(actor, since=now - _LOG_SHOWN, now=now)
     units = named_units(one.viewer_unit for one in views if not one.own)
     context = {
         "told": told,

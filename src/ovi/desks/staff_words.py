@@ -7,11 +7,21 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from ovi.casework.states import CareReason, CaseState, CloseReason, Urgency
+from ovi.casework.states import (
+    CareReason,
+    CaseState,
+    CloseReason,
+    EmergencyPurpose,
+    Ground,
+    KantaWord,
+    ReviewState,
+    Urgency,
+    WaitReason,
+)
 from ovi.contact.states import Channel, IdentityCheck, ReplyBy
 from ovi.encounters.states import Mode
-from ovi.law.vocabulary import RuleStatus
-from ovi.people.states import Profession
+from ovi.law.vocabulary import Register, RuleStatus
+from ovi.people.states import LogLimitKind, Profession
 from ovi.plumbing.actor import Role
 
 STATES: dict[str, Any] = {
@@ -48,6 +58,12 @@ CLOSE_REASONS: dict[str, Any] = {
     CloseReason.NOT_REACHED: _("The client could not be reached"),
     CloseReason.OTHER_SERVICE: _("The client was directed to another service"),
 }
+WAIT_REASONS: dict[str, Any] = {
+    WaitReason.PATIENT_CHOICE: _("The client’s own wish"),
+    WaitReason.DNA: _("The client did not come"),
+    WaitReason.MEDICAL_REASON: _("A medical reason"),
+    WaitReason.RESOURCE: _("No free times or staff"),
+}
 MODES: dict[str, Any] = {
     Mode.VISIT: _("Visit at the unit"),
     Mode.HOME_VISIT: _("Home visit"),
@@ -72,6 +88,37 @@ RULE_STATUSES: dict[str, Any] = {
     RuleStatus.VERIFIED: _("Checked in the source"),
     RuleStatus.PROVISIONAL: _("To be checked"),
     RuleStatus.UNKNOWN: _("Amount not known"),
+}
+GROUNDS: dict[str, Any] = {
+    Ground.EMERGENCY: _("Emergency"),
+    Ground.DISCLOSURE_PERMIT: _("The client’s disclosure permit in Kanta"),
+    Ground.MULTI_SECTOR: _("Multi-sector cooperation (Social Welfare Act, section 41)"),
+    Ground.CONSENT: _("The client’s consent"),
+}
+EMERGENCY_PURPOSES: dict[str, Any] = {
+    EmergencyPurpose.CARE: _("Urgent care"),
+    EmergencyPurpose.SAFETY: _("Somebody’s safety"),
+}
+REVIEW_STATES: dict[str, Any] = {
+    ReviewState.WAITING: _("Waits for review"),
+    ReviewState.APPROPRIATE: _("Appropriate"),
+    ReviewState.NOT_APPROPRIATE: _("Not appropriate"),
+}
+KANTA_WORDS: dict[str, Any] = {
+    KantaWord.PERMIT: _("The client has given the disclosure permit"),
+    KantaWord.PERMIT_WITHDRAWN: _("No disclosure permit, or it has been withdrawn"),
+    KantaWord.PROHIBITION: _("The client has forbidden the disclosure"),
+    KantaWord.PROHIBITION_WITHDRAWN: _("No prohibition, or it has been withdrawn"),
+}
+REGISTERS: dict[str, Any] = {
+    Register.PATIENT: _("Patient register"),
+    Register.SOCIAL_WELFARE: _("Social welfare register"),
+    Register.STUDENT_WELFARE: _("Student welfare register"),
+}
+LOG_LIMITS: dict[str, Any] = {
+    LogLimitKind.DANGER: _("Telling would endanger the client’s health or care, or somebody’s rights"),
+    LogLimitKind.FORBIDDEN_BY_MINOR: _("A minor forbids it from the guardian"),
+    LogLimitKind.OPEN_TO_GUARDIAN: _("The guardian may see the log of an older child"),
 }
 # The worklist's standings, and the design room's standing each of them looks like.
 STANDINGS: dict[str, tuple[str, Any]] = {
@@ -105,6 +152,7 @@ ROLES: dict[str, Any] = {
     Role.DOCTOR: _("Doctor"),
     Role.THERAPIST: _("Therapist"),
     Role.SOCIAL_WORKER: _("Social worker"),
+    Role.STUDENT_WELFARE: _("Student welfare worker"),
     Role.MANAGER: _("Manager"),
     Role.PROGRAMME_OFFICE: _("Programme office"),
     Role.OPERATOR: _("Operator"),
@@ -113,12 +161,20 @@ ROLES: dict[str, Any] = {
 # Pages that show client data, as the access log names them.
 PAGES: dict[str, Any] = {
     "worklist": _("Worklist"),
+    "worklist_file": _("Worklist as a file"),
+    "worklist_selected": _("Matters selected on the worklist"),
+    "attention": _("What needs a manager now"),
     "case": _("Matter"),
     "assess": _("Assess the need"),
     "encounter": _("Record an encounter"),
     "caseload": _("Caseload"),
+    "moments": _("Stages of the matter"),
     "access_log": _("Access log"),
     "match_person": _("Match the person"),
+    "opening": _("Opened matters"),
+    "open_across": _("Open on a ground"),
+    "log_limit": _("What the client is shown of the log"),
+    "openings": _("Exceptional openings"),
 }
 OWN_WORDS = _("In the client’s own words")
 NOTIFIED_WORDS = _("What the notifier told")

@@ -1,18 +1,21 @@
-"""Which pages do professionals and the operator have? Joined into the desks' urls."""
+"""Which pages do professionals, their managers and the operator have? Joined into the desks' urls."""
 
 from __future__ import annotations
 
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from ovi.desks import pages_operator, urls_lists
+from ovi.desks import pages_manager, pages_operator, urls_lists
 from ovi.desks.pages_staff import (
     assess,
+    bulk,
     case,
     caseload,
+    exceptional,
     goals,
     log_contact,
     match,
+    moments,
     moves,
     notes,
     own_workers,
@@ -32,11 +35,13 @@ urlpatterns = [
     path(pgettext_lazy("url", "work/<int:pk>/return/"), signed_in(case.case_give_back), name="case_give_back"),
     path(pgettext_lazy("url", "work/<int:pk>/assess/"), signed_in(assess.assess_page), name="case_assess"),
     path(pgettext_lazy("url", "work/<int:pk>/encounter/"), signed_in(record.record_page), name="encounter_record"),
+    path(pgettext_lazy("url", "work/<int:pk>/moments/"), signed_in(moments.moments_page), name="case_moments"),
+    path(pgettext_lazy("url", "work/<int:pk>/child-protection/"), signed_in(moments.link_page), name="case_link"),
+    path(pgettext_lazy("url", "work/<int:pk>/shown/"), signed_in(moments.case_shown), name="case_shown"),
     path(pgettext_lazy("url", "work/<int:pk>/close/"), signed_in(moves.close_page), name="case_close"),
     path(pgettext_lazy("url", "work/<int:pk>/hand-over/"), signed_in(moves.hand_over_page), name="hand_over"),
     path(pgettext_lazy("url", "work/<int:pk>/note/<slug:note>/"), signed_in(notes.note_pdf), name="case_note"),
     path(pgettext_lazy("url", "work/<int:pk>/accept/"), signed_in(case.hand_over_accept), name="hand_over_accept"),
-    path(pgettext_lazy("url", "work/<int:pk>/decline/"), signed_in(case.hand_over_decline), name="hand_over_decline"),
     path(pgettext_lazy("url", "work/<int:pk>/goal/"), signed_in(goals.goal_page), name="goal_new"),
     path(pgettext_lazy("url", "work/<int:pk>/goal/<int:goal>/"), signed_in(goals.goal_end_page), name="goal_end"),
     path(
@@ -72,6 +77,32 @@ urlpatterns = [
     path(pgettext_lazy("url", "work/<int:pk>/own/<int:row>/end/"), signed_in(own_workers.own_end), name="own_end"),
     path(pgettext_lazy("url", "work/<int:pk>/meeting/"), signed_in(teams.case_meeting), name="case_meeting"),
     *urls_lists.urlpatterns,
+    path(pgettext_lazy("url", "work/<int:pk>/across/"), signed_in(exceptional.across_page), name="open_across"),
+    path(pgettext_lazy("url", "work/<int:pk>/kanta/"), signed_in(exceptional.kanta_note), name="kanta_note"),
+    path(pgettext_lazy("url", "work/<int:pk>/log/"), signed_in(exceptional.log_limit_page), name="log_limit"),
+    path(pgettext_lazy("url", "work/emergency/"), signed_in(exceptional.emergency_page), name="emergency_open"),
+    path(pgettext_lazy("url", "work/opened/<int:pk>/"), signed_in(exceptional.opening_page), name="opening"),
+    path(pgettext_lazy("url", "system/openings/"), signed_in(pages_operator.openings_page), name="openings"),
+    path(
+        pgettext_lazy("url", "system/openings/<int:pk>/"),
+        signed_in(pages_operator.opening_review),
+        name="opening_review",
+    ),
+    path(pgettext_lazy("url", "work/<int:pk>/decline/"), signed_in(moves.decline_page), name="hand_over_decline"),
+    path(pgettext_lazy("url", "work/<int:pk>/withdraw/"), signed_in(moves.withdraw), name="hand_over_withdraw"),
+    path(pgettext_lazy("url", "work/<int:pk>/assign/"), signed_in(moves.assign_page), name="case_assign"),
+    path(pgettext_lazy("url", "work/<int:pk>/raise/"), signed_in(moves.escalate_page), name="case_escalate"),
+    path(pgettext_lazy("url", "work/<int:pk>/waiting/"), signed_in(moves.wait_page), name="case_wait"),
+    path(pgettext_lazy("url", "work/<int:pk>/waiting/ended/"), signed_in(moves.wait_end_page), name="case_wait_end"),
+    path(pgettext_lazy("url", "work/selected/"), signed_in(bulk.bulk_page), name="worklist_bulk"),
+    path(pgettext_lazy("url", "work/search/"), signed_in(worklist.search), name="worklist_search"),
+    path(pgettext_lazy("url", "work/changes/"), signed_in(worklist.changes), name="worklist_changes"),
+    path(pgettext_lazy("url", "management/attention/"), signed_in(pages_manager.attention_page), name="attention"),
+    path(
+        pgettext_lazy("url", "management/attention/<int:pk>/"),
+        signed_in(pages_manager.answer_page),
+        name="escalation_answer",
+    ),
     path(pgettext_lazy("url", "system/"), signed_in(pages_operator.operator_page), name="operator"),
     path(pgettext_lazy("url", "system/access-log/"), signed_in(pages_operator.access_log_page), name="access_log"),
 ]

@@ -13,7 +13,7 @@ from ovi.casework.models import Case
 from ovi.casework.policies import require_professional
 from ovi.encounters.models import Encounter
 from ovi.encounters.policies import RECORD
-from ovi.encounters.states import Mode
+from ovi.encounters.states import DOCTORS, Mode
 from ovi.foundation.refusals import Fault, Refused
 from ovi.people.models import Professional
 from ovi.plumbing import audit
@@ -36,8 +36,14 @@ def record(
     idempotency_key: UUID,
     by: Actor,
     now: datetime,
+    doctor_needed: bool = False,
+    begins_service: bool = True,
 ) -> Encounter:
-    """Store the encounter and note it on the case. The same key again gives the encounter already stored."""
+    """Store the encounter and note it on the case. The same key again gives the encounter already stored.
+
+    `doctor_needed`: it was found that a doctor is needed too. `begins_service`: in social welfare, whether the
+    service that was agreed on began with it.
+    """
     RECORD.require(by)
     if professional_id != require_professional(by):
         raise Refused("You can record only what you have given yourself.", code="encounter.not_yours")
@@ -48,7 +54,17 @@ def record(
         return _same(stored, case, professional_id)
     _require_sound(case, started_at, minutes, now)
     me = Professional.objects.get(pk=professional_id)
-    casework.note_event(case_id=case.pk, at=started_at, licensed=me.licensed, no_show=no_show, by=by, now=now)
+    casework.note_event(
+        case_id=case.pk,
+        at=started_at,
+        licensed=me.licensed,
+        no_show=no_show,
+        by=by,
+        now=now,
+        doctor=me.profession in DOCTORS,
+        doctor_needed=doctor_needed,
+        begins_service=begins_service,
+    )
     encounter = Encounter.objects.create(
         idempotency_key=idempotency_key,
         case=case,

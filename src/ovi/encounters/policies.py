@@ -12,4 +12,5 @@ RECORD = permission(
     Role.DOCTOR,
     Role.THERAPIST,
     Role.SOCIAL_WORKER,
+    Role.STUDENT_WELFARE,
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from ovi.people.states import Profession
+
 
 class Mode(StrEnum):
     """How an encounter took place. Codes of the national register."""
@@ -16,3 +18,6 @@ class Mode(StrEnum):
 
 
 REMOTE = frozenset({Mode.REMOTE_REAL_TIME, Mode.REMOTE_MESSAGE})
+
+# For whom a visit may find a need (51 a § 2 mom.): only these end the wait that such a visit starts.
+DOCTORS = frozenset({Profession.DOCTOR, Profession.DENTIST})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from ovi.foundation.refusals import Fault, Refused
@@ -17,11 +17,20 @@ _FAULTS_LISTED = 100  # a file of a million wrong lines must not fill the memory
 def due_batch(lines: Iterable[str], law: Law) -> Iterator[str]:
     """The answer to each line, without its newline; empty lines are passed over.
 
-    The first wrong line raises Refused (code law.batch) with every fault of that line. To refuse a file
-    whole, before anything is written, read it once through `batch_faults`.
+    The first wrong line ends the answers: the rest is only checked, and Refused (code law.batch) lists the faults of
+    all lines. To refuse a file whole, before anything is written, read it once through `batch_faults`.
     """
-    for number, line in _numbered(lines):
-        matter = _matter(number, line)
+    numbered = _numbered(lines)
+    for number, line in numbered:
+        try:
+            matter = _matter(number, line)
+        except Refused as refused:
+            raise Refused(
+                f"The answers end before line {number}, which is wrong. The lines above it are answered, those below "
+                "were only checked. Correct these faults and send the batch from there again.",
+                code="law.batch",
+                faults=_listed(refused.faults, numbered),
+            ) from refused
         clocks, not_applied = clocks_for(matter, law)
         answer = {
             "id": matter.id,
@@ -33,9 +42,14 @@ def due_batch(lines: Iterable[str], law: Law) -> Iterator[str]:
 
 def batch_faults(lines: Iterable[str]) -> list[Fault]:
     """Everything wrong with the lines, as "line N: field"; the first hundred and how many more there are."""
-    faults: list[Fault] = []
-    more = 0
-    for number, line in _numbered(lines):
+    return _listed((), _numbered(lines))
+
+
+def _listed(found: Sequence[Fault], numbered: Iterator[tuple[int, str]]) -> list[Fault]:
+    """The faults found already and those of the lines left, as many as are listed."""
+    faults = list(found[:_FAULTS_LISTED])
+    more = len(found) - len(faults)
+    for number, line in numbered:
         try:
             _matter(number, line)
         except Refused as refused:
@@ -60,8 +74,7 @@ def _matter(number: int, line: str) -> Matter:
         faults = [Fault(f"{where}: {fault.where}", fault.what) for fault in refused.faults]
     except (ValueError, RecursionError) as error:  # JSONDecodeError is a ValueError
         faults = [Fault(where, f"cannot be read as JSON: {error}")]
-    listed = "; ".join(f"{fault.where}: {fault.what}" for fault in faults)
-    raise Refused(f"{listed}.", code="law.batch", faults=faults)
+    raise Refused(f"{where} is no matter.", code="law.batch", faults=faults)
 
 
 def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -13,12 +13,14 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_GET, require_POST
 
+from ovi.people.county_pages import county_sign_out_address
 from ovi.people.signed_in import actor_of
+from ovi.people.states import CARE_ROLES
 from ovi.plumbing.actor import Role
 from ovi.plumbing.settings import settings
 
 _HOMES: tuple[tuple[frozenset[Role], str], ...] = (
-    (frozenset({Role.NURSE, Role.DOCTOR, Role.THERAPIST, Role.SOCIAL_WORKER}), "worklist"),
+    (CARE_ROLES, "worklist"),
     (frozenset({Role.MANAGER}), "access"),
     (frozenset({Role.PROGRAMME_OFFICE}), "programme"),
     (frozenset({Role.OPERATOR}), "operator"),
@@ -44,9 +46,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Out, and the session with everything in it is gone."""
+    """Out, also at the county if one came from there, and the session with everything in it is gone."""
+    away = county_sign_out_address(request)
     logout(request)
-    return redirect("front")
+    return redirect(away or "front")
 
 
 @require_GET

@@ -20,9 +20,11 @@ REGISTERS: dict[Role, frozenset[str]] = {
     Role.DOCTOR: frozenset({"patient"}),
     Role.THERAPIST: frozenset({"patient"}),
     Role.SOCIAL_WORKER: frozenset({"social_welfare"}),
+    Role.STUDENT_WELFARE: frozenset({"student_welfare"}),  # a school nurse keeps the patient register
 }
 _PURPOSES = (
     (Role.NURSE, "care"), (Role.DOCTOR, "care"), (Role.THERAPIST, "care"), (Role.SOCIAL_WORKER, "service"),
+    (Role.STUDENT_WELFARE, "service"),
     (Role.MANAGER, "management"), (Role.PROGRAMME_OFFICE, "management"), (Role.OPERATOR, "operation"),
     (Role.RESIDENT, "own_matter"),
 )  # fmt: skip

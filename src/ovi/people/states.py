@@ -28,3 +28,21 @@ class Profession(StrEnum):
 LICENSED = frozenset(set(Profession) - {Profession.PRACTICAL_NURSE})
 
 RoleName = Role
+# Roles that work with clients, each in a unit and with a profession.
+CARE_ROLES = frozenset({Role.NURSE, Role.DOCTOR, Role.THERAPIST, Role.SOCIAL_WORKER, Role.STUDENT_WELFARE})
+
+
+class LogLimitKind(StrEnum):
+    """Why somebody is shown less, or a guardian more, of who has viewed the data (703/2023 11 §, domain.md §8)."""
+
+    DANGER = "danger"  # telling would endanger the client's health or care, or somebody else's rights
+    FORBIDDEN_BY_MINOR = "forbidden_by_minor"  # a minor who is mature enough forbids it from the guardian
+    OPEN_TO_GUARDIAN = "open_to_guardian"  # judged: the guardian of an older child may see
+
+
+class LogReader(StrEnum):
+    """In which right does one read the log of a person's data?"""
+
+    SELF = "self"
+    GUARDIAN = "guardian"
+    PROXY = "proxy"

@@ -50,10 +50,17 @@ class View:
     relation: str
     times: int
     own: bool
+    object_kind: str = ""
+    object_id: str = ""
 
 
-def note(request: HttpRequest, *, page: str, shown: Iterable[Shown]) -> None:
-    """Say that this request shows client data. May be called several times; written once."""
+def note(request: HttpRequest, *, page: str, shown: Iterable[Shown], purpose: str = "") -> None:
+    """Say that this request shows client data. May be called several times; written once.
+
+    `purpose` where it is another than the actor's usual one, such as an emergency.
+    """
+    if purpose:
+        request.ovi_purpose = purpose  # type: ignore[attr-defined]
     noted: list[tuple[str, tuple[Shown, ...]]] = getattr(request, "ovi_access", [])
     noted.append((page, tuple(shown)))
     request.ovi_access = noted  # type: ignore[attr-defined]
@@ -64,10 +71,11 @@ def write_noted(request: HttpRequest, *, by: Actor, now: datetime, unit: str = "
     noted: list[tuple[str, tuple[Shown, ...]]] = getattr(request, "ovi_access", [])
     shown = [one for _, several in noted for one in several]
     if shown:
-        write(page=noted[0][0], shown=shown, by=by, now=now, unit=unit)
+        purpose = getattr(request, "ovi_purpose", "")
+        write(page=noted[0][0], shown=shown, by=by, now=now, unit=unit, purpose=purpose)
 
 
-def write(*, page: str, shown: Iterable[Shown], by: Actor, now: datetime, unit: str = "") -> None:
+def write(*, page: str, shown: Iterable[Shown], by: Actor, now: datetime, unit: str = "", purpose: str = "") -> None:
     """Append to the access log, or extend the row of the same viewer, page, purpose and persons."""
     subjects = sorted(set(shown), key=lambda one: (str(one.subject_key), one.relation, one.object_id))
     key = "|".join(f"{one.subject_key}:{one.relation}:{one.object_id}" for one in subjects)
@@ -84,7 +92,7 @@ def write(*, page: str, shown: Iterable[Shown], by: Actor, now: datetime, unit: 
                 "roles": ",".join(sorted(by.roles)),
                 "unit": unit[:200],
                 "page": page,
-                "purpose": by.purpose,
+                "purpose": purpose or by.purpose,
                 "digest": digest,
                 "keys": [one.subject_key for one in subjects],
                 "relations": [one.relation for one in subjects],
@@ -154,6 +162,8 @@ def views_of(
             relation=row.relation,
             times=row.access.times,
             own=own_account_id is not None and row.access.account_id == own_account_id,
+            object_kind=row.object_kind,
+            object_id=row.object_id,
         )
         for row in rows
     ]

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
+from ovi.foundation.refusals import Refused
+
 
 class Role(StrEnum):
     """What a person may be here. One account may hold several."""
@@ -15,6 +17,7 @@ class Role(StrEnum):
     DOCTOR = "doctor"
     THERAPIST = "therapist"
     SOCIAL_WORKER = "social_worker"
+    STUDENT_WELFARE = "student_welfare"  # kuraattori, koulupsykologi: the student welfare register
     MANAGER = "manager"
     PROGRAMME_OFFICE = "programme_office"
     OPERATOR = "operator"
@@ -38,6 +41,12 @@ class Actor:
     def has(self, *roles: Role) -> bool:
         """Does the actor hold any of these roles?"""
         return not self.roles.isdisjoint(roles)
+
+    def own_account(self) -> int:
+        """The actor's account; Refused for the product itself and for who has not signed in."""
+        if self.account_id is None:
+            raise Refused("Sign in first.", code="permission.account")
+        return self.account_id
 
 
 ANONYMOUS = Actor(account_id=None, name="", roles=frozenset(), purpose="public")

@@ -50,12 +50,40 @@ class OviSettings(BaseSettings):
     oidc_issuer: str = Field("", description="OpenID Connect issuer for sign-in; empty hides that way in")
     oidc_client_id: str = Field("", description="client id at the OpenID Connect issuer")
     oidc_client_secret: str = Field("", description="client secret at the OpenID Connect issuer")
+    oidc_roles: str = Field(
+        "", description="YAML file: which group at the county's sign-in gives which role, unit and profession"
+    )
+    oidc_groups_claim: str = Field("groups", description="claim of the ID token (or userinfo) that lists the groups")
+    oidc_mfa_amr: str = Field(
+        "mfa",
+        description="values of the claim amr that prove two factors, separated by commas; one of them is enough",
+    )
+    oidc_mfa_acr: str = Field("", description="values of the claim acr that prove two factors, separated by commas")
+    staff_mfa: bool | None = Field(
+        None, description="demand a second factor of staff who sign in by password; empty: only in production"
+    )
+    idle_minutes: int = Field(60, ge=5, le=720, description="a session without a request ends after this many minutes")
+    session_hours: int = Field(12, ge=1, le=24, description="a session ends after this many hours in any case")
+    emergency_minutes: int = Field(
+        60, ge=5, le=720, description="how long an opening in an emergency or on a ground lasts, for reading"
+    )
+    guardian_view_age: int = Field(
+        12, ge=0, le=18, description="from this age a guardian sees a child's log only after a professional's judgement"
+    )
+    hand_over_days: int = Field(
+        1, ge=1, le=30, description="working days in which an offered case is answered before the managers are warned"
+    )
     facts_key: str = Field("", description="keyed hash for pseudonyms in facts; empty makes one in OVI_VAR/secrets")
 
     @property
     def invented_data(self) -> bool:
         """True where all people are invented, so pages must say so."""
         return self.mode is not Mode.PRODUCTION
+
+    @property
+    def demands_second_factor(self) -> bool:
+        """Must staff with a password have a second factor?"""
+        return self.mode is Mode.PRODUCTION if self.staff_mfa is None else self.staff_mfa
 
     def faults(self) -> list[Fault]:
         """What this mode does not allow. Empty when safe."""
@@ -75,6 +103,10 @@ class OviSettings(BaseSettings):
             found.append(Fault("OVI_HTTPS", "set to true and put a TLS proxy in front"))
         if "*" in self.allowed_hosts:
             found.append(Fault("OVI_ALLOWED_HOSTS", "name the hosts; * is refused"))
+        if self.oidc_issuer and not self.oidc_roles:
+            found.append(Fault("OVI_OIDC_ROLES", "name the file that says which group gives which role"))
+        if self.oidc_issuer and not self.oidc_issuer.startswith("https://"):
+            found.append(Fault("OVI_OIDC_ISSUER", "the county's sign-in must be https"))
         if not self.facts_key:
             found.append(Fault("OVI_FACTS_KEY", "set a key kept apart from the facts"))
         return found

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from ovi.casework.policies import OPEN_EXCEPTIONALLY
 from ovi.foundation.refusals import Refused
 
 
@@ -18,7 +19,10 @@ def _page(request: HttpRequest, status: int, title: str, text: str, **extra: obj
 def refusal_page(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """403 for a missing right, 409 for a wrong state, 400 for bad input."""
     if refusal.code.startswith("permission.") or refusal.code.endswith((".not_yours", ".wall")):
-        return _page(request, 403, _("You cannot see or do this"), _(refusal.message))
+        actor = getattr(request, "actor", None)
+        walled = refusal.code in ("case.wall", "case.not_yours") and actor and OPEN_EXCEPTIONALLY.held_by(actor)
+        text = _(refusal.message)
+        return _page(request, 403, _("You cannot see or do this"), text, emergency=bool(walled))
     status = 409 if refusal.code.endswith(".state") else 400
     return _page(request, status, _("This could not be done"), _(refusal.message), faults=refusal.faults)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ovi.design.shapes import Link
 from ovi.plumbing.actor import Actor, Role
 
-_CARE = (Role.NURSE, Role.DOCTOR, Role.THERAPIST, Role.SOCIAL_WORKER)
+_CARE = (Role.NURSE, Role.DOCTOR, Role.THERAPIST, Role.SOCIAL_WORKER, Role.STUDENT_WELFARE)
 # name, url name, roles that see it (empty: everyone who is no member of staff)
 _MENU: tuple[tuple[Any, str, tuple[Role, ...]], ...] = (
     (_("Find a service"), "services", ()),
@@ -24,10 +24,12 @@ _MENU: tuple[tuple[Any, str, tuple[Role, ...]], ...] = (
     (_("Find a service"), "services", _CARE),
     (_("Service lists"), "saved_lists", _CARE),
     (_("Write down a notification"), "notice_new", (Role.SOCIAL_WORKER,)),
+    (_("Needs attention"), "attention", (Role.MANAGER,)),
     (_("Access to care"), "access", (Role.MANAGER, Role.PROGRAMME_OFFICE)),
     (_("Programme"), "programme", (Role.MANAGER, Role.PROGRAMME_OFFICE)),
     (_("Hours and texts"), "unit_settings_all", (Role.MANAGER, Role.OPERATOR)),
     (_("Content gaps"), "gaps", (Role.MANAGER, Role.OPERATOR)),
+    (_("Openings"), "openings", (Role.MANAGER, Role.OPERATOR)),
     (_("System"), "operator", (Role.OPERATOR,)),
 )
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
 from ovi.plumbing.database import OWNER, django_database
-from ovi.plumbing.settings import Mode, kept_secret, var_folder
+from ovi.plumbing.settings import Mode, OviSettings, kept_secret, var_folder
 from ovi.plumbing.settings import settings as read_settings
 
 OVI = read_settings()
@@ -62,6 +63,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "ovi.site.middleware.ActorMiddleware",
+    "ovi.site.signed_in.SessionLimitMiddleware",
+    "ovi.site.signed_in.SecondFactorMiddleware",
     "ovi.site.middleware.RefusalMiddleware",
     "ovi.site.middleware.AccessLogMiddleware",
 ]
@@ -110,6 +113,7 @@ WHITENOISE_USE_FINDERS = OVI.mode is Mode.TEST
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 
 # --- security
+_county_sign_in = ["{0.scheme}://{0.netloc}".format(urlsplit(OVI.oidc_issuer))] if OVI.oidc_issuer else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -118,7 +122,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *_county_sign_in],  # signing out goes on to the county's provider
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
     }
@@ -127,12 +131,13 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+SESSION_ENGINE = "ovi.site.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "ovi.site.errors.expired_form"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_AGE = OVI.session_hours * 60 * 60  # the absolute end; the idle one is the middleware's
 SESSION_SAVE_EVERY_REQUEST = False
 if OVI.https:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
@@ -155,7 +160,7 @@ LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "after_sign_in"
 ACCOUNT_ADAPTER = "ovi.people.sign_in.NoSignUpAdapter"
 ACCOUNT_FORMS = {"login": "ovi.people.forms.PasswordForm"}
-SOCIALACCOUNT_ADAPTER = "ovi.people.sign_in.KnownAccountsOnlyAdapter"
+SOCIALACCOUNT_ADAPTER = "ovi.people.sign_in.CountyAccountsAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -164,20 +169,25 @@ ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "5/5m/key,20/5m/ip"}
 ACCOUNT_PREVENT_ENUMERATION = True
 ALLAUTH_TRUSTED_PROXY_COUNT = OVI.trusted_proxies
 SOCIALACCOUNT_ONLY = False
-SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
-if OVI.oidc_issuer:
-    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
-        "OAUTH_PKCE_ENABLED": True,
-        "APPS": [
-            {
-                "provider_id": "county",
-                "name": "County sign-in",
-                "client_id": OVI.oidc_client_id,
-                "secret": OVI.oidc_client_secret,
-                "settings": {"server_url": OVI.oidc_issuer},
-            }
-        ],
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_STORE_TOKENS = False
+
+
+def county_provider(ovi: OviSettings) -> dict[str, Any]:
+    """The county's OpenID Connect provider as allauth wants it; nothing where none is named."""
+    if not ovi.oidc_issuer:
+        return {}
+    app = {
+        "provider_id": "county",
+        "name": "County sign-in",
+        "client_id": ovi.oidc_client_id,
+        "secret": ovi.oidc_client_secret,
+        "settings": {"server_url": ovi.oidc_issuer},
     }
+    return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
+
+
+SOCIALACCOUNT_PROVIDERS = county_provider(OVI)
 
 # --- log: times, levels, no client data, no henkilötunnus
 LOGGING = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from ovi.people.county_pages import county_answer, county_sign_in
 from ovi.plumbing.settings import settings
 
 urlpatterns = [
@@ -19,6 +20,9 @@ urlpatterns = [
         prefix_default_language=False,
     ),
     path("", include("ovi.exchange.urls")),
+    # The library's own addresses, answered by our stricter views (people.county_tokens); hence before its urls.
+    path("accounts/oidc/<slug:provider_id>/login/", county_sign_in, name="openid_connect_login"),
+    path("accounts/oidc/<slug:provider_id>/login/callback/", county_answer, name="openid_connect_callback"),
     path("accounts/", include("allauth.urls")),
 ]
 

@@ -7,6 +7,7 @@ import pytest
 from ovi.people.states import Profession
 from ovi.plumbing.actor import Role
 from tests.integration import people_for_tests as make
+from tests.integration.casework import needs_for_tests as needs
 
 
 @pytest.fixture
@@ -32,3 +33,9 @@ def receiver(county):
 @pytest.fixture
 def social_worker(county):
     return make.acting(make.worker(county.office, Role.SOCIAL_WORKER, Profession.SOCIAL_WORKER))
+
+
+@pytest.fixture
+def lines(county):
+    """A worker of each line of social welfare and student welfare, in a unit that serves it."""
+    return needs.lines_of_county(county)

@@ -73,7 +73,8 @@ def test_the_nearest_unit_that_serves_the_line_answers(county, now):
 )
 def test_assessment_stops_the_contact_clock_and_starts_the_one_that_follows(county, nurse, now, born, need, rule, due):
     case = make.opened(make.person(county.tampere, born=make.BORN[born]), now)
-    foreseen = {clock.rule_id: clock.due_on for clock in limits_preview(case.pk, need, now=now)}
+    limits = limits_preview(case.pk, need, now=now, today=now.date())
+    foreseen = {clock.rule_id: clock.due_on for clock in limits.clocks}
     actions.assess(case_id=case.pk, assessed=need, note="", by=nurse, now=now + timedelta(hours=1))
     got = clocks(case)
     assert got["PHC-CONTACT"][2] == date(2026, 3, 3)

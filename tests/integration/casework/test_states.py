@@ -122,7 +122,11 @@ class CaseMachine(RuleBasedStateMachine):
 
     @rule(who=who)
     def decline(self, who):
-        self.attempt(actions.decline_hand_over, by=self.workers[who])
+        self.attempt(actions.decline_hand_over, reason="Syy", by=self.workers[who])
+
+    @rule(who=who)
+    def withdraw(self, who):
+        self.attempt(actions.withdraw_hand_over, by=self.workers[who])
 
     @rule(who=who, licensed=st.booleans(), no_show=st.booleans())
     def encounter(self, who, licensed, no_show):

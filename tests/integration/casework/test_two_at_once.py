@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from functools import partial
 from threading import Barrier
 
 from django.db import connection
 
 from ovi.casework import actions
-from ovi.casework.models import Case
+from ovi.casework.models import Case, CaseMoment
+from ovi.casework.states import MomentKind
 from ovi.foundation.refusals import Refused
 from ovi.plumbing.actor import Role, system
 from ovi.plumbing.models import AuditEvent
@@ -57,3 +59,21 @@ def test_two_jobs_for_the_same_contact_open_one_case(committed_db, now):
     )
     assert answers[0] == answers[1]
     assert Case.objects.count() == 1
+
+
+def test_of_two_who_note_the_same_stage_one_row_is_left(committed_db, now):
+    county = make.make_county()
+    workers = [make.acting(make.worker(county.office, Role.SOCIAL_WORKER)) for _ in range(2)]
+    for days in (0, 1):  # the same day is one moment, another day is told to be corrected
+        case = make.opened(make.person(county.tampere), now, line="adult_social_work", register="social_welfare")
+        later = now + timedelta(days=2)
+        noted = [
+            partial(note, case.pk, now + timedelta(days=days * turn), by, later) for turn, by in enumerate(workers)
+        ]
+        answers = at_once(*noted)
+        assert CaseMoment.objects.filter(case=case).count() == 1
+        assert ("moment.state" in answers) == bool(days)
+
+
+def note(case_id, at, by, now):
+    return actions.note_moment(case_id=case_id, kind=MomentKind.DECIDED, at=at, by=by, now=now).pk

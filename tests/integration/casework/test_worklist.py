@@ -131,4 +131,4 @@ def test_what_a_professional_judged_urgent_and_nobody_has_served_stands_first(co
     actions.assess(case_id=urgent.pk, assessed=need, note="", by=nurse, now=now)
     rows = worklist(nurse, Filters(), today=TODAY).rows
     assert [row.case_id for row in rows] == [urgent.pk, due_today.pk]
-    assert rows[0].due_on == TODAY  # urgent care: immediately
+    assert rows[0].due_on == TODAY, "at once: the day of the contact (50 §)"

@@ -161,6 +161,8 @@ DAMAGE = {
     "encounter_of_professional": "update encounters_encounter set licensed = not licensed where id = 1",
     "clock_stopped_by_assessment": "update casework_caseclock set stopped_on = null where stop_kind = 'assessed'",
     "clock_stopped_by_care": "update casework_caseclock set stopped_on = null where stop_kind = 'care_event'",
+    "clock_stopped_by_moment": "update casework_caseclock set stop_kind = 'decided', stopped_on = due_on where id = 1",
+    "clock_started_by_moment": "update casework_caseclock set start_kind = 'decided' where id = 1",
     "clock_in_order": "update casework_caseclock set due_on = starts_on - 1 where id = 1",
     "next_due_on": "update casework_case set next_due_on = '2030-01-01' where state = 'open'",
     "next_event_at": "update casework_case set next_event_at = now() where state = 'closed'",

@@ -34,6 +34,11 @@ def nurse(county):
 
 
 @pytest.fixture
+def colleague(county):
+    return signed_in(make.worker(county.station, Role.NURSE))
+
+
+@pytest.fixture
 def receiver(county):
     return signed_in(make.worker(county.other_station, Role.NURSE))
 

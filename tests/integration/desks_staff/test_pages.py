@@ -147,7 +147,7 @@ def test_limits_are_shown_before_anything_is_saved_and_are_those_that_are_saved(
 
 def test_a_preview_of_an_unfinished_form_asks_for_the_rest_without_shouting(nurse, case):
     page = nurse.post(url("case_assess", case.pk), {"do": "preview", "service_line": "primary_care"}).content.decode()
-    assert "Valitse ensin" in page
+    assert "Tee ensin pakolliset valinnat" in page
     assert "data-error-summary" not in page
     saved = nurse.post(url("case_assess", case.pk), {"do": "save", "service_line": "primary_care"}).content.decode()
     assert "data-error-summary" in saved
@@ -161,6 +161,7 @@ def test_a_social_worker_is_not_asked_about_general_medicine(social_worker, coun
     given = {"service_line": "adult_social_work", "urgency": "non_urgent", "do": "save"}
     assert social_worker.post(url("case_assess", case.pk), given).status_code == 302
     assert str(case.clocks.get(rule_id="SHL-START-7").stopped_on) == "2026-03-03"
+    assert case.assessment.care_reason is None
 
 
 def recorded(nurse, case, **changed):
@@ -287,19 +288,3 @@ def test_an_operator_sees_no_worklist_and_a_nurse_no_system_page(nurse, operator
     assert operator.get(url("worklist")).status_code == 403
     assert nurse.get(url("operator")).status_code == 403
     assert nurse.get(url("access_log")).status_code == 403
-
-
-def test_the_countys_target_stands_beside_the_law_and_never_in_its_place(nurse, county, now):
-    case = make.opened(make.person(county.tampere), now)
-    given = {
-        "service_line": "primary_care", "urgency": "non_urgent", "care_reason": "illness", "general_medicine": "on",
-        "do": "save",
-    }  # fmt: skip
-    assert nurse.post(url("case_assess", case.pk), given).status_code == 302
-    page = nurse.get(url("case", case.pk)).content.decode()
-    assert str(case.clocks.get(rule_id="PHC-3M-ADULT").due_on) == "2026-06-03"
-    law, target = page.index("terveydenhuoltolaki 1326/2010 51 a §"), page.index("Tavoite seitsemän vuorokautta")
-    assert law < target
-    assert "10.3." in page[target : target + 200]
-    assert "hyvinvointialueen oma tavoite lain rinnalla" in page[target : target + 300]
-    assert "3.6." in page[law - 1500 : target]

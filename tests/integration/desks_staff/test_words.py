@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
-from ovi.casework.queries.worklist import STANDINGS
-from ovi.casework.states import CareReason, CaseState, CloseReason, Urgency
+from ovi.casework.queries.standings import STANDINGS
+from ovi.casework.states import CareReason, CaseState, CloseReason, Urgency, WaitReason
 from ovi.contact.states import Channel, ReplyBy
 from ovi.design.standings import STANDINGS as LOOKS
 from ovi.desks import staff_words as words
@@ -21,6 +21,7 @@ TABLES = [
     (words.CHANNELS, Channel),
     (words.CARE_REASONS, CareReason),
     (words.CLOSE_REASONS, CloseReason),
+    (words.WAIT_REASONS, WaitReason),
     (words.MODES, Mode),
     (words.PROFESSIONS, Profession),
     (words.RULE_STATUSES, RuleStatus),

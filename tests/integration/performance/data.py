@@ -76,10 +76,16 @@ class SmallCounty:
             first_event_at=None if event is None else at(event), **sector,
         )  # fmt: skip
         doer = self.worker(code, profession)
+        health = {
+            "care_reason": "illness",
+            "general_medicine": True,
+            "plan_based": False,
+            "certificate_only": False,
+            "preventive": False,
+        }
         Assessment.objects.create(
-            case=case, professional=self.worker(code, "nurse"), at=at(assessed, 8), care_reason="illness",
-            urgency=urgency, service_line=line, general_medicine=True, plan_based=False, certificate_only=False,
-            preventive=False,
+            case=case, professional=self.worker(code, "nurse"), at=at(assessed, 8), register=case.register,
+            urgency=urgency, service_line=line, **health,
         )  # fmt: skip
         if lawful is not None:
             CaseClock.objects.create(

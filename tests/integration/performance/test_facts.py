@@ -7,6 +7,7 @@ from datetime import date
 import pyarrow.parquet as pq
 import pytest
 
+from ovi.casework.models import Assessment, Case
 from ovi.engines.facts.days import day_number
 from ovi.engines.facts.store import verify
 from ovi.foundation.refusals import Refused
@@ -74,6 +75,28 @@ def test_an_answer_before_the_clocks_start_stops_it_on_its_first_day(db, facts_i
     (row,) = _rows(extract_facts(by=BY, now=now), facts_in, "clock")
     assert row["stop_day"] == row["start_day"]
     assert row["status"] == "stopped"
+
+
+def test_a_clock_that_a_correction_replaced_is_no_fact(db, facts_in, now):
+    made = SmallCounty()
+    case = made.need("837", date(2026, 2, 7), 0)
+    wrong = case.clocks.get()
+    case.clocks.update(replaced_at=now)
+    wrong.pk, wrong.due_on = None, date(2026, 4, 9)
+    wrong.save()
+    (row,) = _rows(extract_facts(by=BY, now=now), facts_in, "clock")
+    assert row["due_day"] == day_number(date(2026, 4, 9))
+
+
+def test_a_social_need_is_extracted_without_what_only_health_is_asked(db, facts_in, now):
+    made = SmallCounty()
+    case = made.need("837", date(2026, 2, 7), 0)
+    case.clocks.update(replaced_at=now)
+    asked = ("care_reason", "general_medicine", "plan_based", "certificate_only", "preventive")
+    Assessment.objects.filter(case=case).update(register="social_welfare", **dict.fromkeys(asked))
+    Case.objects.filter(pk=case.pk).update(register="social_welfare", sector="social", service_line="elderly_services")
+    (row,) = _rows(extract_facts(by=BY, now=now), facts_in, "need")
+    assert row["covered_class"] == "not_applicable"
 
 
 def test_a_snapshot_is_never_changed_and_the_same_moment_gives_the_same_one(county, snapshot, facts_in, now):

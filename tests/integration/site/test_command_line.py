@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,31 @@ def test_law_due_answers_line_by_line(tmp_path):
     done = ovi("law", "due", "--batch", str(path))
     due = {clock["rule_id"]: clock["due_on"] for clock in json.loads(done.stdout)["clocks"]}
     assert due["ORAL-6M-ADULT"] == "2026-09-02"
+
+
+def test_law_due_answers_what_can_be_read_only_once_as_it_reads(tmp_path):
+    """From stdin and from a pipe: the answers before the first wrong line, then all that is wrong."""
+    lines = '{"id": "1"}\n{"id": "2", "wrong": true}\n{"id": "3"}\nnot json\n'
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_text, args=(lines,), daemon=True)
+    writer.start()
+    for done in (ovi("law", "due", "--batch", "-", stdin=lines), ovi("law", "due", "--batch", str(pipe))):
+        message = refused(done)
+        assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == ["1"]
+        assert "line 2: wrong: unknown field" in message
+        assert "line 4" in message
+    writer.join(10)
+
+
+def test_a_batch_that_is_no_text_is_refused(tmp_path):
+    path = tmp_path / "matters.jsonl"
+    path.write_bytes(b'{"id": "\xff"}\n')
+    command = [sys.executable, "-m", "ovi.site.cli", "law", "due", "--batch"]
+    with path.open("rb") as file:
+        streamed = subprocess.run([*command, "-"], stdin=file, capture_output=True, text=True, timeout=120)
+    for done in (ovi("law", "due", "--batch", str(path)), streamed):
+        assert "cannot be read as text" in refused(done)
 
 
 def test_a_database_that_is_not_migrated_is_refused_with_what_to_do(tmp_path):

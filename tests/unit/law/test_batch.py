@@ -48,6 +48,30 @@ def test_a_wrong_line_is_refused_with_its_number(line: str, where: str, what: st
     assert batch_faults([line]) == list(refused.value.faults)
 
 
+def test_a_stream_is_answered_up_to_its_first_wrong_line_and_every_fault_is_listed() -> None:
+    answers = due_batch(['{"id": 1}', "", '{"a": 1, "b": 2}', '{"id": 2}', "{"], load_law())
+    assert json.loads(next(answers))["id"] == 1
+    with pytest.raises(Refused, match="end before line 3") as refused:
+        next(answers)
+    assert [fault.where for fault in refused.value.faults] == ["line 3: a", "line 3: b", "line 5"]
+    assert list(answers) == []
+
+
+def test_the_faults_of_a_huge_stream_stay_few() -> None:
+    with pytest.raises(Refused) as refused:
+        list(due_batch(('{"a": 1}' for _ in range(1000)), load_law()))
+    assert len(refused.value.faults) == 101
+    assert refused.value.faults[-1].what == "900 more faults"
+
+
+def test_the_faults_of_one_huge_line_stay_few() -> None:
+    line = json.dumps({f"unknown_{number}": 1 for number in range(150)})
+    assert len(batch_faults([line])) == 101
+    with pytest.raises(Refused) as refused:
+        list(due_batch([line, line], load_law()))
+    assert [len(refused.value.faults), refused.value.faults[-1].what] == [101, "200 more faults"]
+
+
 def test_all_lines_are_checked_before_any_is_answered() -> None:
     assert [fault.where for fault in batch_faults(['{"a": 1, "b": 2}', "{}", "{"])] == [
         "line 1: a",

@@ -6,16 +6,19 @@ from datetime import datetime
 
 from django.db import transaction
 
+from ovi.casework.actions.assigning import forget_new
 from ovi.casework.actions.rows import locked, open_offer, require_open, scope_of, write_audit
-from ovi.casework.models import Case, HandOver
+from ovi.casework.models import Case, Escalation, HandOver
 from ovi.casework.policies import (
     HAND_OVER,
+    WARN,
     require_case_access,
     require_free_or_own,
     require_own_unit,
     require_professional,
+    require_receiver_keeps_secret,
 )
-from ovi.casework.states import HAND_OVER_TRANSITIONS, HandOverState
+from ovi.casework.states import HAND_OVER_TRANSITIONS, EscalationState, HandOverState
 from ovi.directory.models import Unit
 from ovi.foundation.refusals import Refused
 from ovi.plumbing.actor import Actor
@@ -40,6 +43,7 @@ def hand_over(*, case_id: int, to_unit_id: int, reason: str, by: Actor, now: dat
             "the law; the client can make contact there.",
             code="case.wall",
         )
+    require_receiver_keeps_secret(case.service_line, unit.service_lines)
     if not reason.strip():
         raise Refused("Write why the matter belongs to the other unit.", code="hand_over.reason")
     if open_offer(case):
@@ -70,20 +74,59 @@ def accept_hand_over(*, case_id: int, by: Actor, now: datetime) -> Case:
     _answer(offer, HandOverState.ACCEPTED, now)
     case.unit_id, case.owner_id, case.hand_overs = offer.to_unit_id, me, case.hand_overs + 1
     case.save(update_fields=["unit", "owner", "hand_overs"])
+    forget_new(case, now)
+    # What was raised to the managers goes along: it is now for those who answer for the case.
+    Escalation.objects.filter(case=case, state=EscalationState.RAISED).update(unit_id=case.unit_id)
     write_audit("hand_over_accepted", case, by=by, now=now, from_unit=offer.from_unit_id, to_unit=offer.to_unit_id)
     return case
 
 
 @transaction.atomic
-def decline_hand_over(*, case_id: int, by: Actor, now: datetime) -> Case:
-    """End the offer: the receiver declines it or the sender withdraws it. The case stays where it was."""
+def decline_hand_over(*, case_id: int, reason: str, by: Actor, now: datetime) -> Case:
+    """The receiver says no, and why. The case stays where it was; the sender reads the reason."""
     HAND_OVER.require(by)
     require_professional(by)
     case, offer = _offered(case_id, by)
+    if offer.to_unit_id not in by.units:
+        raise Refused("Only the unit that the matter is offered to can decline it.", code="hand_over.not_yours")
+    if not reason.strip():
+        raise Refused(
+            "Write why the matter does not belong to your unit: the sender reads it.", code="hand_over.reason"
+        )
+    offer.answer = reason.strip()
     _answer(offer, HandOverState.DECLINED, now)
-    action = "hand_over_declined" if offer.to_unit_id in by.units else "hand_over_withdrawn"
-    write_audit(action, case, by=by, now=now, from_unit=offer.from_unit_id, to_unit=offer.to_unit_id)
+    write_audit("hand_over_declined", case, by=by, now=now, from_unit=offer.from_unit_id, to_unit=offer.to_unit_id)
     return case
+
+
+@transaction.atomic
+def withdraw_hand_over(*, case_id: int, by: Actor, now: datetime) -> Case:
+    """The sender takes the offer back; nobody need say why."""
+    HAND_OVER.require(by)
+    require_professional(by)
+    case, offer = _offered(case_id, by)
+    if offer.from_unit_id not in by.units:
+        raise Refused("Only the unit that offered the matter can withdraw the offer.", code="hand_over.not_yours")
+    _answer(offer, HandOverState.WITHDRAWN, now)
+    write_audit("hand_over_withdrawn", case, by=by, now=now, from_unit=offer.from_unit_id, to_unit=offer.to_unit_id)
+    return case
+
+
+@transaction.atomic
+def warn_of_silence(*, hand_over_id: int, by: Actor, now: datetime) -> bool:
+    """Mark an offer that nobody has answered in time, once; False if it has been answered or marked meanwhile."""
+    WARN.require(by)
+    offers = HandOver.objects.select_for_update(of=("self",)).filter(
+        pk=hand_over_id, state=HandOverState.OFFERED, warned_at=None
+    )
+    offer = offers.select_related("case__person").first()
+    if offer is None:
+        return False
+    offer.warned_at = now
+    offer.save(update_fields=["warned_at"])
+    units = {"from_unit": offer.from_unit_id, "to_unit": offer.to_unit_id}
+    write_audit("hand_over_unanswered", offer.case, by=by, now=now, **units)
+    return True
 
 
 def _offered(case_id: int, by: Actor) -> tuple[Case, HandOver]:
@@ -100,4 +143,4 @@ def _answer(offer: HandOver, state: HandOverState, now: datetime) -> None:
     if state not in HAND_OVER_TRANSITIONS[HandOverState(offer.state)]:
         raise Refused("The offer has already been answered. See the matter for who has it now.", code="hand_over.state")
     offer.state, offer.answered_at = state, now
-    offer.save(update_fields=["state", "answered_at"])
+    offer.save(update_fields=["state", "answered_at", "answer"])

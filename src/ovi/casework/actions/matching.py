@@ -61,6 +61,9 @@ def open_to_client(*, case_id: int, by: Actor, now: datetime) -> Case:
     _row, is_new = OpenedToClient.objects.get_or_create(
         contact_id=case.contact_id, defaults={"at": now, "account_id": by.account_id}
     )
+    if not case.shown_to_client:
+        case.shown_to_client = True
+        case.save(update_fields=["shown_to_client"])
     if is_new:
         write_audit("opened_to_client", case, by=by, now=now)
     return case

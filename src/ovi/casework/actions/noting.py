@@ -7,23 +7,35 @@ from datetime import datetime
 from django.db import transaction
 
 from ovi.casework.actions.clocks import next_due_on, stop_clocks
+from ovi.casework.actions.moments import write_moment
 from ovi.casework.actions.rows import locked, move, require_open, scope_of, write_audit
-from ovi.casework.models import Case
+from ovi.casework.models import Case, CaseClock, CaseMoment
 from ovi.casework.policies import READ, require_own_unit, require_professional
-from ovi.casework.states import CaseState
+from ovi.casework.states import CaseState, MomentKind, moments_of
 from ovi.foundation.refusals import Refused
-from ovi.law.vocabulary import ClockStop
+from ovi.law.vocabulary import ClockStop, Register
 from ovi.plumbing.actor import Actor
-
-STOPPED_BY_CARE = (ClockStop.CARE_EVENT, ClockStop.TREATMENT_STARTED)
 
 
 @transaction.atomic
-def note_event(*, case_id: int, at: datetime, licensed: bool, no_show: bool, by: Actor, now: datetime) -> Case:
+def note_event(
+    *,
+    case_id: int,
+    at: datetime,
+    licensed: bool,
+    no_show: bool,
+    by: Actor,
+    now: datetime,
+    doctor: bool = False,
+    doctor_needed: bool = False,
+    begins_service: bool = True,
+) -> Case:
     """Note an encounter of an assessed case. Called by encounters.actions.record in its own transaction.
 
     A client who did not come leaves everything as it was. A realised event begins the service; only one by a
-    licensed professional stops the clock to the first care event or to treatment (domain.md §1.3).
+    licensed professional stops the clock to the first care event (domain.md §1.3). It is also the start of the
+    treatment or service that was agreed on, unless the worker says that it was not yet (`begins_service`).
+    `doctor_needed`: this licensed professional, no doctor, found that a doctor is needed (51 a § 2 mom.).
     """
     READ.require(by)
     me = require_professional(by)
@@ -34,17 +46,33 @@ def note_event(*, case_id: int, at: datetime, licensed: bool, no_show: bool, by:
         raise Refused("The need has not been assessed yet. Assess it first.", code="case.state")
     stopped: list[str] = []
     if not no_show:
-        if case.state == CaseState.ASSESSED:
-            move(case, CaseState.IN_SERVICE)
         case.first_event_at = min(case.first_event_at or at, at)
         if licensed:
-            stopped = stop_clocks(case, STOPPED_BY_CARE, at)
-        stopped += stop_clocks(case, [ClockStop.SERVICE_STARTED], at)
+            stopped = stop_clocks(case, [ClockStop.CARE_EVENT], at, doctor=doctor)
+        begun = case.register == Register.PATIENT or begins_service
+        if begun and case.state == CaseState.ASSESSED:
+            move(case, CaseState.IN_SERVICE)
+        begins = begins_service and (licensed or case.register != Register.PATIENT)
+        for kind in _follows(case, begins=begins, visit=doctor_needed and licensed and not doctor):
+            write_moment(case, kind, at=at, me=me, by=by, now=now)
         case.next_due_on = next_due_on(case)
         case.owner_id = case.owner_id or me
         case.save()
     write_audit("missed" if no_show else "served", case, by=by, now=now, licensed=licensed, stopped=stopped)
     return case
+
+
+def _follows(case: Case, *, begins: bool, visit: bool) -> list[MomentKind]:
+    """The moments that this encounter is, of those that belong to the line and have not been noted."""
+    found = [MomentKind.VISIT] if visit else []
+    if begins and case.register != Register.PATIENT:
+        found.append(MomentKind.SERVICE_STARTED)
+    elif (
+        begins and CaseClock.objects.filter(case=case, stop_kind=ClockStop.TREATMENT_STARTED, stopped_on=None).exists()
+    ):
+        found.append(MomentKind.TREATMENT_STARTED)
+    noted = set(CaseMoment.objects.filter(case=case).values_list("kind", flat=True))
+    return [kind for kind in found if kind in moments_of(case.register, case.service_line) and kind not in noted]
 
 
 @transaction.atomic

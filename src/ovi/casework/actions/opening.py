@@ -11,7 +11,7 @@ from ovi.casework.actions.rows import write_audit
 from ovi.casework.models import Case
 from ovi.casework.policies import OPEN
 from ovi.casework.queries import own_unit, unit_for
-from ovi.casework.states import CaseState
+from ovi.casework.states import OWN_SECRECY, CaseState
 from ovi.contact.models import Contact
 from ovi.contact.queries import place_of
 from ovi.contact.states import ContactState
@@ -48,6 +48,8 @@ def open_case(*, contact_id: int, by: Actor, now: datetime) -> Case:
                 today=helsinki_date(contact.arrived_at),
             ),
         ),
+        # Who made contact themselves knows of it; what others told of them waits until a worker opens it.
+        shown_to_client=contact.service_line not in OWN_SECRECY or not hasattr(contact, "notification"),
         contact_at=contact.arrived_at,
         opened_at=now,
     )

@@ -31,7 +31,7 @@ def open_offer(case: Case) -> HandOver | None:
 def scope_of(case: Case) -> CaseScope:
     """What the policies ask of a locked case."""
     offer = open_offer(case)
-    return CaseScope(case.register, case.unit_id, offer.to_unit_id if offer else None, case.owner_id)
+    return CaseScope(case.register, case.unit_id, offer.to_unit_id if offer else None, case.owner_id, case.service_line)
 
 
 def move(case: Case, to: CaseState) -> None:

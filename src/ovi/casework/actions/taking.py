@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from ovi.casework.actions.assigning import forget_new
 from ovi.casework.actions.rows import locked, require_open, scope_of, write_audit
 from ovi.casework.models import Case
 from ovi.casework.policies import TAKE, require_own_unit, require_professional
@@ -43,5 +44,6 @@ def give_back(*, case_id: int, by: Actor, now: datetime) -> Case:
         raise Refused("Nobody has taken this matter: it is already on the unit's list.", code="case.state")
     former, case.owner = case.owner_id, None
     case.save(update_fields=["owner"])
+    forget_new(case, now)
     write_audit("given_back", case, by=by, now=now, professional=former)
     return case

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0003_history_insert_only"),
+        ("casework", "0005_work"),
         ("people", "0001_initial"),
     ]
 

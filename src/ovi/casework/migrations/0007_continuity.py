@@ -12,7 +12,6 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("casework", "0006_paths"),
-        
         ("directory", "0002_units"),
         ("people", "0001_initial"),
         ("pghistory", "0007_auto_20250421_0444"),

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0007_continuity'),
+        ('casework', '0008_emergency'),
         ('directory', '0002_units'),
         ('people', '0001_initial'),
     ]

@@ -1,6 +1,16 @@
 """What is known of cases? The worklist, one case, its limits, and which unit answers for a need."""
 
 from ovi.casework.pathways import PathTemplate
+from ovi.casework.queries.attention import (
+    Noticed,
+    OpenEscalation,
+    SilentHandOver,
+    early_warnings,
+    escalation_of,
+    open_escalations,
+    overdue_offers,
+    unanswered_hand_overs,
+)
 from ovi.casework.queries.caseload import Caseload, DueStep, Load, caseload, caseload_units
 from ovi.casework.queries.cases import (
     Act,
@@ -32,7 +42,16 @@ from ovi.casework.queries.goals import (
     path_library,
     team_of,
 )
-from ovi.casework.queries.limits import AssessedNeed, clock_texts, limits_preview, matter_of, rule_texts
+from ovi.casework.queries.limits import (
+    AssessedNeed,
+    Limits,
+    Unapplied,
+    clock_texts,
+    judged,
+    limits_preview,
+    matter_of,
+    rule_texts,
+)
 from ovi.casework.queries.lists import (
     Listed,
     ListOf,
@@ -43,8 +62,20 @@ from ovi.casework.queries.lists import (
     lists_of_units,
     move_preview,
 )
+from ovi.casework.queries.moments import LinkView, MomentView, current_moments, links_of
+from ovi.casework.queries.openings import (
+    OpenedCase,
+    OpeningView,
+    Will,
+    grounds_for,
+    openings_to_review,
+    own_opening,
+    person_known_by,
+    will_of,
+)
 from ovi.casework.queries.person import PersonCase, cases_of_person
 from ovi.casework.queries.place import Estimate, estimate_for, place_of, rank_columns
+from ovi.casework.queries.searching import client_by_hetu, looks_like_hetu
 from ovi.casework.queries.teams import MeetingRow, MemberView, is_member, meeting_list, members_of
 from ovi.casework.queries.tray import (
     ListView,
@@ -58,7 +89,17 @@ from ovi.casework.queries.tray import (
     tray_feedback,
 )
 from ovi.casework.queries.units import UnitChoice, hand_over_targets, unit_for, units_named
-from ovi.casework.queries.worklist import Counts, Filters, Worklist, WorklistRow, worklist
+from ovi.casework.queries.work import CaseWork, Colleague, case_work, colleagues, workers_of
+from ovi.casework.queries.worklist import (
+    Counts,
+    Filters,
+    Worklist,
+    WorklistRow,
+    changed_since,
+    rows_of,
+    worklist,
+    worklist_rows,
+)
 
 __all__ = [
     "Act",
@@ -67,7 +108,9 @@ __all__ = [
     "Board",
     "CaseClockView",
     "CaseView",
+    "CaseWork",
     "Caseload",
+    "Colleague",
     "Counts",
     "DueStep",
     "EarlierNeed",
@@ -76,6 +119,8 @@ __all__ = [
     "Filters",
     "GoalView",
     "HandOverView",
+    "Limits",
+    "LinkView",
     "ListOf",
     "ListSummary",
     "ListView",
@@ -83,39 +128,62 @@ __all__ = [
     "Load",
     "MeetingRow",
     "MemberView",
+    "MomentView",
     "MovePreview",
+    "Noticed",
+    "OpenEscalation",
+    "OpenedCase",
+    "OpeningView",
     "OwnPerson",
     "PathTemplate",
     "PathView",
     "PersonCase",
     "PickView",
     "ServiceFeedback",
+    "SilentHandOver",
     "StepView",
+    "Unapplied",
     "UnitChoice",
+    "Will",
     "Worker",
     "Worklist",
     "WorklistRow",
     "case_view",
+    "case_work",
     "caseload",
     "caseload_units",
     "cases_of_person",
+    "changed_since",
+    "client_by_hetu",
     "clock_texts",
+    "colleagues",
     "contacts_without_case",
+    "current_moments",
+    "early_warnings",
+    "escalation_of",
     "estimate_for",
     "familiar",
     "goal_board",
+    "grounds_for",
     "hand_over_targets",
     "is_member",
+    "judged",
     "limits_preview",
+    "links_of",
     "list_of",
     "listed",
     "lists_of_units",
+    "looks_like_hetu",
     "matter_of",
     "meeting_list",
     "members_of",
     "move_preview",
     "of_team",
     "open_list",
+    "open_escalations",
+    "openings_to_review",
+    "overdue_offers",
+    "own_opening",
     "own_people",
     "own_people_of_case",
     "own_unit",
@@ -123,14 +191,20 @@ __all__ = [
     "path_library",
     "picks_for_client",
     "picks_of",
+    "person_known_by",
     "place_of",
     "rank_columns",
+    "rows_of",
     "rule_texts",
     "saved_list",
     "saved_lists",
     "team_of",
     "tray_feedback",
+    "unanswered_hand_overs",
     "unit_for",
     "units_named",
+    "will_of",
+    "workers_of",
     "worklist",
+    "worklist_rows",
 ]

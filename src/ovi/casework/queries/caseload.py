@@ -19,8 +19,8 @@ from django.db.models.functions import Coalesce
 from ovi.casework.models import Case, CasePath, PathStep
 from ovi.casework.policies import CASELOAD
 from ovi.casework.queries.goals import Worker, team_of
+from ovi.casework.queries.standings import standing_on
 from ovi.casework.queries.units import UnitChoice, units_named
-from ovi.casework.queries.worklist import _with_standing
 from ovi.casework.states import CaseState, StepState
 from ovi.directory.models import Unit
 from ovi.foundation.text import Trilingual
@@ -149,7 +149,7 @@ def _summed(
 
 def _counted(cases: QuerySet[Case], today: date) -> QuerySet[Any]:
     weight = CasePath.objects.filter(case=OuterRef("pk"), ended_at=None).values("weight")[:1]
-    weighed = _with_standing(cases, today).alias(_weight=Coalesce(Subquery(weight), Value(1)))
+    weighed = cases.annotate(standing=standing_on(today)).alias(_weight=Coalesce(Subquery(weight), Value(1)))
     counted: QuerySet[Any] = weighed.values("owner", "standing", "service_line").annotate(
         n=Count("pk"), weights=Sum("_weight")
     )

@@ -8,18 +8,21 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
-from ovi.casework.models import Assessment, Case, CaseClock, HandOver
+from ovi.casework.models import Assessment, Case, CaseClock, HandOver, Opening
 from ovi.casework.policies import CaseScope, require_case_access
-from ovi.casework.states import HandOverState
+from ovi.casework.queries.moments import MOMENT_FIELDS, MomentView, moment_view, moments_noted
+from ovi.casework.states import OWN_SECRECY, HandOverState
 from ovi.contact.models import Contact
 from ovi.foundation.calendar import age_on
 from ovi.foundation.text import LANGUAGES, Trilingual
 from ovi.law import Standing, standing_between
+from ovi.people.policies import place_shown
 from ovi.plumbing.actor import Actor
 from ovi.plumbing.models import AuditEvent
+from ovi.plumbing.relations import RELATIONS
 
 _EARLIER_SHOWN = 10
 
@@ -36,6 +39,7 @@ class CaseClockView:
     starts_on: date
     due_on: date | None
     stopped_on: date | None
+    cancelled_on: date | None
     stop_kind: str
     standing: Standing
     share: float | None
@@ -53,8 +57,10 @@ class HandOverView:
     by: str
     state: str
     reason: str
+    answer: str
     offered_at: datetime
     answered_at: datetime | None
+    warned_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +81,14 @@ class AssessmentView:
 
     at: datetime
     by: str
-    care_reason: str
+    care_reason: str | None
     urgency: str
     service_line: str
-    general_medicine: bool
-    plan_based: bool
-    certificate_only: bool
-    preventive: bool
+    general_medicine: bool | None
+    plan_based: bool | None
+    certificate_only: bool | None
+    preventive: bool | None
+    set_interval: bool | None
     note: str
 
 
@@ -110,6 +117,9 @@ class CaseView:
     close_reason: str
     first_event_at: datetime | None
     next_event_at: datetime | None
+    needs_special_support: bool | None
+    highest_care_allowance: bool | None
+    shown_to_client: bool
     number: str
     channel: str
     own_words: str
@@ -127,8 +137,12 @@ class CaseView:
     unit_id: int
     owner: str
     owner_id: int | None
+    person_id: int | None
+    relation: str  # the one that opened it, as the access log names it
+    opened_on: str
     assessment: AssessmentView | None
     clocks: tuple[CaseClockView, ...]
+    moments: tuple[MomentView, ...]
     hand_overs: tuple[HandOverView, ...]
     earlier: tuple[EarlierNeed, ...]
     acts: tuple[Act, ...]
@@ -141,34 +155,46 @@ class CaseView:
     @property
     def scope(self) -> CaseScope:
         """What the policies ask of it."""
-        return CaseScope(self.register, self.unit_id, self.offer.to_unit_id if self.offer else None, self.owner_id)
+        offered = self.offer.to_unit_id if self.offer else None
+        return CaseScope(self.register, self.unit_id, offered, self.owner_id, self.service_line, self.opened_on)
 
 
-def case_view(case_id: int, *, by: Actor, today: date) -> CaseView | None:
+def case_view(case_id: int, *, by: Actor, today: date, now: datetime | None = None) -> CaseView | None:
     """One case with its clocks, hand-overs, earlier needs and acts. Two queries; None where there is none.
 
-    Refused (policies.require_case_access) where the actor may not read it.
+    Refused (policies.require_case_access) where the actor may not read it. With `now` also an opening in an
+    emergency or on a ground counts, for whom only reads.
     """
-    case = _cases().filter(pk=case_id).first()
+    case = _cases(by, now).filter(pk=case_id).first()
     if case is None:
         return None
     hand_overs = tuple(_hand_over(row) for row in case.hand_over_json)
     offered = next((one.to_unit_id for one in hand_overs if one.state == HandOverState.OFFERED), None)
-    require_case_access(by, CaseScope(case.register, case.unit_id, offered, case.owner_id))
-    return _view(case, hand_overs, today)
+    opened_on = case.opened_on or ""
+    scope = CaseScope(case.register, case.unit_id, offered, case.owner_id, case.service_line, opened_on)
+    relation = require_case_access(by, scope)
+    return _view(case, hand_overs, today, relation.code)
 
 
-def _cases() -> QuerySet[Any]:
+def _cases(by: Actor, now: datetime | None) -> QuerySet[Any]:
     """Cases with what belongs to them as arrays beside them: one statement instead of four."""
     mine = OuterRef("pk")
     clocks = CaseClock.objects.filter(case=mine).order_by("starts_on", "pk")
     offers = HandOver.objects.filter(case=mine).order_by("pk")
     # Never of another register: not even whether there is one (design §5.5).
     same = Case.objects.filter(person=OuterRef("person"), register=OuterRef("register"))
+    # Nor a matter under its own secrecy, unless it is one's own unit's.
+    same = same.filter(~Q(service_line__in=OWN_SECRECY) | Q(unit__in=by.units))
     earlier = same.filter(contact_at__lt=OuterRef("contact_at")).order_by("-contact_at")[:_EARLIER_SHOWN]
+    opened = Opening.objects.filter(
+        Q(register="") | Q(register=OuterRef("register")),
+        person=OuterRef("person"), account_id=by.account_id or 0, opened_at__lte=now, until_at__gt=now,
+    ) if now else Opening.objects.none()  # fmt: skip
     related = ("contact", "person__municipality", "unit", "owner", "assessment__professional")
     return Case.objects.select_related(*related).annotate(
+        opened_on=Subquery(opened.order_by("-until_at").values("ground")[:1]),
         clock_json=ArraySubquery(clocks.values(row=JSONObject(**{name: name for name in _CLOCK_FIELDS}))),
+        moment_json=ArraySubquery(moments_noted(mine).values(row=JSONObject(**MOMENT_FIELDS))),
         hand_over_json=ArraySubquery(offers.values(row=JSONObject(**_HAND_OVER_FIELDS))),
         earlier_json=ArraySubquery(earlier.values(row=JSONObject(**{name: name for name in _EARLIER_FIELDS}))),
     )
@@ -176,27 +202,31 @@ def _cases() -> QuerySet[Any]:
 
 _CLOCK_FIELDS = (
     "rule_id", "legal_ref", "rule_valid_from", "law_version", "status", "starts_on", "due_on", "stopped_on",
-    "stop_kind",
+    "cancelled_on", "stop_kind",
 )  # fmt: skip
 _EARLIER_FIELDS = ("id", "unit_id", "service_line", "contact_at", "state", "close_reason")
 _UNIT_NAMES = {f"{end}_{lang}": f"{end}__name_{lang}" for end in ("from_unit", "to_unit") for lang in LANGUAGES}
 _HAND_OVER_FIELDS = {
-    **{name: name for name in ("id", "from_unit_id", "to_unit_id", "state", "reason", "offered_at", "answered_at")},
+    **{name: name for name in ("id", "from_unit_id", "to_unit_id", "state", "reason", "answer")},
+    **{name: name for name in ("offered_at", "answered_at", "warned_at")},
     "by": "by_professional__name",
     **_UNIT_NAMES,
 }
 
 
-def _view(case: Any, hand_overs: tuple[HandOverView, ...], today: date) -> CaseView:
+def _view(case: Any, hand_overs: tuple[HandOverView, ...], today: date, relation: str) -> CaseView:
     person, contact = case.person, case.contact
     hidden = person is not None and person.non_disclosure
+    apart = hidden and not RELATIONS[relation].own  # who only reads in an emergency is not told where, either
     home = person.municipality if person else None
     return CaseView(
         id=case.id, state=case.state, register=case.register, service_line=case.service_line, urgency=case.urgency,
         contact_at=case.contact_at, opened_at=case.opened_at, closed_at=case.closed_at,
         close_reason=case.close_reason, first_event_at=case.first_event_at, next_event_at=case.next_event_at,
+        needs_special_support=case.needs_special_support,
+        highest_care_allowance=_allowance(case), shown_to_client=case.shown_to_client,
         number=contact.number, channel=contact.channel, own_words=contact.own_words, reply_by=contact.reply_by,
-        reply_to=contact.reply_to,
+        reply_to="" if apart else contact.reply_to,
         subject_key=person.subject_key if person else None,
         name=person.full_name if person else "",
         birth_date=person.birth_date if person else None,
@@ -204,13 +234,22 @@ def _view(case: Any, hand_overs: tuple[HandOverView, ...], today: date) -> CaseV
         language=person.language if person else contact.language,
         interpreter=person.interpreter_language if person else "",
         non_disclosure=hidden,
-        municipality=None if hidden or home is None else _name(home),
-        unit=_name(case.unit), unit_id=case.unit_id,
+        municipality=place_shown(_name(home) if home else None, hidden=hidden),
+        unit=Trilingual() if apart else _name(case.unit), unit_id=case.unit_id,
         owner=case.owner.name if case.owner else "", owner_id=case.owner_id,
+        person_id=case.person_id, relation=relation, opened_on=case.opened_on or "",
         assessment=_assessment(getattr(case, "assessment", None)),
-        clocks=tuple(_clock(row, today) for row in case.clock_json), hand_overs=hand_overs,
+        clocks=tuple(_clock(row, today) for row in case.clock_json),
+        moments=tuple(moment_view(row) for row in case.moment_json), hand_overs=() if apart else hand_overs,
         earlier=tuple(_earlier(row) for row in case.earlier_json), acts=_acts(case),
     )  # fmt: skip
+
+
+def _allowance(case: Case) -> bool | None:
+    """What the worker found out goes before the person's own row."""
+    if case.highest_care_allowance is not None or case.person is None:
+        return case.highest_care_allowance
+    return case.person.highest_care_allowance
 
 
 def _assessment(row: Assessment | None) -> AssessmentView | None:
@@ -219,7 +258,7 @@ def _assessment(row: Assessment | None) -> AssessmentView | None:
     return AssessmentView(
         at=row.at, by=row.professional.name, care_reason=row.care_reason, urgency=row.urgency,
         service_line=row.service_line, general_medicine=row.general_medicine, plan_based=row.plan_based,
-        certificate_only=row.certificate_only, preventive=row.preventive, note=row.note,
+        certificate_only=row.certificate_only, preventive=row.preventive, set_interval=row.set_interval, note=row.note,
     )  # fmt: skip
 
 
@@ -235,6 +274,7 @@ def _clock(row: dict[str, Any], today: date) -> CaseClockView:
         starts_on=starts_on,
         due_on=due_on,
         stopped_on=stopped_on,
+        cancelled_on=_day(row["cancelled_on"]),
         stop_kind=row["stop_kind"],
         standing=standing_between(starts_on, due_on, stopped_on=stopped_on, today=today),
         share=_share_used(starts_on, due_on, stopped_on or today),
@@ -259,8 +299,10 @@ def _hand_over(row: dict[str, Any]) -> HandOverView:
         by=row["by"] or "",
         state=row["state"],
         reason=row["reason"],
+        answer=row["answer"],
         offered_at=datetime.fromisoformat(row["offered_at"]),
         answered_at=datetime.fromisoformat(row["answered_at"]) if row["answered_at"] else None,
+        warned_at=datetime.fromisoformat(row["warned_at"]) if row["warned_at"] else None,
     )
 
 

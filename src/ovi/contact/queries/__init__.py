@@ -1,6 +1,6 @@
 """What is known of contacts? The sender's receipt, a notification for the unit that answers, what a client may see."""
 
-from ovi.contact.queries.notices import NoticeView, notice_of, place_of, shown_to_client
+from ovi.contact.queries.notices import NoticeView, notice_of, place_of, shown_to_client, unopened
 from ovi.contact.queries.receipts import Promise, Receipt, closed_for, phone_of, promises_of, receipt
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "promises_of",
     "receipt",
     "shown_to_client",
+    "unopened",
 ]

@@ -67,6 +67,11 @@ def shown_to_client(contact: str = "") -> Q:
     return Q(**{f"{contact}notification__isnull": True}) | Q(**{f"{contact}opened__isnull": False})
 
 
+def unopened(number: str) -> bool:
+    """Is this contact a notification that no worker has opened to the client yet? One query."""
+    return Contact.objects.filter(number=number, notification__isnull=False, opened__isnull=True).exists()
+
+
 def municipality_choices(language: str) -> list[tuple[str, str]]:
     """The county's municipalities, code and name, in the order of the language. One query."""
     names, order = ("name_sv", "sort_sv") if language == "sv" else ("name_fi", "sort_fi")

@@ -41,7 +41,7 @@ class Step:
 
 def case_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole matter on one page."""
-    view = opened_case(request, pk, page="case")
+    view = opened_case(request, pk, page="case", reading=True)
     encounters = encounters_of(pk)
     steps = steps_for(view, actor_of(request))
     now = clock.now()
@@ -76,12 +76,12 @@ def case_words(view: CaseView) -> dict[str, Any]:
 def steps_for(view: CaseView, actor: Actor) -> list[Step]:
     """What this worker can do with the matter now, the next sensible thing first; the actions judge again."""
     mine = view.owner_id == actor.professional_id
-    if view.state == CaseState.CLOSED:
+    if view.state == CaseState.CLOSED or view.opened_on:  # what is opened exceptionally is only read
         return []
     if view.offer and view.unit_id not in actor.units:
         return [
             Step(_("Accept the matter"), "hand_over_accept", post=True),
-            Step(_("Decline"), "hand_over_decline", post=True),
+            Step(_("Decline"), "hand_over_decline"),
         ]
     give_back = Step(_("Return to the unit's list"), "case_give_back", post=True)
     if view.owner_id is not None and not mine:
@@ -89,7 +89,7 @@ def steps_for(view: CaseView, actor: Actor) -> list[Step]:
     found = _forward(view)
     found.append(give_back if mine else Step(_("Take"), "case_take", post=True))
     if view.offer:
-        return [*found, Step(_("Withdraw the offer"), "hand_over_decline", post=True)]
+        return [*found, Step(_("Withdraw the offer"), "hand_over_withdraw", post=True)]
     return [*found, Step(_("Hand over to another unit"), "hand_over")]
 
 
@@ -131,7 +131,7 @@ def _clock(one: CaseClockView, law: Law, targets: list[TargetDue]) -> dict[str, 
 
 
 def _standing(one: CaseClockView) -> str:
-    if one.due_on is None:
+    if one.due_on is None or one.cancelled_on is not None:
         return "no_limit"
     if one.stopped_on is not None:
         return "done_late" if one.standing.days_over else "done_in_time"
@@ -178,10 +178,3 @@ def hand_over_accept(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept an offered matter and open it."""
     actions.accept_hand_over(case_id=pk, by=actor_of(request), now=clock.now())
     return redirect("case", pk=pk)
-
-
-@require_POST
-def hand_over_decline(request: HttpRequest, pk: int) -> HttpResponse:
-    """Decline an offer, or withdraw one's own; who declines no longer has the matter to open."""
-    case = actions.decline_hand_over(case_id=pk, by=actor_of(request), now=clock.now())
-    return redirect("case", pk=pk) if case.unit_id in actor_of(request).units else redirect("worklist")

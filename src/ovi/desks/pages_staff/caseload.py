@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from ovi.casework.policies import CASELOAD
 from ovi.casework.queries import Caseload, Load, UnitChoice, caseload, caseload_units
-from ovi.casework.queries.worklist import STANDINGS
+from ovi.casework.queries.standings import STANDINGS
 from ovi.desks import staff_words as words
 from ovi.directory.service_lines import line_name
 from ovi.foundation.calendar import helsinki_date

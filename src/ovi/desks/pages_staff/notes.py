@@ -63,7 +63,7 @@ def assessment_note(view: CaseView) -> RecordNote:
     """The assessment with what it rests on and the limits that follow, of an assessed matter."""
     made = view.assessment
     assert made is not None  # noqa: S101 - the caller asks only for assessed matters
-    health = view.register != "social_welfare"
+    health = made.care_reason is not None
     channel = words.word(words.CHANNELS, view.channel).lower()
     whose = f"{words.NOTIFIED_WORDS}: " if view.reply_by == ReplyBy.NONE else ""
     said = f"{whose}”{view.own_words.strip()}”"

@@ -9,7 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ovi.casework.queries import CaseView, case_view
+from ovi.casework.policies import EMERGENCY
+from ovi.casework.queries import CaseView, case_view, units_named
 from ovi.foundation.calendar import helsinki_date
 from ovi.foundation.refusals import Refused
 from ovi.people.signed_in import actor_of, sign_in_first
@@ -30,13 +31,18 @@ def signed_in(page: Page) -> Page:
     return asked
 
 
-def opened_case(request: HttpRequest, pk: int, *, page: str) -> CaseView:
-    """The case, if the worker may open it; a denied attempt leaves an audit row and shows nothing."""
+def opened_case(request: HttpRequest, pk: int, *, page: str, reading: bool = False) -> CaseView:
+    """The case, if the worker may open it; a denied attempt leaves an audit row and shows nothing.
+
+    `reading`: the page only shows, so that an opening in an emergency or on a ground is enough.
+    """
     actor, now = actor_of(request), clock.now()
     try:
-        view = case_view(pk, by=actor, today=helsinki_date(now))
+        view = case_view(pk, by=actor, today=helsinki_date(now), now=now if reading else None)
     except Refused as refused:
         audit.record("desks.denied", by=actor, now=now, object_kind="case", object_id=pk, code=refused.code)
+        if refused.code == "case.missing":  # secrecy: the same answer as for a matter that does not exist
+            raise Http404(_("There is no such matter.")) from refused
         raise
     if view is None:
         raise Http404(_("There is no such matter."))
@@ -47,7 +53,14 @@ def opened_case(request: HttpRequest, pk: int, *, page: str) -> CaseView:
 def note_viewed(request: HttpRequest, view: CaseView, *, page: str) -> None:
     """Write who was shown, on the relation that allows it; the unit is the one by which the viewer acts."""
     if view.subject_key is not None:
-        access.note(request, page=page, shown=[Shown(view.subject_key, "case", "case", str(view.id))])
+        shown = [Shown(view.subject_key, view.relation, "case", str(view.id))]
+        access.note(request, page=page, shown=shown, purpose="emergency" if view.relation == EMERGENCY.code else "")
     offered = view.offer
-    own = view.unit if view.unit_id in actor_of(request).units or offered is None else offered.to_unit
-    request.ovi_unit = own.fi  # type: ignore[attr-defined]
+    units = actor_of(request).units
+    if view.unit_id in units:
+        own = view.unit.fi
+    elif offered is not None and offered.to_unit_id in units:
+        own = offered.to_unit.fi
+    else:
+        own = ", ".join(unit.name.fi for unit in units_named(units))
+    request.ovi_unit = own  # type: ignore[attr-defined]

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from ovi.casework.policies import require_professional
+from ovi.casework.queries import CaseView
 from ovi.casework.states import CaseState
 from ovi.desks.forms_staff import RecordForm
 from ovi.desks.pages_staff.case import case_words
@@ -16,6 +17,7 @@ from ovi.encounters import actions
 from ovi.encounters.policies import RECORD
 from ovi.encounters.states import Mode
 from ovi.foundation.refusals import Refused
+from ovi.law.vocabulary import ClockStop, Register
 from ovi.people.signed_in import actor_of
 from ovi.plumbing import clock
 from ovi.plumbing.actor import Actor
@@ -30,10 +32,19 @@ def record_page(request: HttpRequest, pk: int) -> HttpResponse:
     view = opened_case(request, pk, page="encounter")
     if view.state in (CaseState.OPEN, CaseState.CLOSED) and request.method != "POST":
         return redirect("case", pk=pk)
-    form = RecordForm(request.POST if request.method == "POST" else None, now=now, contact_at=view.contact_at)
+    data = request.POST if request.method == "POST" else None
+    form = RecordForm(data, now=now, contact_at=view.contact_at, asks=_asks(view))
     if form.is_bound and form.is_valid() and _recorded(pk, form, actor):
         return redirect(note_address(pk))
     return render(request, "desks/staff/record.html", {"view": view, "form": form, **case_words(view)})
+
+
+def _asks(view: CaseView) -> list[str]:
+    """What else this matter asks of an encounter: a doctor's need in health, the start of what was agreed on."""
+    health = view.register == Register.PATIENT
+    waits = any(one.stop_kind == ClockStop.TREATMENT_STARTED and one.stopped_on is None for one in view.clocks)
+    asked = ["doctor_needed"] if health else []
+    return [*asked, "begins_service"] if waits or not health else asked
 
 
 def _recorded(pk: int, form: RecordForm, actor: Actor) -> bool:
@@ -49,6 +60,8 @@ def _recorded(pk: int, form: RecordForm, actor: Actor) -> bool:
             planned=given["planned"],
             no_show=given["no_show"],
             note=given["note"],
+            doctor_needed=given.get("doctor_needed", False),
+            begins_service=given.get("begins_service", True),
             idempotency_key=given["idempotency_key"],
             by=actor,
             now=clock.now(),

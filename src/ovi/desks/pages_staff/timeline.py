@@ -9,9 +9,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ovi.casework.queries import CaseView, HandOverView
+from ovi.casework.queries import CaseView, HandOverView, MomentView
 from ovi.design.dates import page_language
 from ovi.design.shapes import Event
+from ovi.desks import law_words
 from ovi.desks import staff_words as words
 from ovi.encounters.queries import EncounterView
 
@@ -19,13 +20,14 @@ _TAKEN = {"casework.taken": "taken", "casework.given_back": "given_back"}
 
 
 def events_of(view: CaseView, encounters: Iterable[EncounterView]) -> list[Event]:
-    """Contact, who took it, assessment, hand-overs, encounters, close; newest last, the coming one at the end."""
+    """Contact, who took it, stages, assessment, hand-overs, encounters, close; newest last, the coming one after."""
     found = [Event(view.contact_at, _("Contact arrived"), text=words.word(words.CHANNELS, view.channel), icon="inbox")]
     found += [_owner(act.action, act.at, act.by) for act in view.acts if act.action in _TAKEN]
     if view.assessment:
         found.append(Event(view.assessment.at, _("Need assessed"), text=view.assessment.note, by=view.assessment.by))
     for one in view.hand_overs:
         found += _hand_over(one)
+    found += [_moment(one, view) for one in view.moments if not one.corrected]
     found += [_encounter(one) for one in encounters]
     if view.closed_at:
         reason = words.word(words.CLOSE_REASONS, view.close_reason)
@@ -47,10 +49,16 @@ def _hand_over(one: HandOverView) -> list[Event]:
     unit = one.to_unit.in_(language)
     events = [Event(one.offered_at, _("Offered to unit: %(unit)s") % {"unit": unit}, text=one.reason, by=one.by)]
     if one.answered_at:
-        taken = one.state == "accepted"
-        label = _("Accepted by unit: %(unit)s") if taken else _("The offer to a unit ended: %(unit)s")
-        events.append(Event(one.answered_at, label % {"unit": unit}))
+        label = {
+            "accepted": _("Accepted by unit: %(unit)s"),
+            "declined": _("Declined by unit: %(unit)s"),
+        }.get(one.state, _("The offer to a unit ended: %(unit)s"))
+        events.append(Event(one.answered_at, label % {"unit": unit}, text=one.answer))
     return events
+
+
+def _moment(one: MomentView, view: CaseView) -> Event:
+    return Event(one.at, str(law_words.moment_name(one.kind, view.service_line)), text=one.note, by=one.by)
 
 
 def _encounter(one: EncounterView) -> Event:

@@ -36,7 +36,8 @@ from booking_appointment a join booking_slot s on s.id = a.slot_id order by a.ca
 """
 # What the law covers was decided when the clocks were started; here it is only read.
 _COVERED = """
-select distinct case_id from casework_caseclock where start_kind = 'assessed' and stop_kind = 'care_event'
+select distinct case_id from casework_caseclock
+where start_kind = 'assessed' and stop_kind = 'care_event' and replaced_at is null
 """
 
 NEED = f"""
@@ -84,7 +85,8 @@ select k.case_id as need_key, k.rule_id,
        else 'running' end as status,
   k.start_kind, {_number("k.starts_on")} as start_day, {_number("k.due_on")} as due_day,
   {_number("greatest(k.stopped_on, case when k.stopped_on is not null then k.starts_on end)")} as stop_day, k.stop_kind
-from casework_caseclock k join casework_case c on c.id = k.case_id order by k.id
+from casework_caseclock k join casework_case c on c.id = k.case_id
+where k.replaced_at is null order by k.id
 """
 
 ENCOUNTER = f"""

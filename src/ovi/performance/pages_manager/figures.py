@@ -164,4 +164,5 @@ def cases(request: HttpRequest, indicator: str) -> HttpResponse:
 
 def _case_row(one: queries.CaseBehind, actor: Actor, names: Names) -> tuple[queries.CaseBehind, bool, str, int]:
     late = (one.first_event_on - one.due_on).days
-    return one, may_open_case(actor, one.register), names.of("unit", one.unit, page_language()), late
+    unit = names.of("unit", one.unit, page_language()) if one.unit else "–"
+    return one, may_open_case(actor, one.register), unit, late

@@ -25,7 +25,7 @@ class CaseBehind:
     subject_key: UUID | None
     register: str
     service_line: str
-    unit: str
+    unit: str  # empty where a non-disclosure order hides the place
     assessed_on: date
     due_on: date
     first_event_on: date
@@ -39,7 +39,8 @@ with event as (
     select case_id from encounters_encounter where started_at >= %(from)s and started_at < %(to)s)
   order by e.case_id, e.licensed desc, e.started_at, e.id),
 need as (
-  select c.id, t.number, p.subject_key, c.register, c.service_line, u.slug as unit, c.sector, c.urgency,
+  select c.id, t.number, p.subject_key, c.register, c.service_line,
+    case when p.non_disclosure then '' else u.slug end as unit, c.sector, c.urgency,
     case event.profession when 'dental_hygienist' then 'oral_hygienist' else event.profession end as profession,
     event.licensed, event.mode,
     case when p.non_disclosure then null else p.municipality_id end as municipality,
@@ -52,7 +53,8 @@ need as (
   join directory_unit u on u.id = c.unit_id
   left join people_person p on p.id = c.person_id
   left join (select case_id, min(due_on) as due_on from casework_caseclock
-             where start_kind = 'assessed' and stop_kind = 'care_event' group by case_id) lawful
+             where start_kind = 'assessed' and stop_kind = 'care_event' and replaced_at is null
+             group by case_id) lawful
     on lawful.case_id = c.id),
 judged as (
   select need.*, case when %(clock)s then lawful_on when %(months)s is not null

@@ -38,6 +38,15 @@ class Deadline:
     low: int = 0
     high: int = 0
 
+    @property
+    def missed_low(self) -> int:
+        """The bounds of `missed` that follow from those of `in_time`."""
+        return (self.due or 0) - self.high
+
+    @property
+    def missed_high(self) -> int:
+        return (self.due or 0) - self.low
+
 
 def half_year(day: date, *, back: int = 0) -> tuple[date, date]:
     """The half-year [since, until) that holds the day, or one before it."""
@@ -99,7 +108,7 @@ select k.rule_id,
   percentile_disc(0.5) within group (order by coalesce(k.stopped_on, %(today)s) - k.due_on)
     filter (where coalesce(k.stopped_on, %(today)s) > k.due_on and (k.stopped_on is not null or c.state <> 'closed'))
 from casework_caseclock k join casework_case c on c.id = k.case_id
-where c.register = any(%(registers)s)
+where c.register = any(%(registers)s) and k.replaced_at is null and k.cancelled_on is null
   and coalesce(k.due_on, k.starts_on) >= %(since)s and coalesce(k.due_on, k.starts_on) < %(until)s
 group by 1 order by 1
 """

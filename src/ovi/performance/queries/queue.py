@@ -87,7 +87,7 @@ with worst as (
            and k.due_on - %(today)s <= greatest((k.due_on - k.starts_on) / %(share)s, %(days)s) then 1
       else 2 end) as standing
   from casework_case c join directory_unit u on u.id = c.unit_id left join people_person p on p.id = c.person_id
-    left join casework_caseclock k on k.case_id = c.id and k.stopped_on is null
+    left join casework_caseclock k on k.case_id = c.id and k.stopped_on is null and k.replaced_at is null
   where c.state <> 'closed' group by c.id, 2)
 select grouped, count(*) filter (where standing = 0), count(*) filter (where standing = 1),
   count(*) filter (where standing = 2), count(*) filter (where standing = 3), count(*) filter (where standing = 4)
@@ -133,7 +133,7 @@ select c.service_line, c.wait_reason,
   count(distinct c.id) filter (where k.stopped_on is null and c.state <> 'closed'),
   count(distinct c.id) filter (where k.stopped_on is not null)
 from casework_caseclock k join casework_case c on c.id = k.case_id
-where k.due_on < coalesce(k.stopped_on, %(today)s) and (
+where k.replaced_at is null and k.due_on < coalesce(k.stopped_on, %(today)s) and (
   (k.stopped_on is null and c.state <> 'closed') or k.stopped_on >= %(since)s)
 group by 1, 2 order by 3 desc, 4 desc, 1, 2
 """

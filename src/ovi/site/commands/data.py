@@ -36,25 +36,33 @@ def _paths_check(arguments: argparse.Namespace) -> int:
 
 
 def _law_due_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--batch", metavar="FILE.jsonl", required=True, help="one matter a line as JSON; - reads stdin")
+    parser.add_argument(
+        "--batch",
+        metavar="FILE.jsonl",
+        required=True,
+        help="one matter a line as JSON; a file with faults is refused whole; - reads stdin and answers as it reads, "
+        "up to the first wrong line",
+    )
 
 
 def _law_due(arguments: argparse.Namespace) -> None:
     from ovi.law import batch_faults, due_batch, load_law
 
-    law = load_law()
-    if arguments.batch != "-" and (faults := batch_faults(_lines(arguments.batch))):
-        raise Refused(f"{arguments.batch} has faults; nothing was computed.", code="law.batch", faults=faults)
-    for answer in due_batch(_lines(arguments.batch), law):
+    law, name = load_law(), arguments.batch
+    # What can be read only once (stdin, a pipe) is answered as it comes; a file is checked first.
+    if name != "-" and Path(name).is_file() and (faults := batch_faults(_lines(name))):
+        raise Refused(f"{name} has faults; nothing was computed.", code="law.batch", faults=faults)
+    for answer in due_batch(_lines(name), law):
         sys.stdout.write(answer + "\n")
 
 
 def _lines(name: str) -> Iterator[str]:
-    if name == "-":
-        yield from sys.stdin
-        return
     try:
-        with Path(name).open(encoding="utf-8") as file:
+        with (
+            open(sys.stdin.fileno(), encoding="utf-8", closefd=False)
+            if name == "-"
+            else Path(name).open(encoding="utf-8") as file
+        ):
             yield from file
     except (OSError, UnicodeDecodeError) as error:
         raise Refused(f"{name} cannot be read as text: {error}.", code="file.unreadable") from error

@@ -50,24 +50,6 @@
     if (input.value) show();
   }
 
-  // Worklist: j and k move between rows, Enter follows the row's link as always. Only while the focus is in the
-  // list: single letters must not act elsewhere (WCAG 2.1.4, people who speak to their computer).
-  document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const list = event.target.closest("[data-worklist]");
-    if (!list || event.target.closest("input, textarea, select")) return;
-    // A row may name a key of its own for its button (data-key="t": take).
-    const own = event.target.closest("tr")?.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
-    if (own) own.click();
-    if (event.key !== "j" && event.key !== "k") return;
-    const links = [...list.querySelectorAll("tbody tr")].map((row) => row.querySelector("a")).filter(Boolean);
-    if (!links.length) return;
-    const now = links.findIndex((link) => link.closest("tr").contains(document.activeElement));
-    const next = event.key === "j" ? Math.min(now + 1, links.length - 1) : Math.max(now - 1, 0);
-    links[next].focus();
-    event.preventDefault();
-  });
-
   // A note that is ready to be copied: one press puts it on the clipboard. Without a script it is selected by hand.
   for (const button of document.querySelectorAll("[data-copy]")) {
     if (!navigator.clipboard) continue;

@@ -14,7 +14,7 @@ from ovi.foundation.identifiers import Hetu, parse_hetu
 from ovi.foundation.refusals import Fault, Refused
 from ovi.foundation.text import sort_key
 from ovi.people.models import Account, Membership, Person, Professional
-from ovi.people.states import LICENSED, Profession
+from ovi.people.states import CARE_ROLES, LICENSED, Profession
 from ovi.plumbing import audit
 from ovi.plumbing.actor import Actor, Role
 
@@ -102,7 +102,7 @@ def _faults(
         found.append(Fault("unit", f"there is no unit '{unit_slug}'"))
     if profession and profession not in set(Profession):
         found.append(Fault("profession", f"choose one of: {', '.join(Profession)}"))
-    if role in (Role.NURSE, Role.DOCTOR, Role.THERAPIST, Role.SOCIAL_WORKER) and not (unit_slug and profession):
+    if role in CARE_ROLES and not (unit_slug and profession):
         found.append(Fault("unit, profession", f"the role {role} works in a unit and has a profession"))
     if role in (Role.RESIDENT, Role.SYSTEM):
         found.append(Fault("role", "residents come by strong identification; the system needs no account"))

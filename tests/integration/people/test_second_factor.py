@@ -1,0 +1,78 @@
+"""Staff who come in by a password need a second factor where it is a duty; residents and the county's staff do not."""
+
+from __future__ import annotations
+
+import pytest
+from allauth.mfa.totp.internal import auth as totp
+from django.core.cache import cache
+from django.test import Client
+
+from ovi.people.models import Account, Membership
+from ovi.plumbing.actor import Role
+from ovi.plumbing.settings import Mode, OviSettings
+from ovi.plumbing.settings import settings as ovi_settings
+
+PASSWORD = "pitka-ja-oma-salasana"
+ACTIVATE = "/accounts/2fa/totp/activate/"
+
+
+@pytest.fixture
+def duty(db, monkeypatch):
+    cache.clear()
+    monkeypatch.setenv("OVI_STAFF_MFA", "true")
+    ovi_settings.cache_clear()
+    yield
+    ovi_settings.cache_clear()
+
+
+def come_in(role: Role) -> Client:
+    account = Account.objects.create_user("tyo", PASSWORD, name="Testi Työntekijä")
+    Membership.objects.create(account=account, role=role, valid_from="2020-01-01")
+    client = Client()
+    assert client.post("/kirjaudu/salasana/", {"login": "tyo", "password": PASSWORD}).status_code == 302
+    return client
+
+
+def code_now(secret: str) -> str:
+    return totp.format_hotp_value(totp.hotp_value(secret, next(iter(totp.yield_hotp_counters_from_time()))))
+
+
+def test_staff_come_to_nothing_before_they_have_a_second_factor_and_then_to_their_work(duty):
+    client = come_in(Role.OPERATOR)
+    for path in ("/yllapito/", "/", "/yllapito/kayttoloki/"):
+        assert client.get(path).headers["Location"] == ACTIVATE
+    again = client.get(ACTIVATE).headers["Location"]  # the library asks for the password once more
+    assert again.startswith("/accounts/reauthenticate/")
+    assert client.get(again).status_code == 200
+    assert client.post(again, {"password": PASSWORD}).headers["Location"] == ACTIVATE
+    assert client.get(ACTIVATE).status_code == 200
+    secret = client.session["mfa.totp.secret"]
+    assert client.post(ACTIVATE, {"code": "000000"}).status_code == 200
+    assert client.get("/yllapito/").status_code == 302
+    assert client.post(ACTIVATE, {"code": code_now(secret)}).status_code == 302
+    assert client.get("/yllapito/").status_code == 200
+
+
+def test_the_next_sign_in_by_password_stops_at_the_second_factor(duty):
+    client = come_in(Role.OPERATOR)
+    totp.TOTP.activate(Account.objects.get(), totp.generate_totp_secret())
+    again = Client()
+    asked = again.post("/kirjaudu/salasana/", {"login": "tyo", "password": PASSWORD})
+    assert asked.headers["Location"].startswith("/accounts/2fa/authenticate/")
+    assert again.get("/yllapito/").headers["Location"].startswith("/kirjaudu/")
+    assert client.get("/yllapito/").status_code == 200
+
+
+def test_one_can_always_sign_out(duty):
+    assert come_in(Role.OPERATOR).post("/kirjaudu-ulos/").headers["Location"] == "/"
+
+
+def test_a_resident_is_not_asked(duty):
+    assert come_in(Role.RESIDENT).get("/").status_code == 200
+
+
+@pytest.mark.parametrize(("mode", "setting", "demanded"), [
+    (Mode.PRODUCTION, None, True), (Mode.PRODUCTION, False, False), (Mode.DEMO, None, False), (Mode.DEMO, True, True),
+])  # fmt: skip
+def test_it_is_a_duty_in_production_unless_the_setting_says_otherwise(mode, setting, demanded):
+    assert OviSettings(mode=mode, staff_mfa=setting).demands_second_factor is demanded

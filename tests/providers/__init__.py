@@ -1,0 +1,1 @@
+"""Real servers of others that the tests run beside the product."""
