@@ -59,8 +59,9 @@ def share_of_municipalities(
 ) -> list[MunicipalityShare]:
     """One row per definition and month of the period, months without events included.
 
-    `municipalities` are the county's codes; without them all that occur in the facts of the period. A definition
-    that knows no municipality is left out. Needs are judged by municipality of residence, T3 by the municipality that the unit serves.
+    `municipalities` are the county's codes; without them all that occur in the facts of the period. Needs are
+    judged by municipality of residence, T3 by the municipality that the unit serves; a definition that knows none is
+    left out.
     """
     manifest, out = read_manifest(facts_dir), []
     for definition in definitions:
