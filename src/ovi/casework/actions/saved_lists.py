@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_noop
@@ -110,7 +111,7 @@ def _valid(texts: dict[str, str], services: Sequence[int]) -> list[int]:
     return chosen
 
 
-def _audit(action: str, row: SavedList, *, by: Actor, now: datetime, **details: object) -> None:
+def _audit(action: str, row: SavedList, *, by: Actor, now: datetime, **details: Any) -> None:
     audit.record(f"casework.{action}", by=by, now=now, object_kind="saved_list", object_id=row.pk, **details)
 
 

@@ -89,7 +89,8 @@ def list_change(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a service, take one out, or move one up: the buttons of the list's own page."""
     kept = _kept(pk)
     services = list(kept.services)
-    sent = {name: int(value) for name, value in request.POST.items() if value.isascii() and value.isdigit()}
+    words = {name: str(value) for name, value in request.POST.items()}
+    sent = {name: int(value) for name, value in words.items() if value.isascii() and value.isdigit()}
     if (add := sent.get("add")) is not None and add not in services:
         services.append(add)
     if (out := sent.get("out")) in services:

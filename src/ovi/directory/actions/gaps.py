@@ -25,7 +25,7 @@ _UNSHOWN_DAYS = 90  # what has not come on five days in this time is forgotten
 
 def count_question(question: Asked, *, language: str, municipality: str, found: int, today: date) -> None:
     """Count a search. One statement; the words are kept at the fifth day of a question that finds no answer."""
-    given = {
+    given: dict[str, str | int | date] = {
         "digest": question.digest, "language": language[:2], "text": question.text, "today": today,
         "municipality": municipality if re.fullmatch(r"\d{3}", municipality) else "", "nothing": int(found == 0),
         "open": GapState.OPEN.value, "before": DAYS_NEEDED - 1, "many": MANY, "rarely": RARELY,
