@@ -41,7 +41,7 @@ def own_paper(request: HttpRequest, pk: int) -> HttpResponse:
     picks = picks_for_client(pk)
     if not picks:
         return redirect("matter", pk=pk)
-    return picks_paper(picks, number=found.number, unit=found.unit, large="large" in request.GET)
+    return picks_paper(picks, number=found.number, large="large" in request.GET)
 
 
 @require_GET

@@ -12,14 +12,14 @@ from ovi.design.dates import page_language, said_date
 from ovi.design.pdf import Block, Document, Heading, Paragraph, pdf
 from ovi.directory.queries import ServiceCard
 from ovi.foundation.calendar import helsinki_date
-from ovi.foundation.text import Trilingual
 from ovi.plumbing import clock
 from ovi.plumbing.county import county
 from ovi.plumbing.settings import settings
 
 
-def picks_paper(picks: Sequence[PickView], *, number: str, unit: Trilingual, large: bool) -> HttpResponse:
-    """The picks that stand, each with its reason. No name, no identity code and no address: paper gets lost."""
+def picks_paper(picks: Sequence[PickView], *, number: str, large: bool) -> HttpResponse:
+    """The picks that stand, each with its reason. No name, no code, no unit and no place: paper gets lost,
+    and a non-disclosure order (turvakielto) hides where the client is served."""
     language = page_language()
     blocks: list[Block] = [Paragraph(_("These services have been picked for you together with a professional."))]
     for one in picks:
@@ -28,7 +28,7 @@ def picks_paper(picks: Sequence[PickView], *, number: str, unit: Trilingual, lar
         said.append(_("Picked %(day)s by %(who)s") % {"day": day, "who": one.picked_by})
         blocks += [Heading(one.name.in_(language)), Paragraph("\n".join(filter(None, said)))]
     blocks.append(Paragraph(_("You decide yourself which services you use. If you have questions, ask us.")))
-    blocks.append(Paragraph(_ask(unit)))
+    blocks.append(Paragraph(_ask()))
     return _paper(_("Services picked for you, matter %(number)s") % {"number": number}, blocks, f"{number}-tray", large)
 
 
@@ -40,14 +40,13 @@ def list_paper(kept: ListView, cards: Sequence[ServiceCard], *, large: bool) -> 
         places = ", ".join(place.in_(language) for place in card.municipalities)
         said = [card.summary.in_(language), _("Where: %(places)s") % {"places": places} if places else ""]
         blocks += [Heading(card.name.in_(language)), Paragraph("\n".join(filter(None, said)))]
-    blocks.append(Paragraph(_ask(kept.unit)))
+    blocks.append(Paragraph(_("This list is kept by %(unit)s.") % {"unit": kept.unit.in_(language)} + "\n" + _ask()))
     return _paper(kept.name, blocks, f"services-{kept.id}", large)
 
 
-def _ask(unit: Trilingual) -> str:
-    phone = county(settings().county).contact_phone
-    said = {"unit": unit.in_(page_language()), "number": phone.number}
-    return _("Ask more: %(unit)s, or %(number)s. In an emergency call 112; when you are unsure call 116117.") % said
+def _ask() -> str:
+    number = county(settings().county).contact_phone.number
+    return _("Ask more: %(number)s. In an emergency call 112; when you are unsure call 116117.") % {"number": number}
 
 
 def _paper(title: str, blocks: Sequence[Block], name: str, large: bool) -> HttpResponse:

@@ -43,11 +43,16 @@ class TrayResults:
 
 
 def tray_search(
-    asked: QueryDict, *, language: str, home: Trilingual | None = None, line: str = "", among: Sequence[int] = ()
+    asked: QueryDict,
+    *,
+    language: str,
+    home: Trilingual | None = None,
+    line: str = "",
+    among: Sequence[int] | None = None,
 ) -> TrayResults:
     """The services for what stands in the address. At first narrowed to the client's `home` municipality, if it
     may be known, and without a question to the service `line`; `among`: only these, as a saved list has them."""
-    narrowing = _narrowing(asked, language, home, "" if among else line)
+    narrowing = _narrowing(asked, language, home, line if among is None else "")
     ids, meant = _ids(narrowing, language, among)
     ids = queries.narrowed(ids, municipality=narrowing.municipality, target_group=narrowing.group)
     cards = cards_in_order(ids)
@@ -79,11 +84,11 @@ def _narrowing(asked: QueryDict, language: str, home: Trilingual | None, line: s
     )
 
 
-def _ids(narrowing: Narrowing, language: str, among: Sequence[int]) -> tuple[list[int], str | None]:
+def _ids(narrowing: Narrowing, language: str, among: Sequence[int] | None) -> tuple[list[int], str | None]:
     if narrowing.question:
         found = find(narrowing.question, language=language, line=narrowing.line)
-        ids = [one.id for one in found.services if not among or one.id in among]
+        ids = [one.id for one in found.services if among is None or one.id in among]
         return ids, found.did_you_mean
-    if among:
+    if among is not None:
         return list(among), None
     return queries.in_order(queries.names_of_own(line=narrowing.line), language), None

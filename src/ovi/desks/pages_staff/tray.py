@@ -36,7 +36,7 @@ def tray_page(request: HttpRequest, pk: int) -> HttpResponse:
     # Where a non-disclosure order hides the client's home, the search is not narrowed by it either.
     results = tray_search(
         request.GET, language=page_language(), home=view.municipality, line=view.service_line,
-        among=chosen.services if chosen else (),
+        among=chosen.services if chosen else None,
     )  # fmt: skip
     standing = {one.service_id: one for one in picks_of(pk) if one.revoked_at is None}
     context = {
@@ -121,7 +121,7 @@ def tray_paper(request: HttpRequest, pk: int) -> HttpResponse:
     picks = [one for one in picks_of(pk) if one.revoked_at is None]
     if not picks:
         return _back(pk)
-    return picks_paper(picks, number=view.number, unit=view.unit, large="large" in request.GET)
+    return picks_paper(picks, number=view.number, large="large" in request.GET)
 
 
 def _back(pk: int) -> HttpResponse:
