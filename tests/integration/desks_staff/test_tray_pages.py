@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
 from django.test import Client
+from pypdf import PdfReader
 
 from ovi.casework import actions
 from ovi.casework.models import SavedList, TrayPick
@@ -24,8 +26,6 @@ from ovi.plumbing.models import Access, AuditEvent
 from tests.integration import people_for_tests as make
 from tests.integration.desks_staff.conftest import signed_in
 from tests.integration.desks_staff.test_pages import url
-
-SECRET = "Salainen"
 
 
 @pytest.fixture
@@ -133,13 +133,18 @@ def test_pages_with_the_client_are_in_the_access_log(nurse, case, pick):
     assert seen.get().times >= 2
 
 
-def test_the_paper_is_a_pdf_without_the_client(nurse, case, pick):
-    for large in ("", "?large=1"):
-        answer = nurse.get(url("tray_paper", case.pk) + large)
-        assert answer["Content-Type"] == "application/pdf"
-        assert answer.content.startswith(b"%PDF")
-        assert "Virtanen" not in answer["Content-Disposition"]
-    assert nurse.get(url("tray_paper", case.pk) + "?large=1").content != nurse.get(url("tray_paper", case.pk)).content
+def test_the_paper_names_neither_client_nor_unit_nor_place(nurse, county, case, pick):
+    answer = nurse.get(url("tray_paper", case.pk))
+    assert answer["Content-Type"] == "application/pdf"
+    assert "Virtanen" not in answer["Content-Disposition"]
+    read = PdfReader(BytesIO(answer.content))
+    text = " ".join(page.extract_text() for page in read.pages)
+    assert read.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert "Lähellä <b>kotia</b>." in text
+    assert case.contact.number in text
+    for word in ("Virtanen", "Aino", county.station.name_fi, "Tampere"):
+        assert word not in text, word
+    assert nurse.get(url("tray_paper", case.pk) + "?large=1").content != answer.content
 
 
 def test_a_hidden_home_narrows_nothing(receiver, county, catalogue, now):

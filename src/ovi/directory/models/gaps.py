@@ -1,7 +1,7 @@
 """What was asked of the search and not found? Counters without a person, a session or an address.
 
 A question is known by a keyed hash of its cleaned words. The words themselves are kept only when the same question
-has come on five different days and nothing in it looks like it tells who somebody is (decision 0023).
+has come on five different days and nothing in it looks like it tells who somebody is (decision 0019).
 """
 
 from __future__ import annotations
