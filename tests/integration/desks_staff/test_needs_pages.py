@@ -193,3 +193,14 @@ def test_every_reason_of_the_law_and_every_stage_has_its_words():
             assert all(str(law_words.moment_name(kind, line)) for kind in moments_of(register, line))
     assert {one for one in unknown if not one.startswith("service_line is")} == set()
     assert set(law_words.MOMENTS) == set(MomentKind)
+
+
+def test_a_decision_lands_on_its_note_with_the_limits_it_keeps_and_starts(social_worker, social_case):
+    social_worker.post(url("case_assess", social_case.pk), {**GIVEN, "do": "save"})
+    assert noted(social_worker, social_case).url == url("case", social_case.pk) + "#copy"
+    page = social_worker.get(url("case", social_case.pk)).content.decode()
+    note = re.search(r'id="note-decision"[^>]*>(.*?)</textarea>', page, re.DOTALL)[1]
+    for said in ("Päätös ti\N{NO-BREAK SPACE}3.3.2026", "Päätöksen tekijä", "980/2012 18 §"):
+        assert said in note
+    paper = social_worker.get(url("case_note", social_case.pk, "decision"))
+    assert paper.content.startswith(b"%PDF")

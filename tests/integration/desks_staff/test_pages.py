@@ -94,8 +94,9 @@ def test_the_worklist_is_few_statements_and_one_access_row_for_all_it_shows(
 
 
 def test_the_case_page_is_few_statements_and_one_access_row(nurse, assessed, django_assert_max_num_queries):
+    # Who asks: 3. The case, its trail, encounters, waiting, links, goals, paths, own people, who has met: one a room.
     # Session, account, actor, two of the case, encounters, the access log; and the test's savepoint.
-    with django_assert_max_num_queries(7 + 2):
+    with django_assert_max_num_queries(13 + 1):
         nurse.get(url("case", assessed.pk))
     row = AccessSubject.objects.select_related("access").get()
     assert (row.subject_key, row.object_id) == (assessed.person.subject_key, str(assessed.pk))

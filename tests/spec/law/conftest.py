@@ -12,6 +12,7 @@ import pytest
 from ovi.foundation.calendar import SchoolCalendar
 from ovi.foundation.intervals import DateInterval
 from ovi.law import Matter, clocks_for, load_law
+from tests.law_memory import forget
 from tests.spec.law.asking import due_days
 
 ILLNESS = {
@@ -23,6 +24,11 @@ ILLNESS = {
     "certificate_only": False,
     "preventive": False,
 }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_remembered() -> None:
+    forget()
 
 
 @pytest.fixture

@@ -40,6 +40,7 @@ class CaseClockView:
     due_on: date | None
     stopped_on: date | None
     cancelled_on: date | None
+    start_kind: str
     stop_kind: str
     standing: Standing
     share: float | None
@@ -202,7 +203,7 @@ def _cases(by: Actor, now: datetime | None) -> QuerySet[Any]:
 
 _CLOCK_FIELDS = (
     "rule_id", "legal_ref", "rule_valid_from", "law_version", "status", "starts_on", "due_on", "stopped_on",
-    "cancelled_on", "stop_kind",
+    "cancelled_on", "start_kind", "stop_kind",
 )  # fmt: skip
 _EARLIER_FIELDS = ("id", "unit_id", "service_line", "contact_at", "state", "close_reason")
 _UNIT_NAMES = {f"{end}_{lang}": f"{end}__name_{lang}" for end in ("from_unit", "to_unit") for lang in LANGUAGES}
@@ -275,6 +276,7 @@ def _clock(row: dict[str, Any], today: date) -> CaseClockView:
         due_on=due_on,
         stopped_on=stopped_on,
         cancelled_on=_day(row["cancelled_on"]),
+        start_kind=row["start_kind"],
         stop_kind=row["stop_kind"],
         standing=standing_between(starts_on, due_on, stopped_on=stopped_on, today=today),
         share=_share_used(starts_on, due_on, stopped_on or today),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -17,6 +18,7 @@ from ovi.desks import law_words
 from ovi.desks.forms_assess import LinkForm, MomentForm
 from ovi.desks.moments import may_link, noteable
 from ovi.desks.pages_staff.case import case_words
+from ovi.desks.pages_staff.notes import note_address
 from ovi.desks.pages_staff.opening import opened_case
 from ovi.foundation.calendar import helsinki_date
 from ovi.foundation.refusals import Refused
@@ -42,7 +44,8 @@ def moments_page(request: HttpRequest, pk: int) -> HttpResponse:
     if choices or data:
         form = MomentForm(data, kinds=choices, now=now, contact_at=view.contact_at, correcting=correcting)
     if form is not None and form.is_bound and form.is_valid() and _noted(view, form, actor, correcting):
-        return redirect("case", pk=pk)
+        decided = form.cleaned_data["kind"] == MomentKind.DECIDED
+        return redirect(note_address(pk) if decided else reverse("case", args=[pk]))
     context = {
         "view": view,
         "form": form,

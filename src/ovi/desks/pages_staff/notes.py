@@ -11,7 +11,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from ovi.casework.queries import AssessmentView, CaseClockView, CaseView, clock_texts
+from ovi.casework.queries import AssessmentView, CaseClockView, CaseView, MomentView, clock_texts
+from ovi.casework.states import MomentKind
 from ovi.contact.states import ReplyBy
 from ovi.design.dates import page_language, said_date, said_moment
 from ovi.design.pdf import pdf
@@ -20,6 +21,7 @@ from ovi.desks.pages_staff.opening import opened_case
 from ovi.desks.record_notes import RecordNote, record_note
 from ovi.directory.service_lines import line_name
 from ovi.encounters.queries import EncounterView, encounters_of
+from ovi.law.vocabulary import ClockStart, ClockStop
 from ovi.plumbing import clock
 from ovi.plumbing.county import county
 from ovi.plumbing.settings import settings
@@ -29,6 +31,9 @@ def notes_of(view: CaseView, encounters: Iterable[EncounterView]) -> list[Record
     """Every note of the matter, newest first, in the language of record: Finnish, or Swedish on Swedish pages."""
     with override("sv" if page_language() == "sv" else "fi"):
         notes = [assessment_note(view)] if view.assessment else []
+        notes += [
+            decision_note(view, one) for one in view.moments if one.kind == MomentKind.DECIDED and not one.corrected
+        ]
         notes += [encounter_note(one) for one in encounters]
     return notes[::-1]
 
@@ -78,6 +83,18 @@ def assessment_note(view: CaseView) -> RecordNote:
     ]
     kind = "assessment_health" if health else "assessment_social"
     return record_note("assessment", kind, _when(made.at), page_language(), parts)
+
+
+def decision_note(view: CaseView, decided: MomentView) -> RecordNote:
+    """That a decision was made, with the limit it kept or not; what was decided stands in the decision itself."""
+    limits = [one for one in view.clocks if one.stop_kind == ClockStop.DECIDED and one.stopped_on is not None]
+    later = [one for one in view.clocks if one.start_kind == ClockStart.DECIDED]
+    parts = [
+        ("reason", line_name(view.service_line).in_(page_language())),
+        ("limits", "\n".join(_limit(clock) for clock in (*limits, *later))),
+        ("author", decided.by),
+    ]
+    return record_note("decision", "decision", _when(decided.at), page_language(), parts)
 
 
 def encounter_note(one: EncounterView) -> RecordNote:
