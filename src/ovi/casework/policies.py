@@ -62,7 +62,8 @@ WARN = permission("casework.warn", "Tell managers of an offered case that nobody
 class CaseScope:
     """What a policy needs to know of a case. `opened_on`: the ground of the viewer's own running opening, if any.
 
-    `own_worker_ids`: professionals whose own client the person is; who knows no such lists leaves it empty.
+    `own_worker_ids`: whose own client the person is in the case's register and service, and who covers for them today.
+    Reading looks them up (queries.case_view); a locked case leaves it empty, since its own unit acts.
     """
 
     register: str
@@ -99,6 +100,15 @@ EMERGENCY = relation(
 ON_GROUND = relation(
     "ground", "Opened across the wall on a named ground, for a short time, reading only; reviewed afterwards",
     of="case", own=False, prove=lambda actor, scope: _opened(actor, scope, set(Ground) - {Ground.EMERGENCY}),
+)  # fmt: skip
+
+SEARCHED = relation(
+    "match", "One's own unit looks for the person whom a notification to it concerns", of="search", own=False,
+    prove=lambda actor, scope: MATCH.held_by(actor) and UNIT.prove(actor, scope),
+)  # fmt: skip
+LISTED = relation(
+    "own_list", "The person is on a list of one's own unit, in the register of one's own work", of="list", own=False,
+    prove=lambda actor, one: may_see_names(actor, unit_id=one.unit_id, register=one.register),
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from ovi.contact.models import Contact
 from ovi.foundation.refusals import Refused
 from ovi.plumbing.actor import Actor, Role
 from ovi.plumbing.permissions import permission
+from ovi.plumbing.relations import relation
 
 MAKE_CONTACT = permission("contact.make", "Make contact in one's own matter", Role.RESIDENT)
 # To notify on the web needs no permission: anybody may, also without a name.
@@ -22,6 +23,10 @@ LOG_CONTACT = permission(
     Role.THERAPIST,
     Role.SOCIAL_WORKER,
 )
+WRITTEN_DOWN = relation(
+    "contact", "One has oneself written down the person's call, visit or letter", of="contact", own=False,
+    prove=lambda actor, contact: actor.professional_id is not None and contact.logged_by_id == actor.professional_id,
+)  # fmt: skip
 
 
 def may_make_contact(actor: Actor) -> bool:

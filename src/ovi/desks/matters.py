@@ -13,7 +13,7 @@ from django.db.models.functions import JSONObject
 
 from ovi.booking.models import Appointment
 from ovi.casework.models import Case, CaseClock, CaseLink, HandOver
-from ovi.casework.queries import place_of, rank_columns
+from ovi.casework.queries import queue_place, rank_columns
 from ovi.casework.states import CaseState, HandOverState
 from ovi.contact.states import ContactState
 from ovi.desks.privacy import own_cases, own_contacts
@@ -175,7 +175,7 @@ def _matter(row: Any, law: Law, today: date, *, in_full: bool = False) -> Matter
         # The cause that a notifier or a worker wrote is no word of the client's.
         own_words="" if noticed or row.by_worker else row.contact.own_words,
         noticed=noticed,
-        place=place_of(row),
+        place=queue_place(row),
         clocks=tuple(_clock(one, law, today) for one in row.clock_rows),
         happenings=tuple(_happenings(row)) if in_full else (),
     )

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from ovi.casework.queries import WAIT_REASON_NAMES
 from ovi.casework.states import (
     CareReason,
     CaseState,
@@ -16,7 +17,6 @@ from ovi.casework.states import (
     KantaWord,
     ReviewState,
     Urgency,
-    WaitReason,
 )
 from ovi.contact.states import Channel, IdentityCheck, ReplyBy
 from ovi.encounters.states import Mode
@@ -58,12 +58,7 @@ CLOSE_REASONS: dict[str, Any] = {
     CloseReason.NOT_REACHED: _("The client could not be reached"),
     CloseReason.OTHER_SERVICE: _("The client was directed to another service"),
 }
-WAIT_REASONS: dict[str, Any] = {
-    WaitReason.PATIENT_CHOICE: _("The client’s own wish"),
-    WaitReason.DNA: _("The client did not come"),
-    WaitReason.MEDICAL_REASON: _("A medical reason"),
-    WaitReason.RESOURCE: _("No free times or staff"),
-}
+WAIT_REASONS: dict[str, Any] = {**WAIT_REASON_NAMES}
 MODES: dict[str, Any] = {
     Mode.VISIT: _("Visit at the unit"),
     Mode.HOME_VISIT: _("Home visit"),

@@ -108,6 +108,7 @@ ROLES: dict[str, Any] = {
 }
 PAGES: dict[str, Any] = {
     "worklist": _("the worklist"),
+    "caseload": _("the steps of their own clients"),
     "client_list": _("the list of their own clients"),
     "team_meeting": _("the list of a team's meeting"),
     "worklist_file": _("the worklist as a file"),

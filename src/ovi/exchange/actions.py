@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from ovi.exchange.models import Client, PersonContext
-from ovi.exchange.policies import CLIENTS, CONTEXT
+from ovi.exchange.policies import CLIENTS, CONTEXT, OPEN_ELSEWHERE
 from ovi.exchange.secrets import fingerprint, new_secret
 from ovi.foundation.refusals import Refused
 from ovi.people.models import Person
@@ -63,15 +63,17 @@ def make_context(*, client: Client, henkilotunnus: str, by: Actor, now: datetime
 def open_context(*, token: str, by: Actor, now: datetime) -> Person:
     """The person meant by the token. Refused, always alike, when it is unknown, old, or opened by somebody else."""
     found = PersonContext.objects.select_for_update().filter(token_hash=fingerprint(token), expires_at__gt=now).first()
-    if by.account_id is None or found is None or found.opened_by_id not in (None, by.account_id):
+    first = found is not None and found.opened_by_id is None
+    if found is not None and first:
+        found.opened_by_id, found.opened_at = by.account_id, now
+    if found is None or not OPEN_ELSEWHERE.prove(by, found):
         raise Refused(
             gettext_noop(
                 "This address has expired or was opened by somebody else. Open the person again from your own system."
             ),
             code="context.expired",
         )
-    if found.opened_by_id is None:
-        found.opened_by_id, found.opened_at = by.account_id, now
+    if first:
         found.save(update_fields=["opened_by", "opened_at"])
         audit.record("exchange.open_context", by=by, now=now, object_kind="person", object_id=found.person_id,
                      subject_key=found.person.subject_key)  # fmt: skip

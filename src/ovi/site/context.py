@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from ovi.design.shapes import Link
 from ovi.plumbing.county import county
 from ovi.plumbing.settings import settings
-from ovi.site.navigation import navigation_for
+from ovi.site.navigation import beside, navigation_for
 
 _NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 
@@ -30,6 +30,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "actor_label": getattr(actor, "name", ""),
         "nav": navigation_for(actor, request.path),
+        "beside": beside(actor, request.path),
         "home_href": reverse("front"),
         "sign_in_url": reverse("sign_in"),
         "sign_out_url": reverse("sign_out"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
@@ -13,6 +14,7 @@ from ovi.plumbing import access, clock
 from ovi.site.errors import refusal_page
 
 Next = Callable[[HttpRequest], HttpResponse]
+_FORM_AGAIN = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 class ActorMiddleware:
@@ -52,7 +54,9 @@ class AccessLogMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if getattr(request, "ovi_access", None) and response.status_code < 400:
+        # 422 is a form again, with what is wrong in it: it shows the person as much as the form did at first.
+        shown = response.status_code < HTTPStatus.BAD_REQUEST or response.status_code == _FORM_AGAIN
+        if shown and getattr(request, "ovi_access", None):
             actor = request.actor  # type: ignore[attr-defined]
             access.write_noted(request, by=actor, now=clock.now(), unit=getattr(request, "ovi_unit", ""))
         return response

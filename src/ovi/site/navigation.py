@@ -34,6 +34,23 @@ _MENU: tuple[tuple[Any, str, tuple[Role, ...]], ...] = (
 )
 
 
+# The manager's pages of one subject, joined to each other on each of them.
+_WAITING: tuple[tuple[Any, str, tuple[Role, ...]], ...] = (
+    (_("Access to care"), "access", (Role.MANAGER, Role.PROGRAMME_OFFICE)),
+    (_("Who waits now"), "open_queue", (Role.MANAGER, Role.PROGRAMME_OFFICE)),
+    (_("Needs attention"), "attention", (Role.MANAGER,)),
+    (_("Limits of social welfare"), "social_deadlines", (Role.MANAGER, Role.PROGRAMME_OFFICE)),
+)
+
+
+def beside(actor: Actor | None, path: str) -> list[Link]:
+    """The pages of the same subject, where the page is one of several; otherwise none."""
+    links = [(str(name), reverse(url_name), roles) for name, url_name, roles in _WAITING]
+    if actor is None or path not in {url for _name, url, _roles in links}:
+        return []
+    return [Link(name, url, current=url == path) for name, url, roles in links if actor.has(*roles)]
+
+
 def navigation_for(actor: Actor | None, path: str) -> list[Link]:
     """The menu of this actor; residents and visitors see the public one."""
     staff = actor is not None and bool(actor.roles - {Role.RESIDENT})

@@ -8,8 +8,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from ovi.casework import actions
-from ovi.casework.models import Case, OwnWorker
-from ovi.casework.queries import ListOf, familiar, of_team, own_people, own_people_of_case
+from ovi.casework.models import Case, Cover, OwnWorker
+from ovi.casework.queries import ListOf, case_view, familiar, of_team, own_people, own_people_of_case
 from ovi.casework.states import OwnKind
 from ovi.directory import queries as directory
 from ovi.foundation.refusals import Refused
@@ -18,7 +18,7 @@ from ovi.people.states import Profession
 from ovi.plumbing.actor import Role
 from ovi.plumbing.models import AuditEvent
 from tests.integration.casework.lists_for_tests import case_of, make_station, of, on_list
-from tests.integration.people_for_tests import TODAY, acting, opened, person, worker
+from tests.integration.people_for_tests import TODAY, acting, opened, person, unit, worker
 
 pytestmark = pytest.mark.django_db
 
@@ -219,3 +219,53 @@ def test_a_case_waits_on_the_meeting_list_once_and_is_marked_handled(now):
     assert meeting_list(station.team.pk, by=social, today=TODAY) == [], "the wall of registers holds in a team too"
     actions.mark_handled(item_id=item.pk, by=station.doctor, now=now)
     actions.put_on_meeting(**given, by=station.nurse, now=now)
+
+
+def test_an_own_worker_of_another_unit_reads_the_case_and_so_does_their_substitute(now):
+    """The relation `own_client`: in the register and service of the own worker's row, while it holds."""
+    station = make_station(now)
+    case = opened(person(station.county.nokia), now - timedelta(days=1))
+    assert case.unit == station.county.other_station
+    row = OwnWorker.objects.create(
+        person=case.person, register="patient", kind="own_nurse", valid_from=TODAY,
+        professional_id=station.nurse.professional_id,
+    )  # fmt: skip
+    Cover.objects.create(
+        absent_id=station.nurse.professional_id, substitute_id=station.other_nurse.professional_id,
+        valid_from=TODAY, valid_to=TODAY + timedelta(days=7),
+    )  # fmt: skip
+    for reader in (station.nurse, station.other_nurse):
+        assert case_view(case.pk, by=reader, today=TODAY).relation == "own_client"
+        with pytest.raises(Refused) as refused:
+            actions.take(case_id=case.pk, by=reader, now=now)
+        assert refused.value.code == "case.not_yours", "the unit that answers acts"
+    later = TODAY + timedelta(days=7)
+    assert case_view(case.pk, by=station.nurse, today=later).relation == "own_client"
+    _refused(case, station.other_nurse, today=later)
+    _refused(case, station.doctor)
+    for change in ({"service_line": "oral_health"}, {"register": "social_welfare"}, {"valid_from": later}):
+        was = {name: getattr(row, name) for name in change}
+        OwnWorker.objects.filter(pk=row.pk).update(**change)
+        _refused(case, station.nurse)
+        OwnWorker.objects.filter(pk=row.pk).update(**was)
+    assert case_view(case.pk, by=station.nurse, today=TODAY).relation == "own_client"
+
+
+def test_child_protection_does_not_open_to_an_own_worker_of_another_unit(now):
+    station = make_station(now)
+    tampere = station.county.tampere
+    office = unit(station.county.office.organisation, tampere, "Lastensuojelu", "social_welfare", ["child_protection"])
+    case = opened(person(tampere), now, line="child_protection", register="social_welfare")
+    assert case.unit == office
+    social = acting(worker(station.county.office, Role.SOCIAL_WORKER, Profession.SOCIAL_WORKER))
+    OwnWorker.objects.create(
+        person=case.person, register="social_welfare", kind="own_worker", valid_from=TODAY,
+        professional_id=social.professional_id,
+    )  # fmt: skip
+    _refused(case, social, code="case.missing")
+
+
+def _refused(case, actor, *, today=TODAY, code="case.not_yours"):
+    with pytest.raises(Refused) as refused:
+        case_view(case.pk, by=actor, today=today)
+    assert refused.value.code == code

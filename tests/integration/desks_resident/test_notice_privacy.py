@@ -186,13 +186,13 @@ def test_of_a_unit_of_child_protection_only_views_of_open_matters_are_told(famil
     )  # fmt: skip
     AccessSubject.objects.create(access=row, subject_key=subject, relation="list", object_kind="person")
     since = now - timedelta(days=1)
-    assert own_views(subject, by=family.child.actor, since=since) == []
+    assert own_views(family.child.actor, since=since, now=now) == []
     other = Access.objects.create(
         at=now, last_at=now, account_id=1, viewer_name="Noora", viewer_roles="nurse", page="list", purpose="care",
         viewer_unit=family.county.station.name_fi, subjects_digest="y",
     )  # fmt: skip
     AccessSubject.objects.create(access=other, subject_key=subject, relation="list", object_kind="person")
-    assert [one.viewer_name for one in own_views(subject, by=family.child.actor, since=since)] == ["Noora"]
+    assert [one.viewer_name for one in own_views(family.child.actor, since=since, now=now)] == ["Noora"]
 
 
 def test_who_was_searched_in_vain_is_not_told_of_the_search(family, now):
@@ -205,8 +205,8 @@ def test_who_was_searched_in_vain_is_not_told_of_the_search(family, now):
     family.match(now)
     actions.open_to_client(case_id=family.case.pk, by=family.worker, now=now)
     since = now - timedelta(days=1)
-    assert own_views(namesake.person.subject_key, by=namesake.actor, since=since) == []
-    assert own_views(family.child.person.subject_key, by=family.child.actor, since=since) != []
+    assert own_views(namesake.actor, since=since, now=now) == []
+    assert own_views(family.child.actor, since=since, now=now) != []
 
 
 def test_a_wrong_match_is_corrected_and_leaves_the_first_person_nothing(family, now):

@@ -94,9 +94,9 @@ def test_the_worklist_is_few_statements_and_one_access_row_for_all_it_shows(
 
 
 def test_the_case_page_is_few_statements_and_one_access_row(nurse, assessed, django_assert_max_num_queries):
-    # Who asks: 3. The case, its trail, encounters, waiting, links, goals, paths, own people, who has met: one a room.
-    # Session, account, actor, two of the case, encounters, the access log; and the test's savepoint.
-    with django_assert_max_num_queries(13 + 1):
+    # Session, account, actor, two of the case, encounters, the access log: seven. The panels: what surrounds the
+    # work, links, own people, whom the client has met, and two for goals and paths. None grows with the case.
+    with django_assert_max_num_queries(7 + 6):
         nurse.get(url("case", assessed.pk))
     row = AccessSubject.objects.select_related("access").get()
     assert (row.subject_key, row.object_id) == (assessed.person.subject_key, str(assessed.pk))
@@ -248,6 +248,32 @@ def test_a_note_as_paper_is_logged_and_named_by_the_matter(nurse, assessed):
 def test_after_an_assessment_one_lands_on_its_note(nurse, case):
     given = {"service_line": "primary_care", "urgency": "non_urgent", "care_reason": "new_symptoms", "do": "save"}
     assert nurse.post(url("case_assess", case.pk), given).url == url("case", case.pk) + "#copy"
+
+
+def test_what_was_resolved_at_once_is_assessed_and_closed_together(nurse, case):
+    sent = {**JUDGED, "do": "resolve"}
+    assert "save" in nurse.get(url("case_assess", case.pk)).content.decode()
+    answer = nurse.post(url("case_assess", case.pk), sent)
+    assert answer.url == url("case", case.pk) + "#copy"
+    case.refresh_from_db()
+    assert (case.state, case.close_reason, case.next_due_on) == ("closed", "resolved_at_first_contact", None)
+    assert not case.clocks.filter(stopped_on=None, cancelled_on=None).exists(), "no care clock is left running"
+    assert "Polvi turvoksissa." in nurse.get(answer.url).content.decode(), "the note is there to be copied"
+    assert nurse.post(url("case_assess", case.pk), sent).status_code == 409
+
+
+def test_a_social_worker_resolves_a_matter_at_once_and_not_one_assessed_days_ago(social_worker, county, now):
+    who = make.person(county.tampere)
+    case = make.opened(who, now - timedelta(days=3), line="adult_social_work", register="social_welfare")
+    sent = {"service_line": "adult_social_work", "urgency": "non_urgent", "note": "Neuvottu.", "do": "resolve"}
+    refused = social_worker.post(url("case_assess", case.pk), {**sent, "completed": "2026-03-01"})
+    assert "data-error-summary" in refused.content.decode()
+    case.refresh_from_db()
+    assert (case.state, case.assessed_at) == ("open", None), "neither is done without the other"
+    assert not AuditEvent.objects.filter(action="casework.assessed").exists()
+    assert social_worker.post(url("case_assess", case.pk), {**sent, "completed": "2026-03-03"}).status_code == 302
+    case.refresh_from_db()
+    assert (case.state, case.close_reason) == ("closed", "resolved_at_first_contact")
 
 
 def test_a_non_disclosure_order_hides_the_place_on_every_page(nurse, county, now):

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import translation
 
 from ovi.casework import actions
-from ovi.casework.models import Assignment, Case, WaitPeriod
+from ovi.casework.models import Assignment, Case, OwnWorker, WaitPeriod
+from ovi.directory.actions import save_team
+from ovi.foundation.text import Trilingual
 from ovi.people.models import Person
 from ovi.plumbing.actor import Role
 from ovi.plumbing.models import Access, AccessSubject
 from tests.integration import people_for_tests as make
 from tests.integration.desks_staff.conftest import signed_in
+from tests.integration.people_for_tests import TODAY
 
 
 def url(name, *args, language="fi"):
@@ -148,3 +151,33 @@ def test_a_non_disclosure_order_hides_the_place_from_the_manager_and_the_file(nu
         assert case.contact.number in text
         assert "Hatanpään" not in text
         assert "Nokia" not in text
+
+
+def test_the_list_is_narrowed_to_an_area_team_and_stays_few_statements(
+    nurse, county, now, django_assert_max_num_queries
+):
+    """Those who live in the team's area or have the team as their own; the address keeps the choice."""
+    boss = make.acting(make.worker(county.station, Role.MANAGER))
+    area = {"kind": "area", "unit_id": county.station.pk, "valid_from": date(2026, 1, 1), "by": boss, "now": now}
+    team = save_team(name=Trilingual("Etelä", "Söder", "South"), municipalities=["837"],
+                     postal_codes=["33100"], **area)  # fmt: skip
+    save_team(name=Trilingual("Ennen", "Förr", "Past"), municipalities=["837"], valid_to=date(2026, 2, 1), **area)
+    here = make.person(county.tampere, last_name="Alueella", postal_code="33100")
+    elsewhere = make.person(county.tampere, last_name="Muualla", postal_code="33900")
+    own = make.person(county.tampere, last_name="Omalla", postal_code="33900")
+    OwnWorker.objects.create(person=own, register="patient", kind="own_team", team=team, valid_from=TODAY)
+    secret = make.person(county.tampere, last_name="Salassa", postal_code="33100", non_disclosure=True)
+    for who in (here, elsewhere, own, secret):
+        make.opened(who, now)
+    address = url("worklist")
+    with django_assert_max_num_queries(8 + 1):  # and the savepoint of the test's transaction
+        page = nurse.get(f"{address}?team={team.pk}").content.decode()
+    assert [name for name in ("Alueella", "Muualla", "Omalla", "Salassa") if name in page] == ["Alueella", "Omalla"]
+    assert f'<option value="{team.pk}" selected>Etelä</option>' in page
+    assert "Ennen" not in page
+    assert f"team={team.pk}" in re.search(r'data-changes="([^"]+)"', page)[1]
+    assert nurse.get(f"{address}?team=999999").content.decode().count("<tr") == 5, "an unknown team narrows nothing"
+
+
+def test_a_unit_without_area_teams_is_not_asked_for_one(nurse, cases):
+    assert 'name="team"' not in nurse.get(url("worklist")).content.decode()

@@ -9,21 +9,36 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 REASON = "Päivystyksessä tajuton ihminen, tiedot tarvitaan nyt."
 
 
 @dataclass(frozen=True)
 class Visit:
-    """`args` of the address from the world of the walk; `gets` its queries; `posts` what is sent to it."""
+    """`args` of the address from the world of the walk; `gets` its queries; `posts` what is sent to it, and `sent_as`
+    how (headers, content type)."""
 
     args: Callable[[Any], list[tuple[Any, ...]]] = lambda world: [()]
-    gets: tuple[dict[str, str], ...] = ({},)
+    gets: tuple[dict[str, str], ...] | Callable[[Any], tuple[dict[str, str], ...]] = ({},)
     posts: Callable[[Any], list[dict[str, Any]]] = lambda world: []
+    sent_as: Callable[[Any], dict[str, Any]] = lambda world: {}
+
+    def queries(self, world: Any) -> tuple[dict[str, str], ...]:
+        return self.gets(world) if callable(self.gets) else self.gets
 
 
 def of_cases(*posts: dict[str, Any], gets: tuple[dict[str, str], ...] = ({},)) -> Visit:
     return Visit(lambda world: [(pk,) for pk in world.case_ids], gets, lambda world: list(posts))
+
+
+def at(what: str, *posts: dict[str, Any], gets: tuple[dict[str, str], ...] = ({},)) -> Visit:
+    """Every one of these that there is, and one that is not there."""
+    return Visit(lambda world: _with_missing(world.at[what]), gets, lambda world: list(posts))
+
+
+def _with_missing(found: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    return [*dict.fromkeys(found), (_NEVER_THERE,) * len(found[0])]
 
 
 _ASSESSED = {"service_line": "primary_care", "urgency": "non_urgent", "care_reason": "illness", "note": "Arvio"}
@@ -33,18 +48,143 @@ _PLAIN = Visit(posts=lambda world: [{}])
 _FORMS = (
     "contact_new", "contact_for_other", "contact_words", "contact_line", "contact_reply", "contact_check",
     "contact_drop", "help_now", "sign_in", "password_sign_in", "after_sign_in", "sign_out", "demo_sign_in",
+    "notice_new", "notice_who", "notice_you", "notice_about", "notice_knows", "notice_worry", "notice_check",
+    "notice_drop",
 )  # fmt: skip
 LIBRARY = ("account_", "mfa_", "socialaccount_")  # the sign-in library's own pages, which know no client
+_TODAY, _LATER = "2026-03-03", "2026-04-01"
+_LOGGED = {"channel": "phone", "identity_check": "questions", "own_words": "Polvi", "service_line": "primary_care",
+           "reply_to": "", "by_letter": "on"}  # fmt: skip
+_MOVED = {"from_on": _LATER, "open_cases": "yes", "reason": "Siirto"}
+_CLOSURE = {"closes_on": _TODAY, "closes_time": "12:00", "opens_on": _LATER, "opens_time": "12:00", "unit": "",
+            "service_line": "", "message_fi": "Suljettu", "instead_fi": "Soita"}  # fmt: skip
+_LISTS = (
+    {}, {"shown": "mine"}, {"shown": "offered"}, {"shown": "sent"}, {"standing": "breached"}, {"page": "2"},
+    {"format": "csv"}, {"q": "test"}, {"henkilo": "x"},
+)  # fmt: skip
+_TEAM = {"preset": "area:", "name_fi": "Uusi tiimi", "municipalities": ["837"], "valid_from": _TODAY}
+_TICKED = {"entry_over_15": "on", "entry_musculoskeletal": "on", "entry_suits_physiotherapist": "on", "version": "1"}
+
+
+def _lists(world: Any) -> list[dict[str, Any]]:
+    return [{**_MOVED, "target": world.holder}, {**_MOVED, "target": world.holder, "expected": "1"}, {}]
+
+
+def _teams(world: Any) -> list[dict[str, str]]:
+    return [{"team": str(pk)} for (pk,) in world.at["team"]]
+
+
+def _selected(world: Any) -> list[dict[str, Any]]:
+    of = {"case": [str(pk) for pk in world.case_ids]}
+    asked = [{**of, "do": do} for do in ("take", "give_back", "assign", "wait", "hand_over", "withdraw")]
+    given = {"confirmed": "1", "worker": world.colleague, "reason": "Tasataan työtä"}
+    return [*asked, {**of, "do": "assign", **given}, {}]
+
+
+def _logged(world: Any) -> list[dict[str, Any]]:
+    of = [{"henkilotunnus": world.hetu}, {"henkilotunnus": world.hidden_hetu}, {"last_name": "Uusi"}]
+    return [{**_LOGGED, **one, "do": do, "idempotency_key": str(uuid4())} for one in of for do in ("assess", "save")]
+
 
 VISITS: dict[str, Visit] = {
     "front": Visit(),
     "my_matters": Visit(),
     "matter": of_cases(),
-    "worklist": Visit(gets=({}, {"shown": "mine"}, {"shown": "offered"}, {"standing": "breached"}, {"page": "2"})),
+    "worklist": Visit(gets=lambda world: (*_LISTS, {"henkilo": world.context}, *_teams(world))),
+    "worklist_search": Visit(
+        posts=lambda world: [{"q": "test", "kept": "shown=team"}, {"q": world.hetu}, {"q": "YHT-0"}, {}]
+    ),
+    "worklist_changes": Visit(gets=({}, {"since": "1"})),
+    "worklist_bulk": Visit(posts=_selected),
+    "contact_log": Visit(posts=_logged),
+    "caseload": Visit(gets=({}, {"unit": "1"})),
+    "case_assign": Visit(
+        lambda world: [(pk,) for pk in world.case_ids],
+        posts=lambda world: [{"worker": world.colleague, "reason": "Tuttu"}, {}],
+    ),
+    "case_escalate": of_cases({"reason": "Kuka ratkaisee"}, {}),
+    "case_wait": of_cases({"reason": "resource", "from_on": _TODAY, "note": "Ei aikoja"}, {}),
+    "case_wait_end": of_cases({"ended_on": _TODAY}, {}),
+    "case_moments": of_cases(
+        {"kind": "assessment_started", "day": _TODAY}, {"correct": "assessment_started", "day": _TODAY, "reason": "x"},
+        {}, gets=({}, {"correct": "assessment_started"}),
+    ),
+    "case_link": of_cases({"about": "Lapsesta huoli", "idempotency_key": str(uuid4())}, {}),
+    "case_shown": of_cases({"shown": "yes"}, {}),
+    "case_match": of_cases(
+        {"last_name": "Esimerkki", "birth_date": "1980-05-17"}, {"subject_key": str(uuid4())}, {},
+    ),
+    "case_open_to_client": of_cases({}),
+    "case_note": Visit(lambda world: [(pk, "assessment") for pk in world.case_ids]),
+    "case_meeting": of_cases({"team": "1", "meeting_on": _LATER, "reason": "Puhutaan"}, {}),
+    "hand_over_withdraw": of_cases({}),
+    "goal_new": of_cases({"own_words": "Haluan marjaan"}, {}),
+    "goal_end": at("goal", {"outcome": "reached", "reason": "Käveli"}, {}),
+    "goal_reopen": at("goal", {}),
+    "path_choose": of_cases(),
+    "path_start": Visit(
+        lambda world: [(pk, "physiotherapist_direct_access") for pk in world.case_ids],
+        posts=lambda world: [{**_TICKED, "own_words": "Haluan marjaan"}, {}],
+    ),
+    "path_review": of_cases({"next_review_on": _LATER}, {}),
+    "path_end": of_cases({"reason": "completed"}, {"reason": "changed", "note": "Muu"}, {}),
+    "path_step": at("step", {"do": "done", "done_on": _TODAY}, {"do": "skip"}, {"do": "assign"}),
+    "step_add": of_cases({"text": "Soitto"}, {}),
+    "step_done": at("step", {}),
+    "step_undo": at("step", {}),
+    "step_remove": at("step", {}),
+    "pathways": Visit(),
+    "pathway": Visit(lambda world: [("physiotherapist_direct_access",), ("reception_nokia",), ("none",)]),
+    "own": Visit(
+        lambda world: [(pk,) for pk in world.case_ids],
+        posts=lambda world: [{"kind": "own_doctor", "holder": world.holder, "from_on": _TODAY}, {}],
+    ),
+    "own_end": at("own", {"reason": "Muutti"}, {}),
+    "lists": Visit(gets=({}, {"unit": "1"})),
+    "list_worker": at("list"),
+    "list_team": at("team"),
+    "list_set_worker": at("list", {"cap": "900", "open_to_new": "on"}, {"cap": "x"}),
+    "list_set_team": at("team", {"cap": "900"}, {"cap": "x"}),
+    "list_move_worker": Visit(lambda world: _with_missing(world.at["list"]), posts=_lists),
+    "list_move_team": Visit(lambda world: _with_missing(world.at["team"]), posts=_lists),
+    "cover_add": Visit(
+        lambda world: _with_missing(world.at["list"]),
+        posts=lambda world: [{"substitute": world.colleague, "from_on": _LATER, "to_on": "2026-05-01"}, {}],
+    ),
+    "cover_end": at("cover", {}),
+    "team": at("team"),
+    "team_new": Visit(posts=lambda world: [{**_TEAM, "unit": pk} for (pk,) in world.at["unit"][:1]] + [{}]),
+    "team_edit": at("team", _TEAM, {}),
+    "member_add": Visit(
+        lambda world: _with_missing(world.at["team"]), posts=lambda world: [{"professional": world.colleague}, {}]
+    ),
+    "member_end": at("meeting", {}),
+    "meeting_handled": at("meeting", {}),
+    "unit_settings_all": Visit(),
+    "unit_settings": at("unit", {"publish": "1", "based_on": "0", "phone": "03 123"}, {"preview": "1"}, {}),
+    "unit_restore": Visit(
+        lambda world: [(pk, 1) for (pk,) in world.at["unit"][:2]] + [(_NEVER_THERE, 1)], posts=lambda world: [{}]
+    ),
+    "channels": Visit(posts=lambda world: [{**_CLOSURE, "channel": "chat"}, {}]),
+    "channel_open": Visit(lambda world: [(_NEVER_THERE,)], posts=lambda world: [{}]),
+    "attention": Visit(),
+    "escalation_answer": Visit(
+        lambda world: _with_missing(world.at["raised"]),
+        posts=lambda world: [{"answer": "Otan hoitaakseni"}, {"answer": "Siirto", "worker": world.colleague}, {}],
+    ),
+    "open_queue": Visit(gets=({}, {"by": "unit"}, {"by": "municipality"}, {"format": "csv"})),
+    "social_deadlines": Visit(gets=({}, {"format": "csv"})),
+    "api_person_context": Visit(
+        posts=lambda world: [{"henkilotunnus": world.hetu}, {"henkilotunnus": "x"}, {}],
+        sent_as=lambda world: {
+            "content_type": "application/json", "headers": {"Authorization": f"Bearer {world.key}"},
+        },
+    ),
+    "notice_sent": Visit(lambda world: [(number,) for number in (*world.numbers[:2], "x")]),
     "case": of_cases(),
     "case_take": of_cases({}),
     "case_give_back": of_cases({}),
-    "case_assess": of_cases(_ASSESSED, {**_ASSESSED, "do": "save"}, {"do": "save"}),
+    "case_assess": of_cases(_ASSESSED, {**_ASSESSED, "do": "save"}, {**_ASSESSED, "do": "resolve"}, {"do": "save"}),
     "encounter_record": of_cases(_MET, {}),
     "case_close": of_cases({"reason": "service_given"}, {}),
     "hand_over": of_cases({"reason": "Sopii paremmin"}, {}),

@@ -63,6 +63,7 @@ from ovi.casework.queries.lists import (
     move_preview,
 )
 from ovi.casework.queries.moments import LinkView, MomentView, current_moments, links_of
+from ovi.casework.queries.names import WAIT_REASON_NAMES
 from ovi.casework.queries.openings import (
     OpenedCase,
     OpeningView,
@@ -74,7 +75,7 @@ from ovi.casework.queries.openings import (
     will_of,
 )
 from ovi.casework.queries.person import PersonCase, cases_of_person
-from ovi.casework.queries.place import Estimate, estimate_for, place_of, rank_columns
+from ovi.casework.queries.place import Estimate, estimate_for, queue_place, rank_columns
 from ovi.casework.queries.searching import client_by_hetu, looks_like_hetu
 from ovi.casework.queries.teams import MeetingRow, MemberView, is_member, meeting_list, members_of
 from ovi.casework.queries.tray import (
@@ -102,6 +103,7 @@ from ovi.casework.queries.worklist import (
 )
 
 __all__ = [
+    "WAIT_REASON_NAMES",
     "Act",
     "AssessedNeed",
     "AssessmentView",
@@ -192,7 +194,7 @@ __all__ = [
     "picks_for_client",
     "picks_of",
     "person_known_by",
-    "place_of",
+    "queue_place",
     "rank_columns",
     "rows_of",
     "rule_texts",

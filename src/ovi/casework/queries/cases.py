@@ -11,8 +11,9 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
-from ovi.casework.models import Assessment, Case, CaseClock, HandOver, Opening
+from ovi.casework.models import Assessment, Case, CaseClock, HandOver, Opening, OwnWorker
 from ovi.casework.policies import CaseScope, require_case_access
+from ovi.casework.queries.continuity import covers_now, valid_on
 from ovi.casework.queries.moments import MOMENT_FIELDS, MomentView, moment_view, moments_noted
 from ovi.casework.states import OWN_SECRECY, HandOverState
 from ovi.contact.models import Contact
@@ -141,6 +142,7 @@ class CaseView:
     person_id: int | None
     relation: str  # the one that opened it, as the access log names it
     opened_on: str
+    own_worker_ids: frozenset[int]
     assessment: AssessmentView | None
     clocks: tuple[CaseClockView, ...]
     moments: tuple[MomentView, ...]
@@ -157,7 +159,7 @@ class CaseView:
     def scope(self) -> CaseScope:
         """What the policies ask of it."""
         offered = self.offer.to_unit_id if self.offer else None
-        return CaseScope(self.register, self.unit_id, offered, self.owner_id, self.service_line, self.opened_on)
+        return _scope(self, offered)
 
 
 def case_view(case_id: int, *, by: Actor, today: date, now: datetime | None = None) -> CaseView | None:
@@ -166,18 +168,25 @@ def case_view(case_id: int, *, by: Actor, today: date, now: datetime | None = No
     Refused (policies.require_case_access) where the actor may not read it. With `now` also an opening in an
     emergency or on a ground counts, for whom only reads.
     """
-    case = _cases(by, now).filter(pk=case_id).first()
+    case = _cases(by, now, today).filter(pk=case_id).first()
     if case is None:
         return None
+    case.opened_on = case.opened_on or ""
+    case.own_worker_ids = frozenset(pk for row in case.own_json for pk in row.values() if pk is not None)
     hand_overs = tuple(_hand_over(row) for row in case.hand_over_json)
     offered = next((one.to_unit_id for one in hand_overs if one.state == HandOverState.OFFERED), None)
-    opened_on = case.opened_on or ""
-    scope = CaseScope(case.register, case.unit_id, offered, case.owner_id, case.service_line, opened_on)
-    relation = require_case_access(by, scope)
+    relation = require_case_access(by, _scope(case, offered))
     return _view(case, hand_overs, today, relation.code)
 
 
-def _cases(by: Actor, now: datetime | None) -> QuerySet[Any]:
+def _scope(case: Any, offered_to_id: int | None) -> CaseScope:
+    return CaseScope(
+        case.register, case.unit_id, offered_to_id, case.owner_id, case.service_line, case.opened_on,
+        case.own_worker_ids,
+    )  # fmt: skip
+
+
+def _cases(by: Actor, now: datetime | None, today: date) -> QuerySet[Any]:
     """Cases with what belongs to them as arrays beside them: one statement instead of four."""
     mine = OuterRef("pk")
     clocks = CaseClock.objects.filter(case=mine).order_by("starts_on", "pk")
@@ -191,11 +200,17 @@ def _cases(by: Actor, now: datetime | None) -> QuerySet[Any]:
         Q(register="") | Q(register=OuterRef("register")),
         person=OuterRef("person"), account_id=by.account_id or 0, opened_at__lte=now, until_at__gt=now,
     ) if now else Opening.objects.none()  # fmt: skip
+    # The person's own workers in this register and service, and who stands in for them today.
+    own = valid_on(OwnWorker.objects.filter(service_line__in=["", OuterRef("service_line")]), today).filter(
+        person=OuterRef("person"), register=OuterRef("register"), professional__isnull=False
+    )
+    own = covers_now(own, absent="professional", today=today)
     related = ("contact", "person__municipality", "unit", "owner", "assessment__professional")
     return Case.objects.select_related(*related).annotate(
         opened_on=Subquery(opened.order_by("-until_at").values("ground")[:1]),
         clock_json=ArraySubquery(clocks.values(row=JSONObject(**{name: name for name in _CLOCK_FIELDS}))),
         moment_json=ArraySubquery(moments_noted(mine).values(row=JSONObject(**MOMENT_FIELDS))),
+        own_json=ArraySubquery(own.values(row=JSONObject(own="professional_id", substitute="substitute_id"))),
         hand_over_json=ArraySubquery(offers.values(row=JSONObject(**_HAND_OVER_FIELDS))),
         earlier_json=ArraySubquery(earlier.values(row=JSONObject(**{name: name for name in _EARLIER_FIELDS}))),
     )
@@ -238,7 +253,8 @@ def _view(case: Any, hand_overs: tuple[HandOverView, ...], today: date, relation
         municipality=place_shown(_name(home) if home else None, hidden=hidden),
         unit=Trilingual() if apart else _name(case.unit), unit_id=case.unit_id,
         owner=case.owner.name if case.owner else "", owner_id=case.owner_id,
-        person_id=case.person_id, relation=relation, opened_on=case.opened_on or "",
+        person_id=case.person_id, relation=relation, opened_on=case.opened_on,
+        own_worker_ids=case.own_worker_ids,
         assessment=_assessment(getattr(case, "assessment", None)),
         clocks=tuple(_clock(row, today) for row in case.clock_json),
         moments=tuple(moment_view(row) for row in case.moment_json), hand_overs=() if apart else hand_overs,

@@ -49,7 +49,7 @@ def rank_columns() -> dict[str, Any]:
     return {"rank_before": _count(peers.filter(earlier)), "rank_of": _count(peers)}
 
 
-def place_of(row: Any) -> tuple[int, int] | None:
+def queue_place(row: Any) -> tuple[int, int] | None:
     """(place, of how many) of a case with `rank_columns`; None when nothing is waited for or it is not told."""
     booked = row.next_event_at is not None or row.first_event_at is not None
     if row.state not in WAITING or booked or row.service_line in _NEVER_TOLD:

@@ -48,6 +48,8 @@ class Filters:
     urgency: str = ""
     text: str = ""
     client: UUID | None = None
+    team_id: int | None = None
+    team: Q | None = None  # whose shared queue `team_id` is (queries.of_team)
     found: Q | None = None  # what `text` finds, once it has been looked up
     order: str = "due"
     page: int = 1
@@ -172,6 +174,8 @@ def _open(actor: Actor, filters: Filters, unit_ids: Iterable[int] | None = None)
         cases = cases.filter(wait_reason=filters.wait_reason)
     if filters.urgency:
         cases = cases.filter(urgency=filters.urgency)
+    if filters.team is not None:
+        cases = cases.filter(filters.team)
     if filters.client is not None:
         cases = cases.filter(person__subject_key=filters.client)
     return cases if filters.found is None else cases.filter(filters.found)

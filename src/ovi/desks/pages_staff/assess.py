@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ovi.casework import actions
-from ovi.casework.policies import ASSESS
+from ovi.casework.policies import ASSESS, CLOSE
 from ovi.casework.queries import CaseView, Limits, Unapplied, current_moments, limits_preview
 from ovi.casework.states import CaseState, MomentKind
 from ovi.desks import law_words
@@ -23,7 +24,7 @@ from ovi.desks.pages_staff.opening import opened_case
 from ovi.foundation.calendar import helsinki_date
 from ovi.foundation.refusals import Refused
 from ovi.law import Clock
-from ovi.law.vocabulary import ClockStop, RuleStatus
+from ovi.law.vocabulary import ClockStop, Register, RuleStatus
 from ovi.people.signed_in import actor_of
 from ovi.plumbing import clock
 from ovi.plumbing.actor import Actor
@@ -34,7 +35,8 @@ _FIELDS = {"completed": "completed", "day": "started"}
 def assess_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The form; "show the limits" and each change show what would follow, "save" makes it so.
 
-    In social welfare the assessment can also only be started, with what is already known.
+    In social welfare the assessment can also only be started, with what is already known. "Resolve" saves the
+    assessment and closes the matter that it resolved, or does neither.
     """
     actor, now = actor_of(request), clock.now()
     ASSESS.require(actor)
@@ -45,7 +47,7 @@ def assess_page(request: HttpRequest, pk: int) -> HttpResponse:
     form = AssessForm(request.POST if request.method == "POST" else None, view=view, now=now, noted=noted)
     do = request.POST.get("do", "")
     if do in _SAVED and form.is_bound and form.is_valid() and _saved(do, pk, form, actor, now):
-        return redirect(note_address(pk) if do == "save" else reverse("case", args=[pk]))
+        return redirect(reverse("case", args=[pk]) if do == "start" else note_address(pk))
     asked = form.is_bound and form.is_valid()
     context = {
         "view": view,
@@ -53,6 +55,7 @@ def assess_page(request: HttpRequest, pk: int) -> HttpResponse:
         "limits": limits_told(pk, form, now) if asked else None,
         "showing": form.is_bound and do not in _SAVED,
         "may_start": "started" in form.fields,
+        "may_resolve": _may_resolve(view, actor),
         "started_at": noted.get(MomentKind.ASSESSMENT_STARTED),
         "today": helsinki_date(now),
         "heading": _heading(view),
@@ -61,7 +64,13 @@ def assess_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "desks/staff/assess.html", context)
 
 
-_SAVED = ("save", "start")
+_SAVED = ("save", "start", "resolve")
+_ON_FORM = ("case.close_reason", "case.close_goals", "hand_over.state")  # why it cannot be closed: the form stays
+
+
+def _may_resolve(view: CaseView, actor: Actor) -> bool:
+    """May this need end with its assessment? Of a pupil the talk is what the law asks for."""
+    return CLOSE.held_by(actor) and view.register != Register.STUDENT_WELFARE and view.offer is None
 
 
 def _heading(view: CaseView) -> str:
@@ -76,9 +85,14 @@ def _saved(do: str, pk: int, form: AssessForm, actor: Actor, now: datetime) -> b
             actions.start_assessment(case_id=pk, found=form.assessed(), at=at, by=actor, now=now)
         else:
             note, at, also = form.cleaned_data["note"], form.completed_at(), form.also()
-            actions.assess(case_id=pk, assessed=form.assessed(), note=note, by=actor, now=now, at=at, also=also)
+            with transaction.atomic():
+                actions.assess(case_id=pk, assessed=form.assessed(), note=note, by=actor, now=now, at=at, also=also)
+                if do == "resolve":
+                    actions.resolve_at_first_contact(case_id=pk, by=actor, now=now)
     except Refused as refused:
-        if refused.code != "moment.input":
+        if do == "resolve" and refused.code in _ON_FORM:
+            form.add_error(None, _(refused.message))
+        elif refused.code != "moment.input":
             raise
         for fault in refused.faults:
             field = _FIELDS.get(fault.where, "")

@@ -78,11 +78,8 @@ def steps_for(view: CaseView, actor: Actor) -> list[Step]:
     mine = view.owner_id == actor.professional_id
     if view.state == CaseState.CLOSED or view.opened_on:  # what is opened exceptionally is only read
         return []
-    if view.offer and view.unit_id not in actor.units:
-        return [
-            Step(_("Accept the matter"), "hand_over_accept", post=True),
-            Step(_("Decline"), "hand_over_decline"),
-        ]
+    if view.unit_id not in actor.units:
+        return _answers(view, actor)
     give_back = Step(_("Return to the unit's list"), "case_give_back", post=True)
     if view.owner_id is not None and not mine:
         return [Step(_("Record an encounter"), "encounter_record"), give_back] if view.assessment else [give_back]
@@ -91,6 +88,13 @@ def steps_for(view: CaseView, actor: Actor) -> list[Step]:
     if view.offer:
         return [*found, Step(_("Withdraw the offer"), "hand_over_withdraw", post=True)]
     return [*found, Step(_("Hand over to another unit"), "hand_over")]
+
+
+def _answers(view: CaseView, actor: Actor) -> list[Step]:
+    """What a unit to which the matter is offered can do; an own worker of yet another unit only reads."""
+    if view.offer is None or view.offer.to_unit_id not in actor.units:
+        return []
+    return [Step(_("Accept the matter"), "hand_over_accept", post=True), Step(_("Decline"), "hand_over_decline")]
 
 
 def _forward(view: CaseView) -> list[Step]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from ovi.casework import actions
 from ovi.casework.models import Cover
-from ovi.casework.policies import LISTS, may_manage_list, may_see_names, require_list, require_manages_list
+from ovi.casework.policies import LISTED, LISTS, may_manage_list, require_list, require_manages_list
 from ovi.casework.queries import ListOf, ListSummary, list_of, listed, lists_of_units, move_preview
 from ovi.casework.queries.lists import LIST_PAGE
 from ovi.desks import list_words
@@ -54,10 +54,10 @@ def list_page(request: HttpRequest, pk: int, *, team: bool = False) -> HttpRespo
     actor, of = actor_of(request), _of(pk, team)
     one = _opened(actor, of)
     today = _today()
-    names = may_see_names(actor, unit_id=one.unit_id, register=one.register)
+    names = LISTED.prove(actor, one)
     page = Paginator(range(one.size), LIST_PAGE).get_page(request.GET.get("page"))
     rows = listed(of, today=today, page=page.number) if names else ()
-    shown = [Shown(row.subject_key, "own_list", "own_worker", str(row.row_id)) for row in rows]
+    shown = [Shown(row.subject_key, LISTED.code, "own_worker", str(row.row_id)) for row in rows]
     access.note(request, page="client_list", shown=shown)
     request.ovi_unit = one.unit.fi  # type: ignore[attr-defined]
     manages = may_manage_list(actor, unit_id=one.unit_id, professional_id=of.professional_id)

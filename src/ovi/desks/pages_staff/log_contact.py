@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from ovi.casework.actions import open_case
 from ovi.casework.models import Case
 from ovi.contact.actions import Taken, log_contact
-from ovi.contact.policies import LOG_CONTACT
+from ovi.contact.policies import LOG_CONTACT, WRITTEN_DOWN
 from ovi.contact.queries import promises_of
 from ovi.contact.states import ReplyBy
 from ovi.desks.forms_log import LogForm
@@ -104,7 +104,7 @@ def _person(form: LogForm, given: dict[str, Any], actor: Any, now: Any) -> Perso
 def _receipt(request: HttpRequest, case: Case) -> HttpResponse:
     """What the worker tells the person: number, unit, and by when the law promises what."""
     if case.person is not None:
-        shown = Shown(case.person.subject_key, "contact", "case", str(case.pk))
+        shown = Shown(case.person.subject_key, WRITTEN_DOWN.code, "case", str(case.pk))
         access.note(request, page="contact_logged", shown=[shown])
     context = {
         "case": case,

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 
 from ovi.casework import actions
-from ovi.casework.policies import MATCH, require_own_unit
+from ovi.casework.policies import MATCH, SEARCHED, require_own_unit
 from ovi.desks.forms_match import ChosenForm, MatchForm
 from ovi.desks.pages_staff.case import case_words
 from ovi.desks.pages_staff.opening import opened_case
@@ -37,7 +37,7 @@ def match_page(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         audit.record("desks.match_search", by=actor, now=now, object_kind="case", object_id=pk)
         found = found_people(**form.cleaned_data)
-        shown = [Shown(one.subject_key, "match", "case", str(pk)) for one in found]
+        shown = [Shown(one.subject_key, SEARCHED.code, "case", str(pk)) for one in found]
         access.note(request, page="match_person", shown=shown)
     context = {"view": view, "form": form, "found": found, "notice": notice, **case_words(view)}
     return render(request, "desks/staff/match.html", context, status=422 if form.errors else 200)

@@ -10,6 +10,7 @@ from ovi.casework.queries import cases_of_person, units_named
 from ovi.desks import staff_words as words
 from ovi.directory.service_lines import line_name
 from ovi.exchange.actions import open_context
+from ovi.exchange.policies import OPEN_ELSEWHERE
 from ovi.foundation.calendar import age_on, helsinki_date
 from ovi.people.signed_in import actor_of
 from ovi.plumbing import access, clock
@@ -23,7 +24,7 @@ def person_page(request: HttpRequest, token: str) -> HttpResponse:
     person = open_context(token=token, by=actor, now=now)
     today = helsinki_date(now)
     found = cases_of_person(person.pk, by=actor, today=today)
-    access.note(request, page="person", shown=[Shown(person.subject_key, "person_context", "person", "")])
+    access.note(request, page="person", shown=[Shown(person.subject_key, OPEN_ELSEWHERE.code, "person", "")])
     # Which unit looked decides what the person is shown of it (desks/privacy.py).
     request.ovi_unit = ", ".join(unit.name.fi for unit in units_named(actor.units))  # type: ignore[attr-defined]
     rows = [

@@ -23,6 +23,7 @@ from ovi.casework.queries import (
     changed_since,
     client_by_hetu,
     looks_like_hetu,
+    of_team,
     units_named,
     worklist,
     worklist_rows,
@@ -33,6 +34,7 @@ from ovi.casework.states import CaseState, Urgency, WaitReason
 from ovi.design.dates import page_language
 from ovi.desks import staff_words as words
 from ovi.desks.pages_staff.person import person_page
+from ovi.directory.queries import TeamChoice, area_teams
 from ovi.directory.service_lines import line_name
 from ovi.foundation.calendar import HELSINKI, helsinki_date
 from ovi.people.signed_in import actor_of
@@ -55,7 +57,8 @@ def worklist_page(request: HttpRequest) -> HttpResponse:
         return redirect("worklist")
     today = helsinki_date(clock.now())
     units = units_named(actor.units)
-    filters = _filters(request.GET, actor, units)
+    teams = area_teams(unit_ids=actor.units, today=today)
+    filters = _filters(request.GET, actor, units, teams)
     request.ovi_unit = ", ".join(unit.name.fi for unit in units)  # type: ignore[attr-defined]
     if request.GET.get("format") == "csv":
         rows = worklist_rows(actor, filters, today=today, most=FILE_ROWS)
@@ -63,7 +66,7 @@ def worklist_page(request: HttpRequest) -> HttpResponse:
         return _file(rows)
     found = worklist(actor, filters, today=today)
     note_shown(request, "worklist", found.rows)
-    return render(request, "desks/staff/worklist.html", _context(actor, units, found) | {"today": today})
+    return render(request, "desks/staff/worklist.html", _context(actor, units, teams, found) | {"today": today})
 
 
 @require_POST
@@ -88,7 +91,9 @@ def changes(request: HttpRequest) -> JsonResponse:
     WORKLIST.require(actor)
     since = request.GET.get("since", "")
     since_id = int(since) if since.isascii() and since.isdigit() and len(since) < 18 else 0
-    count = changed_since(actor, _filters(request.GET, actor, units_named(actor.units)), since=since_id)
+    teams = area_teams(unit_ids=actor.units, today=helsinki_date(clock.now()))
+    filters = _filters(request.GET, actor, units_named(actor.units), teams)
+    count = changed_since(actor, filters, since=since_id)
     said = ngettext("%(n)s new or changed matter", "%(n)s new or changed matters", count) % {"n": count}
     return JsonResponse({"count": count, "text": said if count else ""})
 
@@ -99,7 +104,7 @@ def note_shown(request: HttpRequest, page: str, rows: tuple[WorklistRow, ...]) -
     access.note(request, page=page, shown=shown)
 
 
-def _filters(given: QueryDict, actor: Actor, units: list[UnitChoice]) -> Filters:
+def _filters(given: QueryDict, actor: Actor, units: list[UnitChoice], teams: list[TeamChoice]) -> Filters:
     """What the address asks for; what it asks for wrongly is left out, since a list must always open."""
 
     def one_of(name: str, allowed: Any, default: str = "") -> str:
@@ -109,6 +114,7 @@ def _filters(given: QueryDict, actor: Actor, units: list[UnitChoice]) -> Filters
     unit = given.get("unit", "")
     page = given.get("page", "")
     text = given.get("q", "").strip()[:_TEXT_LENGTH]
+    team = next((one.scope for one in teams if str(one.scope.team_id) == given.get("team")), None)
     return Filters(
         shown=one_of("shown", SHOWN, "team"),
         service_line=one_of("line", _lines(actor)),
@@ -118,6 +124,8 @@ def _filters(given: QueryDict, actor: Actor, units: list[UnitChoice]) -> Filters
         urgency=one_of("urgency", list(Urgency)),
         text="" if looks_like_hetu(text) else text,
         client=_uuid(given.get("client", "")),
+        team_id=team.team_id if team else None,
+        team=of_team(team, today=helsinki_date(clock.now())) if team else None,
         order=one_of("order", ORDERS, "due"),
         page=int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1,
     )
@@ -139,12 +147,13 @@ def _query(filters: Filters, **changed: Any) -> str:
     kept = {
         "shown": filters.shown, "line": filters.service_line, "unit": filters.unit_id, "wait": filters.wait_reason,
         "urgency": filters.urgency, "q": filters.text, "client": filters.client,
+        "team": filters.team_id,
         "order": "" if filters.order == "due" else filters.order, "standing": filters.standing, **changed,
     }  # fmt: skip
     return urlencode({name: value for name, value in kept.items() if value})
 
 
-def _context(actor: Actor, units: list[UnitChoice], found: Worklist) -> dict[str, Any]:
+def _context(actor: Actor, units: list[UnitChoice], teams: list[TeamChoice], found: Worklist) -> dict[str, Any]:
     filters = found.filters
     query = _query(filters)
     return {
@@ -157,6 +166,7 @@ def _context(actor: Actor, units: list[UnitChoice], found: Worklist) -> dict[str
         "wait_reasons": list(words.WAIT_REASONS.items()),
         "urgencies": list(words.URGENCIES.items()),
         "units": units if len(units) > 1 else [],
+        "teams": [(one.scope.team_id, one.name) for one in teams],
         "page": Paginator(range(found.total), PAGE_SIZE).page(found.page),
         "me": actor.professional_id,
         "query": query,

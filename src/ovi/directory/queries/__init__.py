@@ -27,10 +27,21 @@ from ovi.directory.queries.services import (
     units_of,
     usual_line,
 )
-from ovi.directory.queries.teams import TeamScope, TeamView, expert_teams_for, team, team_scope, teams
+from ovi.directory.queries.teams import (
+    TeamChoice,
+    TeamScope,
+    TeamView,
+    area_teams,
+    expert_teams_for,
+    team,
+    team_scope,
+    teams,
+)
 from ovi.directory.queries.texts import trilingual
 
 __all__ = [
+    "TeamChoice",
+    "area_teams",
     "Closure",
     "Gap",
     "GapKind",

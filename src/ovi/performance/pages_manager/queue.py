@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from ovi.casework.queries import WAIT_REASON_NAMES
+from ovi.casework.states import WaitReason
 from ovi.design.dates import page_language
 from ovi.design.shapes import Link
 from ovi.foundation.calendar import helsinki_date
@@ -16,14 +17,6 @@ from ovi.performance.queries.names import GROUPING_NAMES
 from ovi.performance.queries.queue import GROUPS
 from ovi.performance.queries.sheets import spreadsheet
 from ovi.plumbing import clock
-
-REASONS = {
-    "": gettext_lazy("No reason recorded"),
-    "resource": gettext_lazy("No free time or staff"),
-    "patient_choice": gettext_lazy("The client wanted a later time"),
-    "dna": gettext_lazy("The client did not come"),
-    "medical_reason": gettext_lazy("A medical reason"),
-}
 
 
 def queue(request: HttpRequest) -> HttpResponse:
@@ -50,11 +43,15 @@ def queue(request: HttpRequest) -> HttpResponse:
             for one in queries.early_warnings(today=today)
         ],
         "late": [
-            (names.of(line, one.service_line, language), REASONS.get(one.reason, one.reason), one)
+            (names.of(line, one.service_line, language), _reason(one.reason), one)
             for one in queries.lateness(today=today)
         ],
     }
     return render(request, "performance/open_queue.html", context)
+
+
+def _reason(code: str) -> object:
+    return WAIT_REASON_NAMES[WaitReason(code)] if code else _("No reason recorded")
 
 
 def _sheet(by: str, rows: list[tuple[str, queries.QueueLine]]) -> HttpResponse:
