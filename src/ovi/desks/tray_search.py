@@ -52,7 +52,7 @@ def tray_search(
 ) -> TrayResults:
     """The services for what stands in the address. At first narrowed to the client's `home` municipality, if it
     may be known, and without a question to the service `line`; `among`: only these, as a saved list has them."""
-    narrowing = _narrowing(asked, language, home, line if among is None else "")
+    narrowing = _narrowing(asked, language, home, line if among is None else "", by_place)
     ids, meant = _ids(narrowing, language, among)
     ids = queries.narrowed(ids, municipality=narrowing.municipality, target_group=narrowing.group)
     cards = cards_in_order(ids)
@@ -68,8 +68,9 @@ def cards_in_order(ids: Sequence[int]) -> list[ServiceCard]:
     return [cards[pk] for pk in ids if pk in cards]
 
 
-def _narrowing(asked: QueryDict, language: str, home: Trilingual | None, line: str) -> Narrowing:
-    places = queries.municipalities(settings().county)
+def _narrowing(asked: QueryDict, language: str, home: Trilingual | None, line: str, by_place: bool) -> Narrowing:
+    # With a non-disclosure order no place may stand in an address beside the number of the matter.
+    places = queries.municipalities(settings().county) if by_place else []
     groups = queries.target_groups(language)
     at_home = next((code for code, name in places if home is not None and name == home), "")
     municipality = asked.get("municipality", at_home)

@@ -36,7 +36,7 @@ def tray_page(request: HttpRequest, pk: int) -> HttpResponse:
     # Where a non-disclosure order hides the client's home, the search is not narrowed by it either.
     results = tray_search(
         request.GET, language=page_language(), home=view.municipality, line=view.service_line,
-        among=chosen.services if chosen else None,
+        among=chosen.services if chosen else None, by_place=not view.non_disclosure,
     )  # fmt: skip
     standing = {one.service_id: one for one in picks_of(pk) if one.revoked_at is None}
     context = {
