@@ -49,6 +49,7 @@ def tray_search(
     home: Trilingual | None = None,
     line: str = "",
     among: Sequence[int] | None = None,
+    by_place: bool = True,
 ) -> TrayResults:
     """The services for what stands in the address. At first narrowed to the client's `home` municipality, if it
     may be known, and without a question to the service `line`; `among`: only these, as a saved list has them."""
