@@ -12,9 +12,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop
+
 from ovi.casework.states import LINES_OF, Ground
 from ovi.directory.policies import manages_unit
-from ovi.foundation.refusals import Refused
+from ovi.foundation.identifiers import mask_hetu
+from ovi.foundation.refusals import Fault, Refused
 from ovi.law.vocabulary import Register, ServiceLine
 from ovi.plumbing.actor import Actor, Role
 from ovi.plumbing.permissions import permission
@@ -254,3 +257,26 @@ def require_manages_list(actor: Actor, *, unit_id: int, professional_id: int | N
     MANAGE_LISTS.require(actor)
     if not may_manage_list(actor, unit_id=unit_id, professional_id=professional_id):
         raise Refused("Only the unit's manager or the worker themself can change this list.", code="list.not_yours")
+
+
+TRAY = permission("casework.tray", "Pick services for a client from the tray and keep lists of services", *_CARE)
+OWN_TAKE_UP = permission("casework.own_take_up", "Tell what came of a service picked for oneself", Role.RESIDENT)
+
+
+def require_list_of_unit(actor: Actor, unit_id: int) -> None:
+    """Raise Refused unless the saved list is kept by a unit of the actor's."""
+    TRAY.require(actor)
+    if unit_id not in actor.units:
+        raise Refused(
+            "Another unit keeps this list. Make a copy of it for your own unit and change the copy.",
+            code="saved_list.not_yours",
+        )
+
+
+def require_no_identity(**texts: str) -> None:
+    """Raise Refused where a text holds something like a personal identity code; `texts` by the field's name."""
+    if found := [name for name, text in texts.items() if mask_hetu(text) != text]:
+        raise Refused(_IDENTITY, code="tray.identity", faults=[Fault(name, _IDENTITY) for name in found])
+
+
+_IDENTITY = gettext_noop("Take the personal identity code out of the text. Write nothing that tells who somebody is.")

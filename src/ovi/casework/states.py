@@ -94,6 +94,20 @@ class OwnKind(StrEnum):
     TEAM = "own_team"  # oma tiimi
 
 
+class TakeUp(StrEnum):
+    """What came of a service picked from the tray, as the client or a professional tells it."""
+
+    WENT = "went"
+    DID_NOT_GO = "did_not_go"
+    FULL = "full"
+    NOT_SUITABLE = "not_suitable"
+    UNKNOWN = "take_up_unknown"
+
+
+# What the catalogue's owner hears of: the service could not take the client, or was not what it said.
+OWNER_HEARS = (TakeUp.FULL, TakeUp.NOT_SUITABLE)
+
+
 class HandOverState(StrEnum):
     """The sender owns the case until the receiver accepts."""
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from ovi.casework.queries import estimate_for, own_people
+from ovi.casework.queries import estimate_for, own_people, picks_for_client
 from ovi.casework.states import CaseState
 from ovi.design.dates import page_language, said_date
 from ovi.design.shapes import Event, Link
@@ -21,6 +21,7 @@ from ovi.desks import words
 from ovi.desks.list_words import OWN_KINDS
 from ovi.desks.matters import Happening, Matter, OwnClock, just_arrived, matters_of, own_matter
 from ovi.desks.privacy import own_views
+from ovi.desks.tray_words import OWN_TAKE_UPS
 from ovi.directory.queries import named_units
 from ovi.directory.service_lines import LINES, line_name
 from ovi.foundation.calendar import helsinki_date
@@ -90,6 +91,8 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
         "events": [_event(one, now) for one in found.happenings],
         "views": [_viewer(one, units) for one in views if not one.own],
         "own_views": sum(one.times for one in views if one.own),
+        "picks": [(one, OWN_TAKE_UPS.get(one.take_up, "")) for one in picks_for_client(pk)],
+        "take_ups": OWN_TAKE_UPS,
         "today": today,
     }
     return render(request, "desks/matter.html", context)

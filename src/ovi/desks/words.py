@@ -129,6 +129,7 @@ PAGES: dict[str, Any] = {
     "receipt": _("the receipt of your message"),
     "match_person": _("a search for the right person"),
     "note": _("a note for the record system"),
+    "tray": _("the services picked for you"),
     "person": _("the list of your matters"),
     "contact_logged": _("the receipt of your contact"),
 }

@@ -23,6 +23,11 @@ CLOSE_CHANNEL = permission(
 EDIT_TEAM = permission("directory.edit_team", "Set up area teams and expert teams", Role.MANAGER, Role.OPERATOR)
 
 
+GAPS = permission(
+    "directory.gaps", "See what was asked and not found, and mark it handled", Role.MANAGER, Role.OPERATOR
+)
+
+
 def manages_county(actor: Actor) -> bool:
     """An operator, or a manager whose role is tied to no unit: their word holds in the whole county."""
     return actor.has(Role.OPERATOR) or (actor.has(Role.MANAGER) and not actor.units)

@@ -88,3 +88,21 @@ CLOSABLE = tuple(channel for channel in ServiceChannel if channel != ServiceChan
 COUNTY_ONLY = frozenset({ServiceChannel.CONTACT_FORM})
 # Child protection is pending from arrival day and night (domain.md §1): its form stays open whatever is closed.
 NEVER_CLOSED_LINES = frozenset({"child_protection"})
+
+
+class GapState(StrEnum):
+    """What the catalogue's owners did about a question without an answer. Every handling can be undone."""
+
+    OPEN = "gap_open"
+    WORD_ADDED = "word_added"
+    CONTENT_ASKED = "content_asked"
+    NOT_OURS = "not_ours"
+
+
+_HANDLED = frozenset({GapState.WORD_ADDED, GapState.CONTENT_ASKED, GapState.NOT_OURS})
+GAP_TRANSITIONS: dict[GapState, frozenset[GapState]] = {
+    GapState.OPEN: _HANDLED,
+    GapState.WORD_ADDED: frozenset({GapState.OPEN}),
+    GapState.CONTENT_ASKED: frozenset({GapState.OPEN}),
+    GapState.NOT_OURS: frozenset({GapState.OPEN}),
+}

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from ovi.design.dates import page_language
-from ovi.engines.indicators.definition import Definition
+from ovi.engines.indicators.definition import Definition, ShareMarked, SlotPopulation
 from ovi.engines.indicators.period import Period
 from ovi.foundation.refusals import Refused
 from ovi.performance import queries
@@ -79,11 +79,15 @@ def option_lists(choice: Choice, run: Run, names: Names) -> list[Options]:
 
 def _indicators(choice: Choice) -> list[tuple[str, list[tuple[str, str, bool]]]]:
     language = page_language()
-    kinds: dict[str, list[tuple[str, str, bool]]] = {"need": [], "slot": []}
+    kinds: dict[str, list[tuple[str, str, bool]]] = {"share_within": [], "third_next_available": [], "share_marked": []}
     for one in queries.definitions().values():
         text = one.names.trilingual().in_(language)
-        kinds[one.source_table].append((one.id, text, one.id == choice.definition.id))
-    return [(_("Realised access"), kinds["need"]), (_("Supply: free times"), kinds["slot"])]
+        kinds[one.kind].append((one.id, text, one.id == choice.definition.id))
+    return [
+        (_("Realised access"), kinds["share_within"]),
+        (_("Supply: free times"), kinds["third_next_available"]),
+        (_("Service tray"), kinds["share_marked"]),
+    ]
 
 
 def _groups(choice: Choice, names: Names) -> list[tuple[str, list[tuple[str, str, bool]]]]:
@@ -101,8 +105,8 @@ def _groups(choice: Choice, names: Names) -> list[tuple[str, list[tuple[str, str
 
 def _codes(by: str, definition: Definition, names: Names) -> list[tuple[str, str]]:
     """Professions and service lines: those that the indicator counts, or all."""
-    known = {"profession": (definition.population.professions, PROFESSIONS),
-             "service_line": (definition.population.service_lines, SERVICE_LINES)}  # fmt: skip
+    chosen = SlotPopulation() if isinstance(definition, ShareMarked) else definition.population
+    known = {"profession": (chosen.professions, PROFESSIONS), "service_line": (chosen.service_lines, SERVICE_LINES)}
     if by not in known:
         return []
     counted, every = known[by]

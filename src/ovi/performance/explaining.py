@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from ovi.design.dates import page_language, said_date, said_moment
 from ovi.design.shapes import Row
-from ovi.engines.indicators.definition import Definition, Limit, ShareWithin
+from ovi.engines.indicators.definition import Definition, Limit, ShareMarked, ShareWithin
 from ovi.foundation.calendar import HELSINKI
 from ovi.foundation.text import Trilingual
 from ovi.performance.queries import Run
@@ -19,6 +19,8 @@ from ovi.performance.queries.saying import said_number
 
 def what_is_counted(definition: Definition) -> list[Row]:
     """Numerator, denominator, limit and month, line by line."""
+    if isinstance(definition, ShareMarked):
+        return _marked(definition)
     chosen, language = definition.population, page_language()
     if isinstance(definition, ShareWithin):
         share = _("Of these, those that came within the limit from the completed assessment of need")
@@ -37,6 +39,23 @@ def what_is_counted(definition: Definition) -> list[Row]:
     if definition.law:
         rows.append(Row(_("Rules of the law"), ", ".join(definition.law)))
     return rows
+
+
+def _marked(definition: ShareMarked) -> list[Row]:
+    """A share of rows that are marked: it has no limit and no professions."""
+    picked = definition.marked.in_table is not None
+    counted = (
+        _("Of these, those for which a service was picked from the tray")
+        if picked
+        else _("Of these, those where the client went; picks of which nothing is known are left out")
+    )
+    month = _("The month of the contact") if definition.source_table == "need" else _("The month of the pick")
+    whom = definition.unit_of_count.trilingual().in_(page_language())
+    return [
+        Row(_("All (denominator)"), _sentence(whom)),
+        Row(_("Counted (numerator)"), counted),
+        Row(_("Month"), month),
+    ]
 
 
 def who_answers(definition: Definition) -> list[Row]:
@@ -59,7 +78,8 @@ def what_lies_behind(run: Run) -> list[Row]:
     taken = said_moment(run.extracted_at.astimezone(HELSINKI), today=None, language=language)
     computed = said_moment(run.at.astimezone(HELSINKI), today=None, language=language)
     tables = {"need": _("Needs"), "clock": _("Lawful limits"), "encounter": _("Encounters"),
-              "slot": _("Free times read"), "unit": _("Units")}  # fmt: skip
+              "slot": _("Free times read"), "unit": _("Units"),
+              "tray_pick": _("Services picked")}  # fmt: skip
     rows = [
         Row(_("Snapshot"), run.snapshot_id),
         Row(_("Facts extracted"), taken),

@@ -12,7 +12,7 @@ from ovi.design.charts import Labels, Point, trend_chart
 from ovi.design.dates import page_language
 from ovi.design.shapes import Column, Table
 from ovi.design.svg import render_svg
-from ovi.engines.indicators.definition import Definition, ShareWithin
+from ovi.engines.indicators.definition import Definition, ShareMarked, ShareWithin
 from ovi.foundation.text import sort_key
 from ovi.performance import queries
 from ovi.performance.queries import Names, Run, Value
@@ -88,7 +88,9 @@ def trend_svg(definition: Definition, series: Sequence[Value], months: Sequence[
     """The chart of one series; a withheld or missing month is a gap."""
     by_month = {one.month: one for one in series}
     points = [Point(month_date(month), chart_value(by_month.get(month))) for month in months]
-    if isinstance(definition, ShareWithin):
+    if isinstance(definition, ShareMarked):
+        spec = trend_chart(points, labels=Labels(value=_("Share"), target=""), target=None)
+    elif isinstance(definition, ShareWithin):
         labels = Labels(value=_("Share within the limit"), target=_("Law") if definition.statutory else "")
         spec = trend_chart(points, labels=labels, target=1.0 if definition.statutory else None)
     else:
@@ -100,12 +102,7 @@ def trend_svg(definition: Definition, series: Sequence[Value], months: Sequence[
 def trend_table(definition: Definition, series: Sequence[Value], months: Sequence[str]) -> Table:
     """What the chart shows, with how many it was computed from."""
     by_month = {one.month: one for one in series}
-    share = isinstance(definition, ShareWithin)
-    heads = (
-        (_("Month"), _("Share"), _("Within the limit"), _("First care events"), _("Median wait, days"))
-        if share
-        else (_("Month"), _("T3, days"), _("Within the target"), _("Books read"), _("Share at 182 days"))
-    )
+    heads = _heads(definition)
     columns = [Column(heads[0]), *(Column(head, numeric=True) for head in heads[1:])]
     rows = []
     for month in reversed(months):
@@ -119,9 +116,19 @@ def trend_table(definition: Definition, series: Sequence[Value], months: Sequenc
     return Table(columns, rows)
 
 
+def _heads(definition: Definition) -> tuple[str, ...]:
+    if isinstance(definition, ShareMarked):
+        return _("Month"), _("Share"), _("Counted (numerator)"), _("All (denominator)"), _("Known of")
+    if isinstance(definition, ShareWithin):
+        return _("Month"), _("Share"), _("Within the limit"), _("First care events"), _("Median wait, days")
+    return _("Month"), _("T3, days"), _("Within the target"), _("Books read"), _("Share at 182 days")
+
+
 def _last_column(definition: Definition, one: Value | None) -> str:
     if one is None or one.hidden == "row":
         return NOTHING
+    if isinstance(definition, ShareMarked):
+        return said_share(one.extra.get("coverage"))
     if isinstance(definition, ShareWithin):
         return said_days(one.extra.get("median_wait_days"))
     return said_share(one.extra.get("share_182"))

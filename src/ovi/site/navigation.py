@@ -22,11 +22,13 @@ _MENU: tuple[tuple[Any, str, tuple[Role, ...]], ...] = (
     (_("Caseload"), "caseload", (*_CARE, Role.MANAGER)),
     (_("Lists"), "lists", (*_CARE, Role.MANAGER)),
     (_("Find a service"), "services", _CARE),
+    (_("Service lists"), "saved_lists", _CARE),
     (_("Write down a notification"), "notice_new", (Role.SOCIAL_WORKER,)),
     (_("Needs attention"), "attention", (Role.MANAGER,)),
     (_("Access to care"), "access", (Role.MANAGER, Role.PROGRAMME_OFFICE)),
     (_("Programme"), "programme", (Role.MANAGER, Role.PROGRAMME_OFFICE)),
     (_("Hours and texts"), "unit_settings_all", (Role.MANAGER, Role.OPERATOR)),
+    (_("Content gaps"), "gaps", (Role.MANAGER, Role.OPERATOR)),
     (_("Openings"), "openings", (Role.MANAGER, Role.OPERATOR)),
     (_("System"), "operator", (Role.OPERATOR,)),
 )

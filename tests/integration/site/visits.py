@@ -86,10 +86,39 @@ def _logged(world: Any) -> list[dict[str, Any]]:
     return [{**_LOGGED, **one, "do": do, "idempotency_key": str(uuid4())} for one in of for do in ("assess", "save")]
 
 
+def _picks(world: Any) -> list[tuple[Any, ...]]:
+    """The walk has no catalogue, so there are no picks: their addresses answer, and change nothing."""
+    return [(pk, _NEVER_THERE) for pk in world.case_ids]
+
+
+def _saved_lists(world: Any) -> list[tuple[Any, ...]]:
+    return [(1,), (_NEVER_THERE,)]
+
+
 VISITS: dict[str, Visit] = {
     "front": Visit(),
     "my_matters": Visit(),
     "matter": of_cases(),
+    "tray": of_cases({"service": "1", "reason": "Sopii hyvin"}, {}, gets=({}, {"q": "apu"})),
+    "tray_paper": of_cases(),
+    "tray_revoke": Visit(_picks, posts=lambda world: [{}]),
+    "tray_restore": Visit(_picks, posts=lambda world: [{}]),
+    "tray_take_up": Visit(_picks, posts=lambda world: [{"take_up": "went"}, {}]),
+    "own_take_up": Visit(_picks, posts=lambda world: [{"take_up": "went"}, {}]),
+    "own_tray_paper": of_cases(),
+    "open_list": Visit(lambda world: [(uuid4(),)]),
+    "open_list_paper": Visit(lambda world: [(uuid4(),)]),
+    "saved_lists": Visit(gets=({}, {"deleted": "1"})),
+    "saved_list_new": Visit(posts=lambda world: [{"name": "Lista", "note": "Ei asiakkaita"}, {}]),
+    "saved_list": Visit(_saved_lists, gets=({}, {"q": "apu"})),
+    "saved_list_edit": Visit(_saved_lists, posts=lambda world: [{}]),
+    "saved_list_change": Visit(_saved_lists, posts=lambda world: [{"add": "1", "based_on": "1"}, {}]),
+    "saved_list_copy": Visit(_saved_lists, posts=lambda world: [{}]),
+    "saved_list_delete": Visit(_saved_lists, posts=lambda world: [{}]),
+    "saved_list_restore": Visit(_saved_lists, posts=lambda world: [{}]),
+    "saved_list_paper": Visit(_saved_lists),
+    "gaps": Visit(gets=({}, {"kind": "not_opened", "handled": "1"})),
+    "gap_mark": Visit(lambda world: [(1,), (_NEVER_THERE,)], posts=lambda world: [{"state": "not_ours"}, {}]),
     "worklist": Visit(gets=lambda world: (*_LISTS, {"henkilo": world.context}, *_teams(world))),
     "worklist_search": Visit(
         posts=lambda world: [{"q": "test", "kept": "shown=team"}, {"q": world.hetu}, {"q": "YHT-0"}, {}]

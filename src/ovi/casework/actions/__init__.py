@@ -21,9 +21,11 @@ from ovi.casework.actions.moments import correct_moment, note_moment, start_asse
 from ovi.casework.actions.noting import note_event, note_next_event
 from ovi.casework.actions.opening import open_case
 from ovi.casework.actions.paths import end_path, review_path, start_path
+from ovi.casework.actions.saved_lists import copy_list, delete_list, restore_list, save_list
 from ovi.casework.actions.steps import add_step, assign_step, mark_done, remove_step, skip_step, undo_step
 from ovi.casework.actions.taking import give_back, take
 from ovi.casework.actions.teams import add_member, end_member, mark_handled, put_on_meeting
+from ovi.casework.actions.tray import mark_take_up, pick_service, restore_pick, revoke_pick, tell_take_up
 from ovi.casework.actions.waiting import end_wait_reason, set_wait_reason
 
 __all__ = [
@@ -37,8 +39,10 @@ __all__ = [
     "assign",
     "assign_step",
     "close",
+    "copy_list",
     "correct_moment",
     "decline_hand_over",
+    "delete_list",
     "end_cover",
     "end_goal",
     "end_member",
@@ -50,6 +54,7 @@ __all__ = [
     "hand_over",
     "mark_done",
     "mark_handled",
+    "mark_take_up",
     "match_person",
     "move_list",
     "name_own",
@@ -63,12 +68,17 @@ __all__ = [
     "open_child_protection",
     "open_in_emergency",
     "open_to_client",
+    "pick_service",
     "put_on_meeting",
     "remove_step",
     "reopen_goal",
+    "restore_list",
+    "restore_pick",
     "resolve_at_first_contact",
     "review_opening",
     "review_path",
+    "revoke_pick",
+    "save_list",
     "set_goal",
     "set_list",
     "set_wait_reason",
@@ -77,6 +87,7 @@ __all__ = [
     "start_assessment",
     "start_path",
     "take",
+    "tell_take_up",
     "undo_step",
     "warn_of_silence",
     "withdraw_hand_over",

@@ -5,6 +5,7 @@ from ovi.casework.models.continuity import Cover, ListSetting, MeetingItem, OwnW
 from ovi.casework.models.emergency import KantaObservation, Opening
 from ovi.casework.models.moments import CaseLink, CaseMoment
 from ovi.casework.models.paths import CaseGoal, CasePath, PathStep
+from ovi.casework.models.tray import SavedList, SavedListItem, TrayPick
 from ovi.casework.models.work import Assignment, Escalation, WaitPeriod
 
 __all__ = [
@@ -25,6 +26,9 @@ __all__ = [
     "Opening",
     "OwnWorker",
     "PathStep",
+    "SavedList",
+    "SavedListItem",
     "TeamMember",
+    "TrayPick",
     "WaitPeriod",
 ]

@@ -78,6 +78,17 @@ from ovi.casework.queries.person import PersonCase, cases_of_person
 from ovi.casework.queries.place import Estimate, estimate_for, queue_place, rank_columns
 from ovi.casework.queries.searching import client_by_hetu, looks_like_hetu
 from ovi.casework.queries.teams import MeetingRow, MemberView, is_member, meeting_list, members_of
+from ovi.casework.queries.tray import (
+    ListView,
+    PickView,
+    ServiceFeedback,
+    open_list,
+    picks_for_client,
+    picks_of,
+    saved_list,
+    saved_lists,
+    tray_feedback,
+)
 from ovi.casework.queries.units import UnitChoice, hand_over_targets, unit_for, units_named
 from ovi.casework.queries.work import CaseWork, Colleague, case_work, colleagues, workers_of
 from ovi.casework.queries.worklist import (
@@ -114,6 +125,7 @@ __all__ = [
     "LinkView",
     "ListOf",
     "ListSummary",
+    "ListView",
     "Listed",
     "Load",
     "MeetingRow",
@@ -128,6 +140,8 @@ __all__ = [
     "PathTemplate",
     "PathView",
     "PersonCase",
+    "PickView",
+    "ServiceFeedback",
     "SilentHandOver",
     "StepView",
     "Unapplied",
@@ -167,6 +181,7 @@ __all__ = [
     "members_of",
     "move_preview",
     "of_team",
+    "open_list",
     "open_escalations",
     "openings_to_review",
     "overdue_offers",
@@ -176,12 +191,17 @@ __all__ = [
     "own_unit",
     "path_choices",
     "path_library",
+    "picks_for_client",
+    "picks_of",
     "person_known_by",
     "queue_place",
     "rank_columns",
     "rows_of",
     "rule_texts",
+    "saved_list",
+    "saved_lists",
     "team_of",
+    "tray_feedback",
     "unanswered_hand_overs",
     "unit_for",
     "units_named",

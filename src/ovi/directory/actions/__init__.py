@@ -2,6 +2,7 @@
 
 from ovi.directory.actions.catalogue import import_catalogue, import_concepts
 from ovi.directory.actions.channels import close_channel, open_channel
+from ovi.directory.actions.gaps import count_opened, count_question, forget_questions, mark_gap
 from ovi.directory.actions.importing import ImportReport, import_general_descriptions, load_own_catalogue
 from ovi.directory.actions.teams import save_team
 from ovi.directory.actions.unit_infos import publish_unit_info, restore_unit_info
@@ -9,10 +10,14 @@ from ovi.directory.actions.unit_infos import publish_unit_info, restore_unit_inf
 __all__ = [
     "ImportReport",
     "close_channel",
+    "count_opened",
+    "count_question",
+    "forget_questions",
     "import_catalogue",
     "import_concepts",
     "import_general_descriptions",
     "load_own_catalogue",
+    "mark_gap",
     "open_channel",
     "publish_unit_info",
     "restore_unit_info",

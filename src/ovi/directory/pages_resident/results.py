@@ -19,6 +19,7 @@ from ovi.directory.classifications import class_name
 from ovi.directory.forms import WAY_NAMES, TrayForm, language_name
 from ovi.directory.hours_words import said_opening
 from ovi.directory.kept_needs import kept_needs
+from ovi.directory.pages_counting import OPENED_FROM, count_search
 from ovi.directory.queries.offers import Picture, picture
 from ovi.directory.results import Listing, Result, listing, results, without_each
 from ovi.directory.service_lines import LINES
@@ -53,11 +54,13 @@ def services(request: HttpRequest) -> HttpResponse:
     kept = kept_needs(request)
     choice = read_choice(request.GET, request.GET.getlist("needs"), now_is.municipalities)
     found = listing(choice, now_is, language=language, kept=kept.needs, now=now)
+    digest = _counted(request, choice, found, language)
     page = Paginator(found.offers, A_PAGE).get_page(request.GET.get("page"))
     shown = results(found, page.object_list, now_is, first=page.start_index() if found.offers else 1, now=now)
     context = {
         "choice": choice,
         "question": choice.q,
+        "found_by": f"?{OPENED_FROM}={digest}" if digest else "",
         "heading": _heading(choice),
         "shelf": choice.shelf_chosen,
         "topics": _topics(choice),
@@ -79,6 +82,12 @@ def services(request: HttpRequest) -> HttpResponse:
         "themes": list(LINES.values()) if not found.offers or not (choice.q or choice.narrowed) else [],
     }
     return render(request, "directory/services.html", context)
+
+
+def _counted(request: HttpRequest, choice: Choice, found: Listing, language: str) -> str:
+    """What the words themselves found is counted, whatever else narrows the list; another spelling's finds are none."""
+    answered = len(found.found.services) if found.found and not found.found.instead else 0
+    return count_search(request, choice.q, language=language, found=answered, municipality=choice.municipality)
 
 
 def _row(one: Result, kept: frozenset[str], now: datetime) -> tuple[Result, str, str, list[Need]]:

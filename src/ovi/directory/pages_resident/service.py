@@ -23,6 +23,7 @@ from ovi.directory.linked_data import linked_data
 from ovi.directory.meetings import meetings
 from ovi.directory.next_step import next_step
 from ovi.directory.openings import CatalogueChannel, best_opening, opening
+from ovi.directory.pages_counting import count_visit
 from ovi.directory.queries.catalogue import CatalogueView
 from ovi.directory.queries.channels import ChannelView, Entrance
 from ovi.directory.queries.offers import Offer, picture
@@ -58,6 +59,7 @@ def service(request: HttpRequest, pk: int) -> HttpResponse:
     found, about = queries.service(pk), queries.catalogue_of(pk)
     if found is None or about is None:
         raise Http404
+    count_visit(request)
     now, language, today = clock.now(), get_language() or "fi", clock.today()
     channels, activity = queries.channels_of(pk), queries.activities_of([pk]).get(pk)
     offers, kept = picture().offers, kept_needs(request)

@@ -58,3 +58,5 @@ CLOCK_STOPS = (
 )  # fmt: skip
 # Whether anyone who calls may be given the time; only `general` counts for T3.
 BOOKABLE = ("general", "preventive", "plan_based", "group", "reserved")
+# What came of a service picked from the tray; only `went` is taken up, and `take_up_unknown` is no answer.
+TAKE_UPS = ("went", "did_not_go", "full", "not_suitable", "take_up_unknown")

@@ -290,9 +290,27 @@ _POPULATION = Table(
     rules=(Rule(("people",), "people >= 0", "people is negative"),),
 )
 
+_TRAY_PICK = Table(
+    "tray_pick",
+    "One service picked for a client from the service tray, and what came of it. Picks taken back are left out.",
+    (
+        Column("need_key", "text", "The need for which it was picked.", required=True),
+        Column("service_id", "text", "The service, by its source and its source's own id.", required=True),
+        Column("picked_day", "day", "Day of the pick.", required=True),
+        Column("unit", "text", "Unit that is responsible for the need."),
+        _known("service_line", "Service line of the need on the day of the pick.", codes.SERVICE_LINES),
+        _known("take_up", "What came of it, as the client or a professional told; null: not told.", codes.TAKE_UPS),
+        Column("taken_up", "yes_no", "The client went; null: not told, or not known."),
+        Column("taken_up_day", "day", "Day on which it was told."),
+    ),
+    key=("need_key", "service_id"),
+    rules=(_order("picked_day", "taken_up_day"),),
+)
+
 TABLES: Mapping[str, Table] = {
     table.name: table
     for table in (
         _NEED, _CLOCK, _ENCOUNTER, _UNIT_COST, _SLOT, _UNIT, _FEEDBACK, _MEASURE, _POST, _POPULATION,
+        _TRAY_PICK,
     )
 }  # fmt: skip

@@ -120,7 +120,7 @@ class _Common(_Frozen):
     direction: Literal["higher_is_better", "lower_is_better"]
     statutory: bool = False
     law: tuple[str, ...] = ()
-    limit_basis: Literal["law", "programme_target"]
+    limit_basis: Literal["law", "programme_target", "none"]
     holds_when: HoldsWhen
     source: str
     content_hash: str = ""
@@ -172,6 +172,38 @@ class ThirdNextAvailable(_Common):
         return self
 
 
+class Marked(_Frozen):
+    """Which rows are counted: where a yes/no column says yes, or the need has a row in another table."""
+
+    column: str | None = None
+    in_table: Literal["tray_pick"] | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if (self.column is None) == (self.in_table is None):
+            raise ValueError("give exactly one of column, in_table")
+        return self
+
+
+class ShareMarked(_Common):
+    """The share of rows that are marked, by the month of a day; rows of which nothing is known stand outside."""
+
+    kind: Literal["share_marked"]
+    source_table: Literal["need", "tray_pick"]
+    day: str
+    marked: Marked
+    suppression: Suppression
+
+    @model_validator(mode="after")
+    def _columns_exist(self) -> Self:
+        columns = TABLES[self.source_table].columns
+        _require_known("day", (self.day,), tuple(one.name for one in columns if one.kind == "day"))
+        if self.marked.column is not None:
+            _require_known("marked", (self.marked.column,), tuple(one.name for one in columns if one.kind == "yes_no"))
+        _require_known("stratifiers", self.stratifiers, tuple(MARKED_STRATIFIERS))
+        return self
+
+
 # Name that people and commands use → column of the facts.
 NEED_STRATIFIERS = {
     "unit": "unit",
@@ -193,7 +225,9 @@ SLOT_STRATIFIERS = {
     "measured_day": "measured_day",
 }
 
-Definition = ShareWithin | ThirdNextAvailable
+MARKED_STRATIFIERS = {"unit": "unit", "service_line": "service_line"}
+
+Definition = ShareWithin | ThirdNextAvailable | ShareMarked
 _ADAPTER: TypeAdapter[Definition] = TypeAdapter(Annotated[Definition, Field(discriminator="kind")])
 
 

@@ -10,10 +10,12 @@ from ibis.backends.sql.compilers import DuckDBCompiler, PySparkCompiler
 
 from ovi.engines.facts.tables import TABLES
 from ovi.engines.indicators.definition import (
+    MARKED_STRATIFIERS,
     NEED_STRATIFIERS,
     SLOT_STRATIFIERS,
     Definition,
     NeedPopulation,
+    ShareMarked,
     ShareWithin,
     ThirdNextAvailable,
 )
@@ -27,10 +29,11 @@ _EPOCH_WEEKDAY = 3  # 1970-01-01 was a Thursday
 @lru_cache(maxsize=512)
 def compiled(definition: Definition, by: tuple[str, ...], dialect: str) -> str:
     """The SQL of a definition, grouped. Cached: compiling takes longer than a small query."""
-    return sql_of(
-        _share_within(definition, by) if isinstance(definition, ShareWithin) else _third(definition, by),
-        dialect,
-    )
+    if isinstance(definition, ShareWithin):
+        return sql_of(_share_within(definition, by), dialect)
+    if isinstance(definition, ShareMarked):
+        return sql_of(_share_marked(definition, by), dialect)
+    return sql_of(_third(definition, by), dialect)
 
 
 def sql_of(expression: Any, dialect: str) -> str:
@@ -42,6 +45,9 @@ def tables_needed(definition: Definition, by: tuple[str, ...]) -> tuple[str, ...
     """The fact tables that the query of this definition reads."""
     if isinstance(definition, ShareWithin):
         return ("need", "clock") if definition.limit.clock else ("need",)
+    if isinstance(definition, ShareMarked):
+        beside = definition.marked.in_table
+        return (definition.source_table, beside) if beside else (definition.source_table,)
     return ("slot", "unit") if _needs_units(definition, by) else ("slot",)
 
 
@@ -106,6 +112,23 @@ def with_due(needs: Any, definition: ShareWithin) -> Any:
     kept &= clock.due_day.notnull() & (clock.status.isnull() | (clock.status != "cancelled"))
     due = clock.filter(kept).group_by(clock_need=clock.need_key).aggregate(due=clock.due_day.min())
     return needs.left_join(due, needs.need_key == due.clock_need)
+
+
+def _share_marked(definition: ShareMarked, by: tuple[str, ...]) -> Any:
+    """numerator: rows marked; denominator: rows of which it is known; outside: the others."""
+    rows = _of_period(table(definition.source_table), definition.day)
+    if definition.marked.in_table:
+        beside = table(definition.marked.in_table)
+        there = beside.select(_there=beside.need_key).distinct()
+        rows = rows.left_join(there, rows.need_key == there["_there"])
+        rows = rows.mutate(mark=rows["_there"].notnull())
+    else:
+        rows = rows.mutate(mark=rows[definition.marked.column])
+    return rows.group_by(_keys(rows, by, MARKED_STRATIFIERS)).aggregate(
+        numerator=rows.mark.fill_null(False).cast("int64").sum(),
+        denominator=rows.mark.notnull().cast("int64").sum(),
+        outside=rows.mark.isnull().cast("int64").sum(),
+    )
 
 
 def _third(definition: ThirdNextAvailable, by: tuple[str, ...]) -> Any:

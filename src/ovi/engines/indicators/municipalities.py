@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ovi.engines.facts.store import read_manifest
-from ovi.engines.indicators.definition import Definition, ShareWithin
+from ovi.engines.indicators.definition import Definition, ShareMarked, ShareWithin
 from ovi.engines.indicators.period import Period
 from ovi.engines.indicators.results import IndicatorResult
 from ovi.engines.indicators.run import run
@@ -60,10 +60,13 @@ def share_of_municipalities(
     """One row per definition and month of the period, months without events included.
 
     `municipalities` are the county's codes; without them all that occur in the facts of the period. Needs are
-    judged by municipality of residence, T3 by the municipality that the unit serves.
+    judged by municipality of residence, T3 by the municipality that the unit serves; a definition that knows none is
+    left out.
     """
     manifest, out = read_manifest(facts_dir), []
     for definition in definitions:
+        if "municipality" not in definition.stratifiers:
+            continue
         rows = run([definition], facts_dir, period, ("month", "municipality"), engine, publish=False)
         places = sorted(municipalities or {str(row.strata["municipality"]) for row in rows if _place(row)})
         wholes = {row.month: row for row in _whole(definition, facts_dir, period, engine)}
@@ -104,6 +107,8 @@ def judge(definition: Definition, row: IndicatorResult | None) -> bool | None:
         return None
     if isinstance(definition, ShareWithin):
         return row.value >= (definition.holds_when.share or 1)
+    if isinstance(definition, ShareMarked):
+        return None  # it knows no municipality
     return row.value <= (definition.limit.days or 0)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 
 from ovi.engines.facts.store import Manifest, read_manifest
-from ovi.engines.indicators.definition import Definition, ShareWithin
+from ovi.engines.indicators.definition import Definition, ShareMarked, ShareWithin
 from ovi.engines.indicators.expressions import compiled, tables_needed
 from ovi.engines.indicators.merging import merge_small
 from ovi.engines.indicators.period import Period, calendar
@@ -91,7 +91,7 @@ def open_snapshot(
     """The snapshot's tables and the period's calendar as tables of `connection`."""
     for name in manifest.tables:
         connection.from_parquet(str(folder / f"{name}.parquet")).create_view(name)
-    months = [d.limit.months for d in definitions if d.limit.months is not None]
+    months = [d.limit.months for d in definitions if not isinstance(d, ShareMarked) and d.limit.months is not None]
     connection.from_arrow(calendar(period, months)).create("calendar")
 
 
@@ -100,7 +100,7 @@ def _result(
 ) -> IndicatorResult:
     n, numerator = int(row["denominator"]), int(row["numerator"])
     share = numerator / n if n else None
-    is_share = isinstance(definition, ShareWithin)
+    is_share = isinstance(definition, (ShareWithin, ShareMarked))
     return IndicatorResult(
         indicator_id=definition.id,
         definition_hash=definition.content_hash,
@@ -117,7 +117,9 @@ def _result(
 
 
 def _beside_share(definition: Definition, row: dict[str, Any], n: int) -> dict[str, Any]:
-    extra: dict[str, Any] = {"median_wait_days": row["median_wait_days"] if n else None}
+    extra: dict[str, Any] = (
+        {"median_wait_days": row["median_wait_days"] if n else None} if "median_wait_days" in row else {}
+    )
     limits = definition.suppression
     outside = int(row["outside"])
     if limits and (outside == 0 or outside >= limits.k):  # 1–4 unassessed people are not told by their share

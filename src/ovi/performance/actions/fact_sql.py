@@ -116,4 +116,18 @@ UNIT = """
 select slug as unit, municipality_id as municipality, service_lines[1] as service_line from directory_unit order by slug
 """
 
-STATEMENTS = {"need": NEED, "clock": CLOCK, "encounter": ENCOUNTER, "slot": SLOT, "unit": UNIT}
+TRAY_PICK = f"""
+select k.case_id as need_key, s.source || ':' || s.source_id as service_id, {_day("k.picked_at")} as picked_day,
+  u.slug as unit, k.service_line, nullif(k.take_up, '') as take_up,
+  case k.take_up when 'went' then true when '' then null when 'take_up_unknown' then null else false end as taken_up,
+  {_day("k.told_at")} as taken_up_day
+from casework_traypick k
+join casework_case c on c.id = k.case_id
+join directory_unit u on u.id = c.unit_id
+join directory_service s on s.id = k.service_id
+where k.revoked_at is null order by k.id
+"""
+
+STATEMENTS = {
+    "need": NEED, "clock": CLOCK, "encounter": ENCOUNTER, "slot": SLOT, "unit": UNIT, "tray_pick": TRAY_PICK,
+}  # fmt: skip

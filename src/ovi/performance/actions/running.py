@@ -68,11 +68,13 @@ def _same_run(
 ) -> IndicatorRun | None:
     """The run of just this snapshot, period, engine and versions of the definitions, if there is one."""
     wanted = {(one.id, one.content_hash) for one in definitions.values()}
+    # What is judged by municipality has a value of every month; the others have none before the first row of theirs.
+    always = {(one.id, one.content_hash) for one in definitions.values() if "municipality" in one.stratifiers}
     runs = IndicatorRun.objects.filter(
         snapshot=snapshot, engine=engine, period_from=period.first, period_to=period.last
     )
     for one in runs.order_by("-id"):
-        if set(one.values.values_list("indicator_id", "definition_hash").distinct()) == wanted:
+        if always <= set(one.values.values_list("indicator_id", "definition_hash").distinct()) <= wanted:
             return one
     return None
 

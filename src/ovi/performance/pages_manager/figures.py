@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ovi.design.dates import page_language
-from ovi.engines.indicators.definition import ShareWithin
+from ovi.engines.indicators.definition import ShareMarked, ShareWithin, ThirdNextAvailable
 from ovi.foundation.calendar import HELSINKI
 from ovi.foundation.refusals import Refused
 from ovi.performance import choosing, explaining, queries, tabling, telling
@@ -66,6 +66,7 @@ def _access(
         "finding": telling.finding(lawful, queue),
         "key_figures": telling.key_figures(county_wide, queue, reverse("access")),
         "realised": realised,
+        "marked": isinstance(choice.definition, ShareMarked),
         "trend": _trend(choice, series, run, names),
         "breakdowns": tabling.breakdowns(choice.definition, own, names, choice.month, sort=choice.sort),
         "month": said_month(choice.month),
@@ -90,7 +91,7 @@ def _trend(choice: choosing.Choice, series: list[Value], run: Run, names: Names)
     newest = max(series, key=lambda one: one.month, default=None)
     if newest is None:
         return {"title": title, "months": 0}
-    unit = "" if isinstance(definition, ShareWithin) else " " + _("days")
+    unit = " " + _("days") if isinstance(definition, ThirdNextAvailable) else ""
     said = _("{name}: {value} in {month}.").format(
         name=title, value=said_value(definition, newest) + unit, month=said_months(newest)
     )
@@ -117,6 +118,7 @@ def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
         "definition": definition,
         "run": run,
         "realised": isinstance(definition, ShareWithin),
+        "marked": isinstance(definition, ShareMarked),
         "name": definition.names.trilingual().in_(language),
         "why": definition.why_it_matters.trilingual().in_(language),
         "pitfalls": definition.pitfalls.trilingual().in_(language),

@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.formats import date_format
 
 from ovi.design.dates import page_language
-from ovi.engines.indicators.definition import Definition, ShareWithin
+from ovi.engines.indicators.definition import Definition, ThirdNextAvailable
 from ovi.performance.queries.figures import Value
 
 FEW = "<5"  # too few to publish, or withheld so that such a count cannot be found by subtraction (design §5.7)
@@ -62,7 +62,7 @@ def said_value(definition: Definition, value: Value | None) -> str:
         return NOTHING
     if value.hidden == "row":
         return FEW
-    if not isinstance(definition, ShareWithin):
+    if isinstance(definition, ThirdNextAvailable):
         return said_days(value.value)
     if value.hidden == "counts" and value.low is not None and value.high is not None:
         return f"{said_number(value.low * 100)}–{said_share(round(value.high, 2), 0)}"

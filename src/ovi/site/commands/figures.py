@@ -77,7 +77,9 @@ def _run_options(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> None:
     """With --facts nothing but the folder is needed; without it the figures are stored and the pages show them."""
+    from ovi.engines.facts.store import read_manifest
     from ovi.engines.indicators.definition import load_definitions
+    from ovi.engines.indicators.expressions import tables_needed
     from ovi.engines.indicators.period import Period
     from ovi.engines.indicators.run import run
     from ovi.foundation.refusals import Refused
@@ -92,7 +94,10 @@ def _run(arguments: argparse.Namespace) -> None:
         folder, months = arguments.facts, period
     by = [one.strip() for one in arguments.by.split(",") if one.strip()]
     known = list(load_definitions().values())
-    chosen = [one for one in known if {*by} <= {"month", *one.stratifiers}] or known
+    has = set(read_manifest(folder).tables)
+    # An extract from another system may have no picks from the tray; the figures of access are made all the same.
+    made = [one for one in known if one.kind != "share_marked" or has.issuperset(tables_needed(one, tuple(by)))]
+    chosen = [one for one in made if {*by} <= {"month", *one.stratifiers}] or made
     results = run(chosen, folder, months, by, arguments.engine)
     emit([one.as_json() for one in results], as_json=arguments.json, lines=_lines(results))
 

@@ -63,6 +63,8 @@ def test_what_cannot_be_run_is_refused_with_every_fault(tmp_path):
         "access_within_lawful",
         "t3",
         "t3_mental_substance",
+        "tray_take_up",
+        "tray_use",
     }
     with pytest.raises(Refused) as refusal:
         run([DOCTOR, DEFINITIONS["t3"]], folder, PERIOD, ["month", "measured_day"])

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from ovi.casework.queries import CaseView
-from ovi.desks.pages_staff.panels import continuity, goals, moments, notice, notifier, work
+from ovi.desks.pages_staff.panels import continuity, goals, moments, notice, notifier, tray, work
 from ovi.desks.pages_staff.panels.panel import Column, Panel
 from ovi.plumbing.actor import Actor
 
@@ -19,6 +19,7 @@ PANELS: tuple[Callable[[CaseView, Actor, datetime], Panel | None], ...] = (
     work.panel,
     moments.panel,
     goals.panel,
+    tray.panel,
     continuity.panel,
     notifier.panel,
 )
