@@ -15,7 +15,7 @@ from ovi.directory.queries import ServiceCard, activities_of, cards, channels_of
 from ovi.directory.queries.catalogue import ActivityView
 from ovi.directory.queries.channels import ChannelView
 from ovi.directory.queries.offers import Offer, Picture
-from ovi.directory.search import Found, FoundService, find
+from ovi.directory.search import MOST, Found, FoundService, find
 from ovi.engines.search import Match
 from ovi.foundation.text import Trilingual, sort_key
 
@@ -69,8 +69,8 @@ def listing(choice: Choice, now_is: Picture, *, language: str, kept: frozenset[s
     """The services of the choice. One query for words, none without."""
     found = None
     if choice.q:
-        limit = {"limit": _MOST_NARROWED} if choice.narrowed else {}
-        found = find(choice.q, language=language, line=choice.line, **limit)
+        most = _MOST_NARROWED if choice.narrowed else MOST
+        found = find(choice.q, language=language, line=choice.line, limit=most)
     every = _asked(found, now_is) if found else _in_alphabet(now_is, choice, language)
     left = narrow(every, choice, now=now)
     point, exact = _point(choice, now_is)

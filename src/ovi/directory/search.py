@@ -14,7 +14,7 @@ from ovi.directory.search_index import index
 from ovi.directory.searchable import EVERYWHERE
 from ovi.engines.search import CLASS_FACET, Hit, Match, Near
 
-_MOST = 100  # nobody pages further; they ask otherwise or ask a human
+MOST = 100  # nobody pages further; they ask otherwise or ask a human
 
 
 # By what a search may be narrowed: facet names of searchable._facets.
@@ -60,7 +60,7 @@ def find(
     query: str,
     *,
     language: str,
-    limit: int = _MOST,
+    limit: int = MOST,
     line: str = "",
     within: Mapping[str, Collection[str]] | None = None,
     near: Near | None = None,

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("directory", "0002_units"),
+        ("directory", "0004_line_hash"),
     ]
 
     operations = [
