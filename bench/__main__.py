@@ -15,7 +15,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import access_log, law, pages, startup
+from bench import access_log, imports, law, pages, startup
 from bench.measure import Row
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -24,6 +24,7 @@ PARTS: dict[str, Callable[[], list[Row]]] = {
     "pages": pages.rows,
     "access": access_log.rows,
     "law": law.rows,
+    "imports": imports.rows,
 }
 
 

@@ -51,8 +51,8 @@ class Contacts:
 
     def as_json(self) -> dict[str, Any]:
         """As it is stored; empty fields are left out."""
-        named = {"phones": self.phones, "emails": self.emails, "pages": self.pages}
-        return {name: [_lean(asdict(one)) for one in rows] for name, rows in named.items() if rows}
+        found = asdict(self)
+        return {name: [_lean(one) for one in rows] for name, rows in found.items() if rows}
 
     @classmethod
     def of_json(cls, stored: Mapping[str, Any]) -> Contacts:

@@ -35,6 +35,7 @@ class HourRule:
     """One set of hours, in force during [valid_from, valid_to). `weeks`: "odd" or "even" ISO weeks, else every week.
 
     An `exception` takes the place of the week on its dates, a `holiday` on the day of that name (named_days).
+    `weekdays` (Monday 0) narrow an exception that speaks of some days of its period only.
     """
 
     spans: tuple[HourSpan, ...] = ()
@@ -46,11 +47,14 @@ class HourRule:
     always: bool = False
     reservation: bool = False
     weeks: str = ""
+    weekdays: tuple[int, ...] = ()
     info: Trilingual = Trilingual()
 
     def in_force(self, day: date) -> bool:
         """Does the rule's period cover the day, and is the day the right week or holiday?"""
         if (self.valid_from and day < self.valid_from) or (self.valid_to and day >= self.valid_to):
+            return False
+        if self.weekdays and day.weekday() not in self.weekdays:
             return False
         if self.holiday and named_days(day.year).get(self.holiday) != day:
             return False
@@ -155,17 +159,27 @@ def _rule_as_json(rule: HourRule) -> dict[str, Any]:
     row |= {name: day.isoformat() for name in ("valid_from", "valid_to") if (day := getattr(rule, name))}
     if rule.spans:
         row["spans"] = [[one.weekday, one.start, one.end] for one in rule.spans]
+    if rule.weekdays:
+        row["weekdays"] = list(rule.weekdays)
     info = {lang: text for lang in LANGUAGES if (text := getattr(rule.info, lang))}
     return row | ({"info": info} if info else {})
 
 
 def _rule_of_json(row: Mapping[str, Any]) -> HourRule:
-    dates = {name: date.fromisoformat(row[name]) for name in ("valid_from", "valid_to") if name in row}
     return HourRule(
         spans=tuple(HourSpan(*one) for one in row.get("spans", ())),
-        info=Trilingual.of(row.get("info", {})),
+        valid_from=_day(row.get("valid_from")),
+        valid_to=_day(row.get("valid_to")),
+        exception=bool(row.get("exception")),
         holiday=row.get("holiday", ""),
+        closed=bool(row.get("closed")),
+        always=bool(row.get("always")),
+        reservation=bool(row.get("reservation")),
         weeks=row.get("weeks", ""),
-        **dates,
-        **{name: bool(row.get(name)) for name in _FLAGS},
+        weekdays=tuple(row.get("weekdays", ())),
+        info=Trilingual.of(row.get("info", {})),
     )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from ovi.plumbing import audit
 from ovi.plumbing.actor import Actor
 
 _ONE_AT_A_TIME = 458  # advisory lock: two imports at once would both add the same services
+_FAULTS_KEPT = 1000  # in the report of one run; the command prints all
 _TEXTS = ("name", "summary", "description", "how")
 _LISTS = ("service_classes", "target_groups", "life_events", "ontology_terms")
 _PLAIN = ("service_line", "register", "contactable", "charge")
@@ -27,7 +28,11 @@ _PLAIN = ("service_line", "register", "contactable", "charge")
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What came of an import, in services. A file with a fault is refused whole, so `refused` is then all or none."""
+    """What came of an import, in services; `kinds` has the same counts for each kind of record that came.
+
+    A file of general descriptions with a fault is refused whole; of a whole catalogue only the records at fault,
+    and `refused` then counts records of every kind. `notes`: what was taken in otherwise than it was written.
+    """
 
     source: str
     file_name: str
@@ -37,6 +42,8 @@ class ImportReport:
     vanished: int
     refused: int = 0
     faults: tuple[Fault, ...] = ()
+    kinds: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -71,13 +78,12 @@ def _bring_in(
     force: bool,
     quiet: bool = False,
 ) -> ImportReport:
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
+    one_at_a_time()
     known = {row.source_id: row for row in Service.objects.filter(source=source).defer("raw")}
     incoming = {service.source_id: service for service in services}
     gone = [row for key, row in known.items() if key not in incoming and row.state == ServiceState.ACTIVE]
     active = sum(row.state == ServiceState.ACTIVE for row in known.values())
-    _require_most_remain(gone=len(gone), active=active, force=force)
+    require_most_remain(gone=len(gone), active=active, force=force)
     fresh = [service for key, service in incoming.items() if key not in known]
     changed = _changed(known, incoming)
     Service.objects.bulk_create([_filled(Service(source=source, first_seen_at=now), one, now) for one in fresh])
@@ -92,11 +98,17 @@ def _bring_in(
         vanished=len(gone),
     )
     if not quiet or report.added + report.changed + report.vanished:
-        _record(report, by=by, now=now)
+        record_import(report, by=by, now=now)
     return report
 
 
-def _require_most_remain(*, gone: int, active: int, force: bool) -> None:
+def one_at_a_time() -> None:
+    """Wait for any other import to end; to be called within the import's transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
+
+
+def require_most_remain(*, gone: int, active: int, force: bool) -> None:
     if force or gone * 2 <= active:
         return
     raise Refused(
@@ -144,9 +156,13 @@ def _vanish(rows: Sequence[Service], now: datetime) -> None:
     Service.objects.filter(pk__in=[row.pk for row in rows]).update(state=ServiceState.VANISHED, updated_at=now)
 
 
-def _record(report: ImportReport, *, by: Actor, now: datetime) -> None:
+def record_import(report: ImportReport, *, by: Actor, now: datetime) -> None:
+    """Keep the report for the operator, and the fact in the audit log."""
     counts = {name: getattr(report, name) for name in ("added", "changed", "unchanged", "vanished", "refused")}
-    run = ImportRun.objects.create(source=report.source, file_name=report.file_name[:200], at=now, **counts)
+    faults = [asdict(fault) for fault in report.faults[:_FAULTS_KEPT]]
+    run = ImportRun.objects.create(
+        source=report.source, file_name=report.file_name[:200], at=now, faults=faults, **counts
+    )
     audit.record(
         "directory.import",
         by=by,

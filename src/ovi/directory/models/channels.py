@@ -40,6 +40,7 @@ class Channel(models.Model):
     source_modified_at = models.DateTimeField(null=True)
     raw = models.JSONField(default=dict)
     content_hash = models.CharField(max_length=64)
+    line_hash = models.CharField(max_length=64, blank=True)  # as Service.line_hash
     first_seen_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 

@@ -70,6 +70,8 @@ class Service(models.Model):
     source_modified_at = models.DateTimeField(null=True)
     raw = models.JSONField(default=dict)
     content_hash = models.CharField(max_length=64)
+    # Of the very bytes last read, and of what else decides how they are read: equal means nothing to do.
+    line_hash = models.CharField(max_length=64, blank=True)
     first_seen_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from ovi.directory.models import Activity, Area, Concept, Service
@@ -45,11 +45,16 @@ class CatalogueView:
 
 @dataclass(frozen=True, slots=True)
 class ActivityTime:
-    """One meeting, or the first of a series. `recurrence` is the source's own word, empty for once."""
+    """One meeting, or the first of a series that goes on until a day, but not on the excepted ones.
+
+    `recurrence`: P1D, P1W, P2W, P1M; empty for once.
+    """
 
     starts_at: datetime
     ends_at: datetime | None
     recurrence: str
+    until: date | None = None
+    excepted: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +141,8 @@ def _activity(row: Activity) -> ActivityView:
                 datetime.fromisoformat(one["starts_at"]),
                 datetime.fromisoformat(one["ends_at"]) if one.get("ends_at") else None,
                 one.get("recurrence", ""),
+                date.fromisoformat(one["until"]) if one.get("until") else None,
+                tuple(date.fromisoformat(day) for day in one.get("except", ())),
             )
             for one in row.times
         ),

@@ -1,4 +1,8 @@
-"""How does a file of the national catalogue (PTV) come in? Read whole, judged whole, then brought in at once."""
+"""How does the national catalogue (PTV) come in: a download of services and channels, or a file of its records?
+
+A file of general descriptions is judged whole. Of services and channels each malformed record is refused with its
+id and reason while the rest goes in; a download that is not whole, or no download at all, is refused whole.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +10,13 @@ import json
 import re
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from ovi.directory import actions
 from ovi.directory.incoming import IncomingService
-from ovi.exchange.importers.ptv_shapes import CatalogueItem, Term, read_general_descriptions
+from ovi.exchange.importers.package import open_package
+from ovi.exchange.importers.ptv_catalogue import ptv_catalogue, ptv_file
+from ovi.exchange.importers.ptv_shapes import CatalogueItem, Term, read_general_descriptions, rows_of
 from ovi.foundation.refusals import Fault, Refused
 from ovi.plumbing.actor import Actor
 
@@ -19,8 +26,30 @@ _NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")  # as JSON writes it
 
 
 def import_ptv(path: Path, *, by: Actor, now: datetime, force: bool = False) -> actions.ImportReport:
-    """Import general descriptions; a file that cannot be read or has any fault is refused and changes nothing."""
-    items, faults = read_general_descriptions(_content(path))
+    """Import a folder that `ovi fetch ptv` wrote, or a JSON file of services, channels or general descriptions."""
+    if path.is_dir():
+        return actions.import_catalogue(ptv_catalogue(open_package(path)), by=by, now=now, force=force)
+    content = _content(path)
+    rows = rows_of(content)
+    if found := _kind_of(rows):
+        version, kind = found
+        return actions.import_catalogue(ptv_file(path.name, version, kind, rows), by=by, now=now, force=force)
+    return _general_descriptions(content, path, by=by, now=now, force=force)
+
+
+def _kind_of(rows: list[Any]) -> tuple[str, str] | None:
+    """(version, kind) of the first record that shows it; None for general descriptions."""
+    for row in rows:
+        keys = set(row) if isinstance(row, dict) else set()
+        if keys & {"serviceNames", "serviceChannelNames"}:
+            return "11", "services" if "serviceNames" in keys else "channels"
+        if "languageVersions" in keys and keys & {"serviceType", "serviceChannelType"}:
+            return "12", "services" if "serviceType" in keys else "channels"
+    return None
+
+
+def _general_descriptions(content: bytes, path: Path, *, by: Actor, now: datetime, force: bool) -> actions.ImportReport:
+    items, faults = read_general_descriptions(content)
     if not items and not faults:
         raise Refused(f"{path.name} holds no general descriptions. Nothing was changed.", code="import.empty")
     faults += [fault for item in items for fault in _unstorable(item)]
@@ -60,7 +89,8 @@ def _content(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise Refused(
-            f"{path} cannot be read: {error.strerror}. Give the path of a JSON file.", code="import.unreadable"
+            f"{path} cannot be read: {error.strerror}. Give a JSON file, or a folder that ovi fetch wrote.",
+            code="import.unreadable",
         ) from error
 
 

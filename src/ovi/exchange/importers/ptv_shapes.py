@@ -76,7 +76,7 @@ class CatalogueItem:
 
 def read_general_descriptions(content: bytes, codes: PtvCodes | None = None) -> tuple[list[CatalogueItem], list[Fault]]:
     """All readable items and all faults of a file; Refused "ptv.unreadable" if it is no such file at all."""
-    rows, codes = _rows(content), codes or PtvCodes.load()
+    rows, codes = rows_of(content), codes or PtvCodes.load()
     items: list[CatalogueItem] = []
     faults: list[Fault] = []
     seen: dict[str, int] = {}
@@ -92,7 +92,8 @@ def read_general_descriptions(content: bytes, codes: PtvCodes | None = None) -> 
     return items, faults
 
 
-def _rows(content: bytes) -> Sequence[Any]:
+def rows_of(content: bytes) -> list[Any]:
+    """The records of a JSON file, bare list or wrapped; Refused \"ptv.unreadable\" if it is none."""
     try:
         found = json.loads(content.decode("utf-8-sig"))
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from ovi.site.commands import accounts, clients, data, figures, operate, run
+from ovi.site.commands import accounts, catalogue, clients, data, figures, operate, run
 from ovi.site.commands.table import Command
 
 TABLE: tuple[Command, ...] = (
     *run.COMMANDS,
     *operate.COMMANDS,
     *data.COMMANDS,
+    *catalogue.COMMANDS,
     *figures.COMMANDS,
     *accounts.COMMANDS,
     *clients.COMMANDS,
