@@ -50,7 +50,7 @@ def test_services_that_answer_urgent_needs_name_the_emergency_number() -> None:
                 assert "112" in text, (service.id, lang)
 
 
-@pytest.mark.parametrize("file", ["catalogue/services.yaml", "lexicon/everyday_terms.yaml", "codes/ptv.yaml"])
+@pytest.mark.parametrize("file", ["catalogue/services.yaml", "codes/ptv.yaml"])
 def test_definitions_name_owner_source_and_dates(file: str) -> None:
     content = read_yaml(definitions_root() / file)
     assert content["owner"]

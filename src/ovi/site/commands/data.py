@@ -68,6 +68,47 @@ def _lines(name: str) -> Iterator[str]:
         raise Refused(f"{name} cannot be read as text: {error}.", code="file.unreadable") from error
 
 
+<<<<<<< HEAD
+=======
+def _lexicon_check(arguments: argparse.Namespace) -> int:
+    from ovi.directory.classifications import service_class_codes
+    from ovi.engines.search import Lexicon
+    from ovi.foundation.definitions import definitions_root
+    from ovi.foundation.text import LANGUAGES
+    from ovi.site.output import emit
+
+    lexicon = Lexicon.load(definitions_root() / "lexicon", service_class_codes())
+    sides = {lang: [side for entry in lexicon.entries if (side := entry.side(lang))] for lang in LANGUAGES}
+    phrases = {lang: sum(len(side.said) for side in found) for lang, found in sides.items()}
+    lines = [f"Version {lexicon.version}: {len(lexicon.entries)} entries."]
+    lines += [f"  {lang}: {len(found)} entries, {phrases[lang]} phrases" for lang, found in sides.items()]
+    report = {"version": lexicon.version, "entries": len(lexicon.entries), "phrases": phrases}
+    emit(report, as_json=arguments.json, lines=lines)
+    return 0
+
+
+def _ptv_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("path", type=Path, metavar="PATH", help="general descriptions as JSON, bare list or wrapped")
+    parser.add_argument("--force", action="store_true", help="import even if most services would vanish")
+    _as_json(parser)
+
+
+def _import_ptv(arguments: argparse.Namespace) -> int:
+    from ovi.exchange.importers.ptv import import_ptv
+    from ovi.plumbing import clock
+    from ovi.plumbing.actor import system
+    from ovi.site.output import emit
+
+    report = import_ptv(arguments.path, force=arguments.force, by=system("import"), now=clock.now())
+    counts = {name: getattr(report, name) for name in ("added", "changed", "unchanged", "vanished", "refused")}
+    faults = [{"where": fault.where, "what": fault.what} for fault in report.faults]
+    lines = [", ".join(f"{name} {count}" for name, count in counts.items())]
+    lines += [f"  {fault['where']}: {fault['what']}" for fault in faults]
+    emit({**counts, "faults": faults}, as_json=arguments.json, lines=lines)
+    return 0
+
+
+>>>>>>> lexicon
 def _search_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("query", help="what one would type")
     parser.add_argument("--lang", choices=("fi", "sv", "en"), default="fi", help="language (default fi)")
@@ -112,6 +153,17 @@ COMMANDS: tuple[Command, ...] = (
         needs_django=False,
     ),
     Command("paths check", "Check the path templates and reception models", _paths_check, _as_json),
+<<<<<<< HEAD
+=======
+    Command(
+        "lexicon check",
+        "Check the everyday words of the search: every fault of every file",
+        _lexicon_check,
+        _as_json,
+        needs_django=False,
+    ),  # fmt: skip
+    Command("import ptv", "Bring the national general descriptions into the service tray", _import_ptv, _ptv_options),
+>>>>>>> lexicon
     Command("search", "Search the service tray in plain words", _search, _search_options),
     Command("jobs retry", "Try failed jobs again", _retry, _as_json),
 )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from ovi.engines.search import SearchIndex
 from ovi.engines.search.analysers import all_words, analyser_for
 from ovi.engines.search.lexicon import Lexicon, LexiconMatcher
 from ovi.foundation.refusals import Refused
@@ -92,3 +93,30 @@ def test_the_version_follows_every_file(tmp_path: Path) -> None:
     assert [e.id for e in both.entries] == ["a", "b"]
     assert one.version != both.version
     assert Lexicon.load(tmp_path / "nowhere") == Lexicon(Lexicon.load(tmp_path / "nowhere").version)
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_every_entry_finds_a_service_by_the_first_thing_said(
+    index: SearchIndex, lexicon: Lexicon, language: str
+) -> None:
+    """An entry whose terms and classes nothing carries would add weight to no service at all."""
+    silent = [
+        entry.id
+        for entry in lexicon.entries
+        if (side := entry.side(language)) and not index.search(side.said[0], language, 1).hits
+    ]
+    assert len(silent) <= len(lexicon.entries) * 0.03, silent  # some lead to what a municipality has, or the state
+
+
+def test_no_entry_speaks_of_urgency(lexicon: Lexicon) -> None:
+    """Search finds services and judges nobody: an acute word leads to terms as any other does."""
+    banned = {"kiireellinen", "hätä", "välitön", "brådskande", "akut", "urgent", "immediate"}
+    terms = {
+        word
+        for entry in lexicon.entries
+        for lang in ("fi", "sv", "en")
+        if (side := entry.side(lang))
+        for term in side.means
+        for word in term.casefold().split()
+    }
+    assert banned.isdisjoint(terms)
