@@ -68,8 +68,6 @@ def _lines(name: str) -> Iterator[str]:
         raise Refused(f"{name} cannot be read as text: {error}.", code="file.unreadable") from error
 
 
-<<<<<<< HEAD
-=======
 def _lexicon_check(arguments: argparse.Namespace) -> int:
     from ovi.directory.classifications import service_class_codes
     from ovi.engines.search import Lexicon
@@ -87,28 +85,6 @@ def _lexicon_check(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _ptv_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("path", type=Path, metavar="PATH", help="general descriptions as JSON, bare list or wrapped")
-    parser.add_argument("--force", action="store_true", help="import even if most services would vanish")
-    _as_json(parser)
-
-
-def _import_ptv(arguments: argparse.Namespace) -> int:
-    from ovi.exchange.importers.ptv import import_ptv
-    from ovi.plumbing import clock
-    from ovi.plumbing.actor import system
-    from ovi.site.output import emit
-
-    report = import_ptv(arguments.path, force=arguments.force, by=system("import"), now=clock.now())
-    counts = {name: getattr(report, name) for name in ("added", "changed", "unchanged", "vanished", "refused")}
-    faults = [{"where": fault.where, "what": fault.what} for fault in report.faults]
-    lines = [", ".join(f"{name} {count}" for name, count in counts.items())]
-    lines += [f"  {fault['where']}: {fault['what']}" for fault in faults]
-    emit({**counts, "faults": faults}, as_json=arguments.json, lines=lines)
-    return 0
-
-
->>>>>>> lexicon
 def _search_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("query", help="what one would type")
     parser.add_argument("--lang", choices=("fi", "sv", "en"), default="fi", help="language (default fi)")
@@ -153,8 +129,6 @@ COMMANDS: tuple[Command, ...] = (
         needs_django=False,
     ),
     Command("paths check", "Check the path templates and reception models", _paths_check, _as_json),
-<<<<<<< HEAD
-=======
     Command(
         "lexicon check",
         "Check the everyday words of the search: every fault of every file",
@@ -162,8 +136,6 @@ COMMANDS: tuple[Command, ...] = (
         _as_json,
         needs_django=False,
     ),  # fmt: skip
-    Command("import ptv", "Bring the national general descriptions into the service tray", _import_ptv, _ptv_options),
->>>>>>> lexicon
     Command("search", "Search the service tray in plain words", _search, _search_options),
     Command("jobs retry", "Try failed jobs again", _retry, _as_json),
 )
