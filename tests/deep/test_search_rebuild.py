@@ -16,7 +16,7 @@ from ovi.engines.search.remembered import Remembered
 from ovi.plumbing.postgres import EmbeddedServer
 from tests.unit.engines.search.test_remembered import Counting
 
-ROUNDS = 12
+ROUNDS = 6
 SEARCH = [sys.executable, "-m", "ovi.site.cli", "search", "hampaaseen sattuu", "--lang", "fi", "--limit", "5", "--json"]
 
 
