@@ -6,6 +6,7 @@ Each is asked from a place, within 30 km, of what is open then (one part nearest
 on the same texts, asked the same: SQLite FTS5 and PostgreSQL full text, each with columns for place and hours.
 
     OVI_SHARED=../shared python bench/search_speed.py [services]      default 50 000; adds its table to bench/RESULTS.md
+    … 50000 --ours                                                   without the peers, which take minutes
 """
 
 from __future__ import annotations
@@ -146,7 +147,7 @@ def main() -> None:
         measured("ours: nearest first, open now", ours(True, True, True), asked, "", goal),
     ]
     open_ids = {d.id for d in documents if any(a <= ASKED_AT.timestamp() // 60 < b for a, b in d.open)}
-    for peer in (Fts5, Postgres):
+    for peer in () if "--ours" in sys.argv else (Fts5, Postgres):
         start = time.perf_counter()
         engine = peer(documents, open_ids)
         note = f"built in {time.perf_counter() - start:.0f} s"

@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[1]
 TABLE = ROOT / "src" / "ovi" / "engines" / "search" / "words_fi.xz"
 CACHE = ROOT / "var" / "token_table.json"
 CASES = ("nom", "gen", "par", "ine", "ela", "ill", "ade", "abl", "all", "ess", "tra")
-POSSESSED = ("nom", "par", "ine", "ela", "ill", "ade", "abl", "all")
+POSSESSED = ("nom", "par", "ill", "ine", "ela", "all")
 _VERB = """
 inf1 pres+1sg pres+2sg pres+3sg pres+1pl pres+3pl past+1sg past+3sg past+3pl cond+1sg cond+3sg pass+pres pass+past
 pass+cond imper+2sg inf3+ill inf3+ine inf3+ela inf3+ade inf4+sg+nom inf4+sg+gen inf4+sg+par inf4+sg+ill inf4+sg+ela

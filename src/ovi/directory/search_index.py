@@ -92,7 +92,7 @@ def build() -> SearchIndex:
     lexicon = Lexicon.load(definitions_root() / "lexicon", service_class_codes())
     made = SearchIndex.build(documents(clock.today()), LANGUAGES, lexicon=lexicon, analysers=analysers)
     try:
-        finnish.remember(made.words("fi"))
+        finnish.remember()
     except OSError:
         log.warning("The analysed words could not be kept; the next process analyses them again.", exc_info=True)
     return made

@@ -29,7 +29,8 @@ def documents(today: date) -> Iterator[Document]:
     facts = {one.id: one for one in service_facts()}
     units = _units_by_line(today)
     for row in Service.objects.filter(state=ServiceState.ACTIVE).defer("raw").order_by("pk"):
-        yield _document(row, facts[row.pk], units.get(row.service_line, _NOWHERE), today)
+        if row.pk in facts:  # else it came between the two queries, and the next look at the catalogue sees it
+            yield _document(row, facts[row.pk], units.get(row.service_line, _NOWHERE), today)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,3 +6,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ovi.site.settings")
 application = get_wsgi_application()
+
+from ovi.directory.search_index import warm  # noqa: E402 - it needs the application's settings
+
+warm()  # the first person who searches need not wait for the index

@@ -78,7 +78,8 @@ def test_the_countys_own_service_stands_for_the_national_one_of_the_same_name(ca
 
 def test_a_slip_of_the_finger_is_asked_back(catalogue):
     html = text_of(Client().get("/palvelut/", {"q": "hammaslääkri"}))
-    assert "Tarkoititko" in html
+    assert "hammaslääkäri" in html
+    assert "Alla on palveluja haulla" in html  # nothing answers the slip itself, and the page says so
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -129,10 +129,6 @@ class SearchIndex:
                 hits = self._hits(spelt, self._languages[lang], limit, narrowed)
                 return SearchResult(hits, spelt, self.analyser_name(lang), lang, instead=bool(hits))
         return SearchResult((), None, self.analyser_name(language), language)
-
-    def words(self, language: str) -> Collection[str]:
-        """The folded words of all texts in a language."""
-        return self._languages[language].keys.keys()
 
     def analyser_name(self, language: str) -> str:
         """Which analyser reads a language here; shown to people and stored with measurements."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable
 from pathlib import Path
 
 from ovi.engines.search.analysers import Analyser, Keys
@@ -23,21 +22,25 @@ class Remembered:
         self.edition, self.name, self.language = analyser.edition, analyser.name, analyser.language
         self.splits_compounds = analyser.splits_compounds
         self._known = _read(self._path)
+        self._asked: dict[str, Keys] | None = {}
 
     def keys(self, word: str) -> Keys:
         """What was said of the word, or what the analyser says now."""
-        return self._known.get(word) or self._analyser.keys(word)
+        found = self._known.get(word) or self._analyser.keys(word)
+        if self._asked is not None:
+            self._asked[word] = found
+        return found
 
     def suggest(self, word: str) -> tuple[str, ...]:
         """Not remembered: misspellings are as many as people."""
         return self._analyser.suggest(word)
 
-    def remember(self, words: Iterable[str]) -> None:
-        """Keep the answers for these words and no others, so that the file grows no larger than the catalogue."""
-        wanted = frozenset(words)
-        if wanted == self._known.keys():
+    def remember(self) -> None:
+        """Keep what was asked until now, which making an index asks, and no more: people's words are not collected."""
+        asked, self._asked = self._asked, None
+        if asked is None or asked.keys() == self._known.keys():
             return
-        self._known = {word: self.keys(word) for word in wanted}
+        self._known = asked
         rows = {word: [keys.base, keys.parts, keys.known] for word, keys in self._known.items()}
         self._path.parent.mkdir(parents=True, exist_ok=True)
         fresh = self._path.with_suffix(f".{os.getpid()}.new")

@@ -28,10 +28,19 @@ class Counting:
         return (word.upper(),)
 
 
+def remembering(folder: Path, words: list[str]) -> Remembered:
+    """As after making an index over these words."""
+    kept = Remembered(Counting(), folder)
+    for word in words:
+        kept.keys(word)
+    kept.remember()
+    return kept
+
+
 def test_the_next_process_asks_no_more(tmp_path: Path) -> None:
     first = Remembered(Counting(), tmp_path)
     said = {word: first.keys(word) for word in WORDS}
-    first.remember(WORDS)
+    first.remember()
     later = Counting()
     second = Remembered(later, tmp_path)
     assert {word: second.keys(word) for word in WORDS} == said
@@ -41,8 +50,10 @@ def test_the_next_process_asks_no_more(tmp_path: Path) -> None:
 
 
 def test_only_words_of_the_catalogue_are_kept(tmp_path: Path) -> None:
-    Remembered(Counting(), tmp_path).remember(WORDS)
-    Remembered(Counting(), tmp_path).remember(WORDS[:1])
+    remembering(tmp_path, WORDS)
+    kept = remembering(tmp_path, WORDS[:1])
+    kept.keys("a person's own word")
+    kept.remember()
     later = Counting()
     third = Remembered(later, tmp_path)
     third.keys(WORDS[0])
@@ -52,7 +63,7 @@ def test_only_words_of_the_catalogue_are_kept(tmp_path: Path) -> None:
 
 
 def test_another_dictionary_is_another_file(tmp_path: Path) -> None:
-    Remembered(Counting(), tmp_path).remember(WORDS)
+    remembering(tmp_path, WORDS)
     newer = Counting()
     newer.edition = "2"
     Remembered(newer, tmp_path).keys(WORDS[0])
@@ -61,8 +72,7 @@ def test_another_dictionary_is_another_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"a": 1}', b'{"a": [1]}', b"\xff\xfe", b"null"])
 def test_a_damaged_file_is_no_file(tmp_path: Path, content: bytes) -> None:
-    kept = Remembered(Counting(), tmp_path)
-    kept.remember(WORDS)
+    kept = remembering(tmp_path, WORDS)
     next(tmp_path.iterdir()).write_bytes(content)
     again = Counting()
     assert Remembered(again, tmp_path).keys(WORDS[0]) == kept.keys(WORDS[0])

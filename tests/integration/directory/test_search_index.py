@@ -1,0 +1,188 @@
+"""Does the old index answer while the new one is made, and does every process notice a change?"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from ovi.directory import search_index
+from ovi.directory.models import Channel, ChannelPlace, Municipality, Service, ServiceChannelLink, UnitInfo
+from ovi.directory.opening_hours import Hours
+from ovi.directory.search import find
+from ovi.directory.search_index import Keeper
+from ovi.directory.searchable import documents, with_parents
+from ovi.directory.service_hours import HourRule, HourSpan, ServiceHours
+from ovi.engines.search import Near
+from ovi.plumbing import clock
+from tests.integration.residents_for_tests import make_county, own_catalogue
+
+PATIENCE_SECONDS = 30
+
+
+def new_service(name: str, **more: object) -> Service:
+    at = clock.now()
+    return Service.objects.create(
+        source="own", source_id=name, state="active", name_fi=name, first_seen_at=at, updated_at=at, **more
+    )
+
+
+def soon(holds):  # type: ignore[no-untyped-def]
+    """Wait until it holds: a rebuild takes a second or two, and each process looks once a second."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not holds():
+        assert time.monotonic() < deadline, "did not come true"
+        time.sleep(0.05)
+
+
+@pytest.fixture
+def keeper(committed_db, now):  # type: ignore[no-untyped-def]
+    make_county()
+    own_catalogue(now)
+    made = Keeper()
+    made.index()
+    yield made
+    finished(made)
+
+
+def finished(keeper: Keeper) -> None:
+    if keeper._maker:
+        keeper._maker.join(PATIENCE_SECONDS)
+
+
+def finds(keeper: Keeper, word: str) -> bool:
+    return bool(keeper.index().search(word, "fi").hits)
+
+
+def test_the_old_index_answers_until_the_new_one_is_ready(keeper, monkeypatch):
+    may_go, build = threading.Event(), search_index.build
+
+    def slow():  # type: ignore[no-untyped-def]
+        assert may_go.wait(PATIENCE_SECONDS)
+        return build()
+
+    monkeypatch.setattr(search_index, "build", slow)
+    old = keeper.index()
+    new_service("Kyykkäkerho")
+    time.sleep(1.1)
+    start = time.monotonic()
+    assert keeper.index() is old
+    assert keeper.index().search("hammas", "fi").hits
+    assert time.monotonic() - start < 1
+    may_go.set()
+    soon(lambda: finds(keeper, "kyykkäkerho"))
+
+
+def test_a_rebuild_that_fails_is_logged_and_the_old_index_goes_on(keeper, monkeypatch, caplog):
+    def broken():  # type: ignore[no-untyped-def]
+        raise OSError("no room on the disk")
+
+    build = search_index.build
+    monkeypatch.setattr(search_index, "build", broken)
+    new_service("Kyykkäkerho")
+    with caplog.at_level(logging.ERROR):
+        soon(lambda: keeper.index() and "old one goes on" in caplog.text)
+    assert keeper.index().search("hammas", "fi").hits
+    monkeypatch.setattr(search_index, "build", build)
+    monkeypatch.setattr(keeper, "_looks_at", 0.0)
+    soon(lambda: finds(keeper, "kyykkäkerho"))
+
+
+def test_searching_during_rebuilds_never_errs(keeper):
+    wrong: list[object] = []
+    stop = threading.Event()
+
+    def work() -> None:
+        try:
+            while not stop.is_set():
+                if not keeper.index().search("hampaaseen sattuu", "fi", 3).hits:
+                    wrong.append("nothing found")
+        except Exception as error:  # noqa: BLE001 - a thread's error must fail the test, not vanish
+            wrong.append(error)
+        finally:
+            from django.db import connections
+
+            connections.close_all()
+
+    threads = [threading.Thread(target=work) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for turn in range(3):
+        new_service(f"Kyykkäkerho{turn}")
+        soon(lambda turn=turn: finds(keeper, f"kyykkäkerho{turn}"))
+    stop.set()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+
+
+def test_each_process_has_its_own_index_and_notices_alone(keeper):
+    other = Keeper()
+    other.index()
+    new_service("Kyykkäkerho")
+    soon(lambda: finds(keeper, "kyykkäkerho"))
+    soon(lambda: finds(other, "kyykkäkerho"))
+    finished(other)
+
+
+def test_hours_and_places_of_channels_and_units_are_searched(db, now):
+    unit = make_county()
+    own_catalogue(now)
+    day = (((480, 960),),) * 5 + ((), ())
+    UnitInfo.objects.create(
+        unit=unit, version=1, hours=Hours({"phone": day}).as_json(), published_at=now, published_by_name="x"
+    )
+    row = new_service("Kyykkäkerho", languages=["sv"], target_groups=["KR1.2"], charge="free")
+    rule = HourRule(spans=(HourSpan(1, 600, 720),))
+    channel = Channel.objects.create(
+        source="ptv", source_id="c", state="active", kind="service_location", name_fi="Kenttä",
+        hours=ServiceHours((rule,)).as_json(), first_seen_at=now, updated_at=now,
+    )  # fmt: skip
+    ServiceChannelLink.objects.create(service=row, channel=channel, position=0)
+    ChannelPlace.objects.create(channel=channel, position=0, municipality_code="091", latitude=60.17, longitude=24.94)
+    made = {one.id: one for one in documents(now.date())}
+    club = made[str(row.pk)]
+    tuesday = int(datetime(2026, 3, 3, 8, tzinfo=UTC).timestamp() // 60)  # 10 in Finland
+    assert club.open[0] == (tuesday, tuesday + 120)
+    assert club.points == ((60.17, 24.94),)
+    assert set(club.facets["target"]) == {"KR1", "KR1.2"}
+    teeth = next(one for one in made.values() if "oral_health" in one.facets["line"])
+    town = Municipality.objects.get()
+    assert teeth.points == ((town.latitude, town.longitude),)
+    assert len(teeth.open) == 5
+    assert "837" in teeth.facets["municipality"]
+
+    def asked(**more):  # type: ignore[no-untyped-def]
+        return [one.id for one in find("kyykkäkerho", language="fi", **more).services]
+
+    assert asked(within={"municipality": ["091"], "channel": ["service_location"], "cost": ["free"]}) == [row.pk]
+    assert asked(within={"municipality": ["837"]}) == []
+    assert asked(near=Near(60.2, 24.9, 10)) == [row.pk]
+    assert asked(near=Near(61.5, 23.8, 10)) == []
+
+
+def test_a_service_of_the_whole_country_answers_in_every_municipality(db, now):
+    row = new_service("Kyykkäkerho", area_kind="nationwide")
+    assert [one.id for one in find("kyykkäkerho", language="fi", within={"municipality": ["837"]}).services] == [row.pk]
+
+
+def test_hours_follow_the_clock_on_the_wall_when_it_is_turned(db, now):
+    row = new_service("Kyykkäkerho")
+    rules = ServiceHours((HourRule(spans=tuple(HourSpan(day, 480, 960) for day in range(7))),))
+    channel = Channel.objects.create(
+        source="ptv", source_id="c", state="active", kind="phone", hours=rules.as_json(), first_seen_at=now,
+        updated_at=now,
+    )  # fmt: skip
+    ServiceChannelLink.objects.create(service=row, channel=channel, position=0)
+    spring = datetime(2026, 3, 28, tzinfo=UTC).date()  # summer time begins on the 29th
+    (club,) = documents(spring)
+    starts = [datetime.fromtimestamp(start * 60, tz=UTC) for start, _ in club.open]
+    assert [start.hour for start in starts[:2]] == [6, 5]
+    assert starts[1] - starts[0] == timedelta(hours=23)
+
+
+def test_a_code_brings_the_codes_above_it():
+    assert with_parents(["KR1.2.3", "P4"]) == {"KR1", "KR1.2", "KR1.2.3", "P4"}
