@@ -49,7 +49,8 @@ def _words(path: Path) -> list[str]:
     """What the words that the tests share mean: the fixtures of the folder."""
     if not path.exists():
         return []
-    shared = [node for node in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(node, ast.FunctionDef)]
+    functions = [one for one in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(one, ast.FunctionDef)]
+    shared = [node for node in functions if not node.name.startswith("_")]
     return [f"- `{node.name}` – {(ast.get_docstring(node) or '').splitlines()[0]}" for node in shared] + [""]
 
 

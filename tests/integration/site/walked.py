@@ -79,11 +79,24 @@ class World:
         return person
 
 
-def make_world(now: datetime, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> World:
+FRESH = (
+    ("Uusiprokka", "Korvassa vrilisee", "primary_care", "patient"),
+    ("Lapsikvist", "Lapsi yksin jaksolla kvz", "child_protection", "social_welfare"),
+    ("Velkaprunni", "Vuokravelkaa frotta", "adult_social_work", "social_welfare"),
+    ("Koulukraski", "Kiusaaminen trallissa", "student_welfare", "student_welfare"),
+)
+
+
+def _hold_still(now: datetime, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+    """The clock stands, figures go to a folder of the test's own, and refusals make no noise."""
     monkeypatch.setattr(clock, "now", lambda: now)
     logging.getLogger("django.request").setLevel("ERROR")  # refusals are what the walk asks for
     monkeypatch.setattr("ovi.performance.actions.extracting.var_folder", lambda: tmp_path)
     monkeypatch.setattr("ovi.performance.queries.figures.var_folder", lambda: tmp_path)
+
+
+def make_world(now: datetime, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> World:
+    _hold_still(now, monkeypatch, tmp_path)
     small, made, start = SmallCounty(), World(), date(2026, 2, 2)
     station, other, secret_place = small.units["837"], small.units["020"], small.units["980"]
     place = station.municipality
@@ -102,13 +115,7 @@ def make_world(now: datetime, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) ->
         phone="040 999 8877",
     )  # fmt: skip
     Contact.objects.filter(pk=hidden.contact_id).update(reply_by="phone", reply_to="040 999 8877")
-    fresh = [
-        ("Uusiprokka", "Korvassa vrilisee", "primary_care", "patient"),
-        ("Lapsikvist", "Lapsi yksin jaksolla kvz", "child_protection", "social_welfare"),
-        ("Velkaprunni", "Vuokravelkaa frotta", "adult_social_work", "social_welfare"),
-        ("Koulukraski", "Kiusaaminen trallissa", "student_welfare", "student_welfare"),
-    ]
-    for last, words, line, register in fresh:
+    for last, words, line, register in FRESH:
         case = make.opened(make.person(place), now - timedelta(days=1), line=line, register=register)
         made.add(case, "Test", last, words)
     offered = make.opened(make.person(place), now - timedelta(days=1))
