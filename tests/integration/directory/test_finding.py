@@ -23,7 +23,6 @@ from ovi.directory.models import (
 from ovi.directory.opening_hours import Hours
 from ovi.directory.service_hours import HourRule, HourSpan, ServiceHours
 from ovi.plumbing import clock
-from ovi.plumbing.settings import settings
 from tests.integration.residents_for_tests import assert_sound, at_most, main_of, make_county, own_catalogue, text_of
 
 TUESDAY_NOON = datetime(2026, 3, 3, 10, tzinfo=UTC)
@@ -361,42 +360,3 @@ def test_a_shelf_shows_its_lead_and_topics(catalogue):
     assert "Perhekeskus" in html
     assert "topic=1" in html
     assert "neuvola" in main_of(Client().get(LIST, {"shelf": "family_centre", "topic": "1"}))
-
-
-@pytest.fixture
-def allowed(monkeypatch):  # type: ignore[no-untyped-def]
-    monkeypatch.setenv("OVI_EMBED_ORIGINS", "https://www.kunta.example, https://evil.example/path *")
-    settings.cache_clear()
-    yield
-    settings.cache_clear()
-
-
-def test_the_box_may_be_framed_only_where_allowed_and_sets_no_cookie(catalogue, allowed):
-    answer = Client().get("/upota/palvelut", {"shelf": "family_centre"})
-    policy = answer.headers["Content-Security-Policy"]
-    assert "frame-ancestors https://www.kunta.example" in policy
-    assert "evil" not in policy
-    assert "*" not in policy
-    assert "X-Frame-Options" not in answer.headers
-    assert not answer.cookies
-    html = text_of(answer)
-    assert 'target="_blank"' in html
-    assert "<script" not in html
-
-
-def test_without_allowed_sites_the_box_is_framed_nowhere_and_other_pages_never(catalogue):
-    assert "frame-ancestors 'none'" in Client().get("/upota/palvelut").headers["Content-Security-Policy"]
-    assert "ei ole vielä sallittu" in text_of(Client().get("/upota/"))
-
-
-def test_other_pages_stay_out_of_frames(catalogue, allowed):
-    for address in (LIST, "/upota/", "/"):
-        answer = Client().get(address)
-        assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
-        assert answer.headers["X-Frame-Options"] == "DENY"
-
-
-def test_the_code_to_copy_points_to_the_chosen_box(catalogue):
-    html = text_of(Client().get("/sv/badda-in/", {"shelf": "lifestyle", "municipality": "837"}))
-    assert "http://testserver/sv/badda-in/tjanster?shelf=lifestyle&amp;municipality=837" in html
-    assert Unit.objects.exists()
