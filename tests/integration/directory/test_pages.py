@@ -136,10 +136,10 @@ def test_the_page_of_an_own_service(catalogue, language):
 
 def test_a_national_description_says_so_is_shown_once_and_in_its_own_language(catalogue, national):
     found = text_of(Client().get("/sv/tjanster/", {"q": "uimahalli"}))
-    assert found.count(">Kunnan uimahalli<") == 1  # the importer has taken the mark-up away
+    assert found.count(">Kunnan uimahalli &amp; sauna<") == 1  # the importer has taken the mark-up away
     assert "bara i texter på finska" in found
     html = assert_sound(Client().get(f"/sv/tjanster/{national.pk}/"), "sv")
-    assert '<span lang="fi">Kunnan uimahalli</span>' in html
+    assert '<span lang="fi">Kunnan uimahalli &amp; sauna</span>' in html
     assert "finns inte på svenska" in html
     assert "<li>yksi</li>" in html
     assert "?service=" not in html

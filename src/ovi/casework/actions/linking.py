@@ -51,6 +51,9 @@ def open_child_protection(
     if not about.strip():
         raise Refused("Write which child it is about and what gives cause for the assessment.", code="link.about")
     opened = open_case(contact_id=_contact(case, about, is_client, now).pk, by=system("linked_assessment"), now=now)
+    # Whom it concerns did not make contact: a worker decides when they see it.
+    opened.shown_to_client = False
+    opened.save(update_fields=["shown_to_client"])
     link = CaseLink.objects.create(
         from_case=case, to_case=opened, kind=LinkKind.CHILD_PROTECTION_ASSESSMENT, by_id=me, at=now,
         idempotency_key=idempotency_key,
