@@ -69,7 +69,7 @@ def test_a_neighbour_notifies_without_a_name_and_the_worker_reads_it(without_scr
     neighbour.go_back()
     assert WORRY not in shown(neighbour) or "/tarkistus/" in neighbour.url
 
-    sign_in(page, "demo-social-worker")
+    sign_in(page, "demo-child-protection")
     for _ in range(20):
         page.goto("/tyo/?line=child_protection")
         if page.get_by_text("Naapurin lapsi").count():
