@@ -52,11 +52,12 @@ from ovi.directory.queries.teams import (
     TeamChoice,
     TeamScope,
     TeamView,
-    area_teams,
+    Workplace,
     expert_teams_for,
     team,
     team_scope,
     teams,
+    workplaces,
 )
 from ovi.directory.queries.texts import trilingual
 
@@ -80,11 +81,12 @@ __all__ = [
     "ServiceInFull",
     "TargetGroup",
     "TeamChoice",
+    "Workplace",
     "TeamScope",
     "TeamView",
     "UnitInfoView",
     "activities_of",
-    "area_teams",
+    "workplaces",
     "areas",
     "cards",
     "catalogue_fingerprint",
