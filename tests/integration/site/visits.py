@@ -63,6 +63,10 @@ _LISTS = (
     {"format": "csv"}, {"q": "test"}, {"henkilo": "x"},
 )  # fmt: skip
 _TEAM = {"preset": "area:", "name_fi": "Uusi tiimi", "municipalities": ["837"], "valid_from": _TODAY}
+_NEAR = {"municipality": "837", "service_line": "primary_care", "kind": "mobile", "name_fi": "Rokotusbussi",
+         "about_fi": "Rokotuksia", "baseline": "20 km", "target": "Joka viikko", "target_on": "2027-01-01",
+         "valid_from": _TODAY}  # fmt: skip
+_STOPS = {"first_on": _LATER, "opens": "9", "closes": "12", "place": "Kirjaston piha"}
 _TICKED = {"entry_over_15": "on", "entry_musculoskeletal": "on", "entry_suits_physiotherapist": "on", "version": "1"}
 
 
@@ -196,6 +200,12 @@ VISITS: dict[str, Visit] = {
     ),
     "channels": Visit(posts=lambda world: [{**_CLOSURE, "channel": "chat"}, {}]),
     "channel_open": Visit(lambda world: [(_NEVER_THERE,)], posts=lambda world: [{}]),
+    "near": Visit(gets=({}, {"municipality": "837"})),
+    "near_plan": Visit(),
+    "near_new": Visit(posts=lambda world: [{**_NEAR, "unit": pk} for (pk,) in world.at["unit"][:1]] + [{}]),
+    "near_edit": at("near", _NEAR, {}),
+    "near_stops": at("near", _STOPS, {}),
+    "near_stop": at("stop", {"reason": "Auto rikki"}, {"take_back": "1"}, {}),
     "attention": Visit(),
     "escalation_answer": Visit(
         lambda world: _with_missing(world.at["raised"]),

@@ -21,7 +21,7 @@ from ovi.casework.queries import AssessedNeed
 from ovi.casework.states import EmergencyPurpose, WaitReason
 from ovi.contact.models import Contact
 from ovi.directory.actions import save_team
-from ovi.directory.models import Municipality, Unit
+from ovi.directory.models import Municipality, NearService, NearStop, Unit
 from ovi.exchange.actions import add_client, make_context
 from ovi.exchange.models import Client as System
 from ovi.foundation.identifiers import make_artificial_hetu
@@ -194,7 +194,18 @@ def _work(made: World, now: datetime, who: dict[str, Actor], station: Unit, secr
     asked = make_context(client=System.objects.get(), henkilotunnus=HETU, by=system("person_context"), now=now)
     assert asked is not None
     made.key, made.context = system_key, asked[0]
+    _near(now)
     _remember(made, who)
+
+
+def _near(now: datetime) -> None:
+    bus = NearService.objects.create(
+        municipality_id="837", unit=Unit.objects.earliest("pk"), service_line="primary_care", kind="mobile",
+        name_fi="Rokotusbussi", about_fi="Rokotuksia", baseline="40 km", target="Joka viikko",
+        target_on=date(2027, 1, 1), valid_from=date(2026, 1, 1),
+    )  # fmt: skip
+    opens = now + timedelta(days=2)
+    NearStop.objects.create(service=bus, opens_at=opens, closes_at=opens + timedelta(hours=3), place="Kirjaston piha")
 
 
 def _own(case: Case, professional_id: int | None, team_id: int | None) -> None:
@@ -220,6 +231,8 @@ def _remember(made: World, who: dict[str, Actor]) -> None:
         "cover": of(Cover.objects, "pk"),
         "raised": of(Escalation.objects, "pk"),
         "unit": of(Unit.objects, "pk"),
+        "near": of(NearService.objects, "pk"),
+        "stop": of(NearStop.objects, "pk"),
     }
     made.holder = f"w{who['doctor'].professional_id}"
     made.colleague = str(who["doctor"].professional_id)

@@ -23,6 +23,14 @@ from ovi.directory.queries.channels import (
 )
 from ovi.directory.queries.gaps import Gap, GapKind, Gaps, content_gaps
 from ovi.directory.queries.narrowing import TargetGroup, municipalities, narrowed, target_groups
+from ovi.directory.queries.near import (
+    NearView,
+    StopView,
+    coming_stops,
+    municipalities_with_stops,
+    near_service,
+    near_services,
+)
 from ovi.directory.queries.opening import (
     Closure,
     UnitInfoView,
@@ -73,6 +81,12 @@ __all__ = [
     "Entrance",
     "Gap",
     "GapKind",
+    "NearView",
+    "StopView",
+    "coming_stops",
+    "municipalities_with_stops",
+    "near_service",
+    "near_services",
     "Gaps",
     "Place",
     "Sentences",
