@@ -145,7 +145,6 @@ def test_residents_see_what_comes_and_what_is_called_off_with_its_reason(station
         actions.call_off_stop(stop_id=first.pk, reason="x", by=manager(station), now=after)
 
 
-@pytest.mark.django_db(transaction=True)
 def test_two_managers_cannot_both_take_the_last_place(committed_db, now):
     station = make_county().station
     for number in range(2):
