@@ -21,8 +21,8 @@ from ovi.directory.queries.channels import (
     channels_of_many,
     service_facts,
 )
+from ovi.directory.queries.choices import TargetGroup, municipalities, target_groups
 from ovi.directory.queries.gaps import Gap, GapKind, Gaps, content_gaps
-from ovi.directory.queries.narrowing import TargetGroup, municipalities, narrowed, target_groups
 from ovi.directory.queries.opening import (
     Closure,
     UnitInfoView,
@@ -38,12 +38,9 @@ from ovi.directory.queries.services import (
     ServiceCard,
     ServiceInFull,
     cards,
-    catalogue_fingerprint,
     contactable_lines,
     contactable_service,
-    in_order,
     named_units,
-    names_of_own,
     service,
     units_of,
     usual_line,
@@ -87,7 +84,6 @@ __all__ = [
     "area_teams",
     "areas",
     "cards",
-    "catalogue_fingerprint",
     "catalogue_of",
     "channel_closed",
     "channels_of",
@@ -99,11 +95,8 @@ __all__ = [
     "contactable_service",
     "content_gaps",
     "expert_teams_for",
-    "in_order",
     "municipalities",
     "named_units",
-    "names_of_own",
-    "narrowed",
     "service",
     "service_facts",
     "target_groups",

@@ -6,17 +6,17 @@ and is made anew when any of them has changed; a page of results then asks the d
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
 
+from ovi.directory.kept_making import Keeper
 from ovi.directory.models import Activity, ChannelPlace, Municipality, Service, ServiceChannelLink, Unit
 from ovi.directory.openings import CatalogueChannel, Keeps, UnitChannel
 from ovi.directory.queries.channels import ServiceFacts, service_facts
-from ovi.directory.queries.opening import unit_infos
+from ovi.directory.queries.opening import ClosedHours, closures_of_hours, unit_infos
 from ovi.directory.queries.texts import trilingual
 from ovi.directory.states import HOURED, AreaKind, ServiceSource, ServiceState
 from ovi.directory.tray import Need, life_event_classes, needs
@@ -102,37 +102,33 @@ class Picture:
         return frozenset().union(*(offer.languages for offer in self.offers.values()))
 
 
-_lock = threading.Lock()
-_made: tuple[str, Picture] | None = None
+def picture_now() -> Picture:
+    """The picture, made anew from the database."""
+    return Picture(_offers(), *_municipalities())
 
 
-def picture() -> Picture:
-    """The picture as the catalogue is now. One query while nothing has changed."""
-    global _made
-    version = _version()
-    made = _made
-    if made is not None and made[0] == version:
-        return made[1]
-    with _lock:  # one thread makes it, the others wait for it rather than make it too
-        if _made is None or _made[0] != version:
-            _made = version, Picture(_offers(), *_municipalities())
-        return _made[1]
-
-
-def _version() -> str:
-    """Changes with services, channels and the units' own information."""
+def catalogue_version() -> str:
+    """Changes with services, channels, the units' own information and what is switched off. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select (select concat(count(*), '/', max(id), '/', max(updated_at)) from directory_service),"
-            " (select concat(count(*), '/', max(updated_at)) from directory_channel),"
-            " (select max(id) from directory_unitinfo), (select concat(count(*), '/', max(id)) from directory_unit),"
-            " (select count(*) from directory_municipality)"
-        )
-        return " ".join(str(value) for value in cursor.fetchone())
+        cursor.execute(_NEWEST)
+        return "/".join(map(str, cursor.fetchone() or ()))
+
+
+_NEWEST = """
+select (select concat(count(*), ' ', max(id), ' ', max(updated_at)) from directory_service),
+       (select concat(count(*), ' ', max(updated_at)) from directory_channel),
+       (select concat(count(*), ' ', max(id)) from directory_servicechannellink),
+       (select max(id) from directory_unitinfo),
+       (select concat(count(*), ' ', max(id)) from directory_unit),
+       (select concat(max(id), ' ', count(ended_at)) from directory_channelclosure),
+       (select count(*) from directory_municipality)
+"""
+_keeper = Keeper("picture of the catalogue", catalogue_version, picture_now)
+picture = _keeper.get
 
 
 def _offers() -> dict[int, Offer]:
-    units = _units_by_line()
+    units = _units_by_line(closures_of_hours())
     met = _needs_of_channels()
     meeting = set(Activity.objects.values_list("pk", flat=True))
     facts = {one.id: one for one in service_facts()}
@@ -167,7 +163,7 @@ class _Given:
 _NOWHERE = _Given()
 
 
-def _units_by_line() -> Mapping[str, _Given]:
+def _units_by_line(closed: ClosedHours) -> Mapping[str, _Given]:
     rows: dict[str, list[Unit]] = {}
     for unit in Unit.objects.select_related("municipality"):
         for line in unit.service_lines:
@@ -176,7 +172,7 @@ def _units_by_line() -> Mapping[str, _Given]:
     given = {}
     for line, units in rows.items():
         hours = [
-            HoursIn(unit.municipality_id, UnitChannel(infos[unit.pk].hours, channel))
+            HoursIn(unit.municipality_id, UnitChannel(infos[unit.pk].hours, channel, closed.of(channel, line, unit.pk)))
             for unit in units
             if unit.pk in infos
             for channel in HOURED

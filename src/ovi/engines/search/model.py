@@ -21,6 +21,7 @@ class Document:
     Documents with the same `group` are shown once; an empty group stands alone. `points`: its places as (latitude,
     longitude) in degrees WGS84. `open`: when it is open in the coming days, as half-open spans in minutes since
     1970 UTC, holidays and exceptions already in them (so an index serves some days and is then made anew).
+    `open_in`: the same of hours that are kept in one town only, by the town's name or code.
     """
 
     id: str
@@ -29,6 +30,7 @@ class Document:
     group: str = ""
     points: Sequence[tuple[float, float]] = ()
     open: Sequence[tuple[int, int]] = ()
+    open_in: Mapping[str, Sequence[tuple[int, int]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ def fingerprint(documents: Iterable[Document], lexicon_version: str = "") -> str
             document.group,
             [list(point) for point in document.points],
             [list(span) for span in document.open],
+            {town: [list(span) for span in spans] for town, spans in document.open_in.items()},
         ]
         seen.update(json.dumps(row, sort_keys=True, ensure_ascii=True).encode())
     return seen.hexdigest()[:16]
