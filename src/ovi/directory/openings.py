@@ -7,7 +7,7 @@ Pages say it by `opening`, and the search index knows it by the same `periods`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
@@ -105,9 +105,8 @@ def opening(hours: Keeps, now: datetime) -> Opening:
     return Opening(False)
 
 
-def best_opening(every: Iterable[Keeps], now: datetime) -> Opening:
+def soonest(found: Sequence[Opening], now: datetime) -> Opening:
     """Of several ways or places the one that helps soonest: open longest, else opening next, else nothing known."""
-    found = [opening(one, now) for one in every]
     if opened := [one for one in found if one.open]:
         return max(opened, key=lambda one: one.until.timestamp() if one.until else float("inf"))
     if coming := [one for one in found if one.next_at]:
@@ -117,7 +116,7 @@ def best_opening(every: Iterable[Keeps], now: datetime) -> Opening:
 
 def periods(hours: Keeps, first: date, days: int) -> Iterator[Period]:
     """When it is surely open from the first day on: without uncertain holidays and what has been switched off."""
-    for period in _by_hours(hours, first, days):
+    for period in _by_hours(hours, first, days) if hours.known else ():
         yield from _without(period, hours.closed)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from ovi.directory.choice import Choice
 from ovi.directory.geography import municipality_of_postal_code
 from ovi.directory.narrowing import Near, Point, filters, nearest
-from ovi.directory.openings import Opening, best_opening
+from ovi.directory.openings import Opening
 from ovi.directory.queries import ServiceCard, activities_of, cards, channels_of_many
 from ovi.directory.queries.catalogue import ActivityView
 from ovi.directory.queries.channels import ChannelView
@@ -137,7 +137,7 @@ def results(found: Listing, offers: Iterable[Offer], now_is: Picture, *, first: 
     """The cards of one page, numbered from `first`. Five queries."""
     page = list(offers)
     ids = [offer.id for offer in page]
-    known, channels, activities = cards(ids), channels_of_many(ids), activities_of(ids)
+    known, channels, activities = cards(ids), channels_of_many(ids), activities_of(one.id for one in page if one.meets)
     return [
         _result(number, offer, known[offer.id], found, now_is, channels, activities, now)
         for number, offer in enumerate((one for one in page if one.id in known), start=first)
@@ -162,7 +162,7 @@ def _result(
         offer=offer,
         why=_telling(hit.why) if (hit := found.hits.get(offer.id)) else (),
         near=near,
-        opening=best_opening(offer.hours_in(found.municipality), now),
+        opening=now_is.openings.best(offer.hours_in(found.municipality), now),
         somewhere=offer.open_somewhere(found.municipality),
         channels=channels.get(offer.id, ()),
         activity=activities.get(offer.id),

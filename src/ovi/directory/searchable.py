@@ -22,13 +22,13 @@ _Span = tuple[int, int]
 
 def documents(now_is: Picture, today: date) -> Iterator[Document]:
     """Every active service of the picture, with its hours of the coming days. One query."""
-    spans = _Spans(today)
+    spans = Spans(today)
     for row in Service.objects.filter(state=ServiceState.ACTIVE).defer("raw", "details").order_by("pk").iterator():
         if offer := now_is.offers.get(row.pk):  # else it came after the picture, and the next look sees it
             yield _document(row, offer, spans)
 
 
-def _document(row: Service, offer: Offer, spans: _Spans) -> Document:
+def _document(row: Service, offer: Offer, spans: Spans) -> Document:
     open_in: dict[str, set[_Span]] = {}
     for one in offer.hours:
         open_in.setdefault(one.municipality, set()).update(spans.of(one.hours))
@@ -56,7 +56,7 @@ def texts(row: Service, language: str) -> dict[str, str]:
     }
 
 
-class _Spans:
+class Spans:
     """The open spans of the coming days in minutes since 1970 UTC. Places share hours: each is reckoned once."""
 
     def __init__(self, today: date) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 from django.utils.html import format_html, format_html_join
@@ -67,7 +68,7 @@ def draw(dots: Iterable[Dot], *, title: str, municipalities: Mapping[str, str]) 
         int(_WIDTH),
         int(frame.height),
         title,
-        format_html_join("", '<path d="{}"></path>', ((_path(ring, frame),) for ring in rings)),
+        _land(tuple(municipalities), frame),
         format_html_join("", "{}", ((_drawn(dot, at),) for dot, at in _spread(shown, frame))),
     )
 
@@ -111,6 +112,13 @@ def _close(dots: list[Dot]) -> bool:
     return max(heights) - min(heights) < 0.2 and max(widths) - min(widths) < 0.4
 
 
+@lru_cache(maxsize=16)
+def _land(codes: tuple[str, ...], frame: _Frame) -> SafeString:
+    """The outlines; most maps show the whole county in the same frame."""
+    rings = (ring for code in codes for ring in outlines().get(code, ()))
+    return format_html_join("", '<path d="{}"></path>', ((_path(ring, frame),) for ring in rings))
+
+
 def _path(ring: Ring, frame: _Frame) -> str:
     return "M" + "L".join("{:g} {:g}".format(*frame.at(x, y)) for x, y in ring) + "Z"
 
@@ -119,6 +127,7 @@ def _spread(dots: list[Dot], frame: _Frame) -> list[tuple[Dot, tuple[float, floa
     """Where each dot is drawn: near its place, yet so far from the others that each can be read and pressed."""
     at = [frame.at(dot.longitude, dot.latitude) for dot in dots]
     for _round in range(_ROUNDS):
+        before = list(at)
         for one, other in combinations(range(len(at)), 2):
             (x, y), (to_x, to_y) = at[one], at[other]
             apart = math.hypot(to_x - x, to_y - y)
@@ -127,6 +136,8 @@ def _spread(dots: list[Dot], frame: _Frame) -> list[tuple[Dot, tuple[float, floa
                 along = ((to_x - x) / apart, (to_y - y) / apart) if apart else (1.0, 0.0)
                 at[one] = x - along[0] * push, y - along[1] * push
                 at[other] = to_x + along[0] * push, to_y + along[1] * push
+        if at == before:
+            break
     inside = [
         (min(max(x, _EDGE / 2), _WIDTH - _EDGE / 2), min(max(y, _EDGE / 2), frame.height - _EDGE / 2)) for x, y in at
     ]

@@ -12,6 +12,7 @@ from django.test import Client
 from ovi.directory.models import (
     Activity,
     Channel,
+    ChannelClosure,
     ChannelPlace,
     Municipality,
     Organisation,
@@ -75,7 +76,7 @@ def place(made: Channel, *, sentence: str = "", latitude: float = 61.5, longitud
 
 
 def names(response) -> list[str]:  # type: ignore[no-untyped-def]
-    return re.findall(r'<h2><a href="/palvelut/\d+/">([^<]*)</a></h2>', text_of(response))
+    return re.findall(r'<h2><a href="/palvelut/\d+/[^"]*">([^<]*)</a></h2>', text_of(response))
 
 
 def found(**asked: object) -> list[str]:
@@ -145,6 +146,33 @@ def test_open_now_of_the_countys_own_units(catalogue, now, noon):
     assert "Auki nyt" not in "".join(found(line="oral_health", open="1"))
     UnitInfo.objects.create(unit=catalogue, version=1, hours=hours, published_at=now, published_by_name="N")
     assert "Suun terveydenhuolto" in " ".join(found(line="oral_health", open="1"))
+
+
+def test_a_channel_that_is_switched_off_is_not_open(catalogue, now, noon):
+    hours = Hours({"phone": tuple(((480, 960),) if day < 5 else () for day in range(7))}).as_json()
+    UnitInfo.objects.create(unit=catalogue, version=1, hours=hours, published_at=now, published_by_name="N")
+    assert "Suun terveydenhuolto" in found(line="oral_health", open="1")
+    hour = timedelta(hours=1)
+    closed = ChannelClosure.objects.create(
+        channel="phone", unit=catalogue, closes_at=TUESDAY_NOON - hour, opens_at=TUESDAY_NOON + hour, message_fi="Vika",
+        instead_fi="Kirjoita", closed_by_name="N",
+    )  # fmt: skip
+    assert found(line="oral_health", open="1") == []
+    assert found(line="oral_health", open="1", q="hammas") == []
+    page = main_of(Client().get(LIST, {"line": "oral_health"})).replace(" ", " ")
+    assert "Suljettu nyt, avautuu klo 13" in page
+    closed.ended_at = TUESDAY_NOON
+    closed.save()
+    assert "Suun terveydenhuolto" in found(line="oral_health", open="1", q="hammas")
+
+
+def test_a_page_of_results_asks_the_database_seven_times_at_most(catalogue, now):
+    for number in range(12):
+        place(channel(national(now, f"Kävelyryhmä {number}"), now))
+    asked = {"q": "kävelyryhmä hammas", "open": "1", "municipality": "837", "near": "33100"}
+    Client().get(LIST, asked)  # makes the index
+    with at_most(7):
+        Client().get(LIST, asked)
 
 
 def test_near_counts_from_a_town_a_postal_code_or_a_position_and_sorts(db, now):

@@ -5,22 +5,27 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ovi.directory import search_index
-from ovi.directory.models import Channel, ChannelPlace, Municipality, Service, ServiceChannelLink, UnitInfo
-from ovi.directory.opening_hours import Hours
 from ovi.directory.kept_making import Keeper
+from ovi.directory.models import Channel, ChannelPlace, Municipality, Service, ServiceChannelLink, UnitInfo
 from ovi.directory.narrowing import EVERYWHERE, with_parents
+from ovi.directory.opening_hours import Hours
+from ovi.directory.openings import CatalogueChannel, opening
 from ovi.directory.queries.offers import picture_now
 from ovi.directory.search import Limits, find
 from ovi.directory.search_index import keeper as new_keeper
-from ovi.directory.searchable import documents
+from ovi.directory.searchable import Spans, documents
 from ovi.directory.service_hours import HourRule, HourSpan, ServiceHours
 from ovi.engines.search import Near, SearchIndex
+from ovi.foundation.calendar import HELSINKI
 from ovi.plumbing import clock
+from tests.examples import examples
 from tests.integration.residents_for_tests import make_county, own_catalogue
 
 PATIENCE_SECONDS = 30
@@ -186,6 +191,44 @@ def test_hours_follow_the_clock_on_the_wall_when_it_is_turned(db, now):
     starts = [datetime.fromtimestamp(start * 60, tz=UTC) for start, _ in club.open]
     assert [start.hour for start in starts[:2]] == [6, 5]
     assert starts[1] - starts[0] == timedelta(hours=23)
+
+
+RULES = st.lists(
+    st.builds(
+        HourRule,
+        spans=st.lists(
+            st.tuples(st.integers(0, 6), st.integers(0, 1380), st.integers(1, 1500)).map(
+                lambda one: HourSpan(one[0], one[1], one[1] + one[2])
+            ),
+            max_size=3,
+        ).map(tuple),
+        closed=st.booleans(),
+        always=st.sampled_from((False, False, True)),
+        reservation=st.sampled_from((False, False, True)),
+        holiday=st.sampled_from(("", "", "GoodFriday")),
+    ),
+    max_size=3,
+).map(lambda rules: ServiceHours(tuple(rules)))
+MOMENTS = st.datetimes(datetime(2026, 3, 26), datetime(2026, 4, 7), timezones=st.just(UTC)).map(  # noqa: DTZ001
+    lambda at: at.replace(second=0, microsecond=0)
+)
+CLOSED = st.lists(st.tuples(MOMENTS, st.integers(1, 3000)), max_size=2).map(
+    lambda rows: tuple((at, at + timedelta(minutes=minutes)) for at, minutes in rows)
+)
+
+
+@settings(deadline=None, max_examples=examples(200))
+@given(
+    hours=st.builds(CatalogueChannel, RULES, CLOSED), first=st.dates(date(2026, 3, 26), date(2026, 4, 6)),
+    minutes=st.integers(0, 3 * 24 * 60),
+)  # fmt: skip
+def test_the_index_says_open_exactly_when_the_page_does(hours, first, minutes):
+    """Easter 2026 and the turning of the clock on 29 March lie in these days."""
+    now = datetime.combine(first, datetime.min.time(), HELSINKI).astimezone(UTC) + timedelta(minutes=minutes)
+    spans = Spans(first).of(hours)
+    minute = int(now.timestamp() // 60)
+    said = any(start <= minute < end for start, end in spans)
+    assert said == bool(opening(hours, now).open)
 
 
 def test_a_code_brings_the_codes_above_it():

@@ -22,11 +22,11 @@ from ovi.directory.kept_needs import kept_needs
 from ovi.directory.linked_data import linked_data
 from ovi.directory.meetings import meetings
 from ovi.directory.next_step import next_step
-from ovi.directory.openings import CatalogueChannel, best_opening, opening
+from ovi.directory.openings import CatalogueChannel, opening
 from ovi.directory.pages_counting import count_visit
 from ovi.directory.queries.catalogue import CatalogueView
 from ovi.directory.queries.channels import ChannelView, Entrance
-from ovi.directory.queries.offers import Offer, picture
+from ovi.directory.queries.offers import Offer, Picture, picture
 from ovi.directory.states import AreaKind, ServiceSource
 from ovi.directory.tray import needs
 from ovi.foundation.calendar import helsinki_date
@@ -62,14 +62,14 @@ def service(request: HttpRequest, pk: int) -> HttpResponse:
     count_visit(request)
     now, language, today = clock.now(), get_language() or "fi", clock.today()
     channels, activity = queries.channels_of(pk), queries.activities_of([pk]).get(pk)
-    offers, kept = picture().offers, kept_needs(request)
-    mine = offers.get(pk)
+    now_is, kept = picture(), kept_needs(request)
+    mine = now_is.offers.get(pk)
     context = {
         "service": found,
         "card": found.card,
         "about": about,
         "step": next_step(found, channels, activity, language),
-        "said_now": _said_now(mine, now) if mine else "",
+        "said_now": _said_now(mine, now_is, now) if mine else "",
         "channels": [_shown(one, now, language) for one in channels],
         "meetings": meetings(activity, now=now) if activity else None,
         "met": [need for need in needs().values() if mine and need.id in mine.needs],
@@ -77,7 +77,7 @@ def service(request: HttpRequest, pk: int) -> HttpResponse:
         "where": _area(about),
         "languages": languages_said(sorted(mine.languages)) if mine else "",
         "provenance": _provenance(about),
-        "related": _related(mine, offers.values()) if mine else [],
+        "related": _related(mine, now_is.offers.values()) if mine else [],
         "theme": Choice(line=found.card.service_line).address() if found.card.service_line else "",
         "today": today,
         "data_href": reverse("service_data", args=[pk]),
@@ -85,8 +85,8 @@ def service(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "directory/service.html", context)
 
 
-def _said_now(mine: Offer, now: datetime) -> str:
-    return said_opening(best_opening(mine.hours_in(""), now), now, somewhere=mine.open_somewhere(""))
+def _said_now(mine: Offer, now_is: Picture, now: datetime) -> str:
+    return said_opening(now_is.openings.best(mine.hours_in(""), now), now, somewhere=mine.open_somewhere(""))
 
 
 def _shown(channel: ChannelView, now: datetime, language: str) -> ShownChannel:

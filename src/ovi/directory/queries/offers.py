@@ -7,14 +7,15 @@ and is made anew when any of them has changed; a page of results then asks the d
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
 from ovi.directory.kept_making import Keeper
 from ovi.directory.models import Activity, ChannelPlace, Municipality, Service, ServiceChannelLink, Unit
-from ovi.directory.openings import CatalogueChannel, Keeps, UnitChannel
+from ovi.directory.openings import CatalogueChannel, Keeps, Opening, UnitChannel, opening, soonest
 from ovi.directory.queries.channels import ServiceFacts, service_facts
 from ovi.directory.queries.opening import ClosedHours, closures_of_hours, unit_infos
 from ovi.directory.queries.texts import trilingual
@@ -88,6 +89,21 @@ class Offer:
         return self.source == ServiceSource.PTV
 
 
+class OpeningsNow:
+    """How it is with each of a picture's hours in this minute: units give many services, and pages show the same."""
+
+    def __init__(self) -> None:
+        self._held: tuple[int, dict[int, Opening]] = (-1, {})
+
+    def best(self, every: Iterable[Keeps], now: datetime) -> Opening:
+        """The one of these hours that helps soonest."""
+        minute = int(now.timestamp() // 60)
+        if self._held[0] != minute:
+            self._held = (minute, {})
+        known = self._held[1]
+        return soonest([known.get(id(one)) or known.setdefault(id(one), opening(one, now)) for one in every], now)
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """Every active service by id, and the county's municipalities by code: name and centre."""
@@ -95,6 +111,7 @@ class Picture:
     offers: Mapping[int, Offer]
     municipalities: Mapping[str, Trilingual]
     centres: Mapping[str, tuple[float, float]]
+    openings: OpeningsNow = field(default_factory=OpeningsNow, compare=False)
 
     @property
     def languages(self) -> frozenset[str]:
@@ -169,14 +186,16 @@ def _units_by_line(closed: ClosedHours) -> Mapping[str, _Given]:
         for line in unit.service_lines:
             rows.setdefault(line, []).append(unit)
     infos = unit_infos({unit.pk for units in rows.values() for unit in units})
+    same: dict[tuple[int, str, Any], HoursIn] = {}  # a unit's hours are the same in each of its lines
+
+    def hours_of(unit: Unit, channel: str, line: str) -> HoursIn:
+        when = closed.of(channel, line, unit.pk)
+        made = HoursIn(unit.municipality_id, UnitChannel(infos[unit.pk].hours, channel, when))
+        return same.setdefault((unit.pk, channel, when), made)
+
     given = {}
     for line, units in rows.items():
-        hours = [
-            HoursIn(unit.municipality_id, UnitChannel(infos[unit.pk].hours, channel, closed.of(channel, line, unit.pk)))
-            for unit in units
-            if unit.pk in infos
-            for channel in HOURED
-        ]
+        hours = [hours_of(unit, channel, line) for unit in units if unit.pk in infos for channel in HOURED]
         given[line] = _Given(
             frozenset(unit.municipality_id for unit in units),
             tuple(spot for unit in units if (spot := _spot(unit))),

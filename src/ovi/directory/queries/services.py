@@ -12,7 +12,7 @@ from ovi.directory.queries.opening import UnitInfoView, unit_infos
 from ovi.directory.queries.texts import trilingual
 from ovi.directory.service_lines import LINES, Line
 from ovi.directory.states import ServiceSource, ServiceState
-from ovi.foundation.text import Trilingual
+from ovi.foundation.text import LANGUAGES, Trilingual
 
 _EVERYBODY = "KR1"  # the class "citizens" tells a reader nothing
 
@@ -82,9 +82,15 @@ def service(pk: int) -> ServiceInFull | None:
     )
 
 
+_CARD_FIELDS = (
+    *(f"{part}_{language}" for part in ("name", "summary") for language in LANGUAGES),
+    *("service_line", "contactable", "source"),
+)
+
+
 def cards(ids: Sequence[int]) -> dict[int, ServiceCard]:
     """Cards of these active services, with the municipalities where they are given. Two queries."""
-    rows = list(Service.objects.filter(pk__in=ids, state=ServiceState.ACTIVE).defer("raw"))
+    rows = list(Service.objects.filter(pk__in=ids, state=ServiceState.ACTIVE).only(*_CARD_FIELDS))
     where = _municipalities({row.service_line for row in rows if row.service_line})
     return {row.pk: _card(row, where.get(row.service_line, ())) for row in rows}
 
