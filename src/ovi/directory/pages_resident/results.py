@@ -23,7 +23,7 @@ from ovi.directory.forms import WAY_NAMES, TrayForm, language_name
 from ovi.directory.hours_words import said_opening
 from ovi.directory.kept_needs import kept_needs
 from ovi.directory.pages_counting import OPENED_FROM, count_search
-from ovi.directory.queries.offers import Picture, picture
+from ovi.directory.queries.offers import Picture, Spot, picture
 from ovi.directory.results import Listing, Result, listing, results, without_each
 from ovi.directory.service_lines import LINES
 from ovi.directory.tray import Need, needs
@@ -32,7 +32,7 @@ from ovi.foundation.text import Trilingual
 from ovi.plumbing import clock
 
 A_PAGE = 10
-_SPOTS_OF_ONE = 5  # a service given in a hundred places would cover the others on the map
+_SPOTS_OF_ONE = 5  # a service given in forty places would cover the others on the map
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,11 +195,11 @@ def _said(name: str, choice: Choice, now_is: Picture) -> str:
 
 
 def _map(shown: list[Result], choice: Choice, now_is: Picture, language: str) -> object:
-    """The places of this page's services; the municipality's dot stands for those without an exact place."""
-    dots = [dot for one in shown for dot in _exact(one, language)]
+    """The places of this page's services; the municipality's dot stands for those with no exact place or too many."""
+    dots = [dot for one in shown for dot in _exact(one, choice, language)]
     by_town: dict[str, list[Result]] = {}
     for one in shown:
-        if not any(spot.exact for spot in one.offer.spots):
+        if not _exact_spots(one, choice):
             for code in {spot.municipality for spot in one.offer.spots}:
                 by_town.setdefault(code, []).append(one)
     for code, many in by_town.items():
@@ -211,8 +211,20 @@ def _map(shown: list[Result], choice: Choice, now_is: Picture, language: str) ->
     return draw(dots, title=_("Map of the services on this page"), municipalities=codes)
 
 
-def _exact(one: Result, language: str) -> list[Dot]:
-    spots = [spot for spot in one.offer.spots if spot.exact][:_SPOTS_OF_ONE]
+def _exact_spots(one: Result, choice: Choice) -> list[Spot]:
+    """The exact places to draw: those of the chosen town, or the nearest; none where there are too many to tell."""
+    spots = [
+        spot
+        for spot in one.offer.spots
+        if spot.exact and (not choice.municipality or spot.municipality in ("", choice.municipality))
+    ]
+    if len(spots) > _SPOTS_OF_ONE and one.near and one.near.spot.exact:
+        return [one.near.spot]
+    return spots if len(spots) <= _SPOTS_OF_ONE else []
+
+
+def _exact(one: Result, choice: Choice, language: str) -> list[Dot]:
+    spots = _exact_spots(one, choice)
     href, label = reverse("service", args=[one.card.id]), f"{one.number}. {one.card.name.in_(language)}"
     return [Dot(spot.latitude, spot.longitude, str(one.number), label, href, exact=True) for spot in spots]
 

@@ -136,7 +136,7 @@ select (select concat(count(*), ' ', max(id), ' ', max(updated_at)) from directo
        (select concat(count(*), ' ', max(updated_at)) from directory_channel),
        (select concat(count(*), ' ', max(id)) from directory_servicechannellink),
        (select max(id) from directory_unitinfo),
-       (select concat(count(*), ' ', max(id)) from directory_unit),
+       (select concat(count(*), ' ', max(id), ' ', sum(latitude + longitude)) from directory_unit),
        (select concat(max(id), ' ', count(ended_at)) from directory_channelclosure),
        (select count(*) from directory_municipality)
 """
@@ -206,10 +206,12 @@ def _units_by_line(closed: ClosedHours) -> Mapping[str, _Given]:
 
 
 def _spot(unit: Unit) -> Spot | None:
-    where = unit.municipality
-    if where.latitude is None or where.longitude is None:
-        return None
-    return Spot(where.latitude, where.longitude, exact=False, municipality=where.code, name=trilingual(unit, "name"))
+    """The unit's own place, else the middle of its municipality."""
+    for where, exact in ((unit, True), (unit.municipality, False)):
+        if where.latitude is not None and where.longitude is not None:
+            name = trilingual(unit, "name")
+            return Spot(where.latitude, where.longitude, exact, unit.municipality_id, name)
+    return None
 
 
 def _needs_of_channels() -> dict[int, frozenset[str]]:
