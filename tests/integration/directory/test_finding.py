@@ -161,9 +161,15 @@ def test_a_channel_that_is_switched_off_is_not_open(catalogue, now, noon):
     assert found(line="oral_health", open="1", q="hammas") == []
     page = main_of(Client().get(LIST, {"line": "oral_health"})).replace(" ", " ")
     assert "Suljettu nyt, avautuu klo 13" in page
+    teeth = Service.objects.get(source_id="oral-health-care")
+    there = main_of(Client().get(f"{LIST}{teeth.pk}/"))
+    assert "suljettu nyt" in there
+    assert "Vika" in there
+    assert "Kirjoita" in there
     closed.ended_at = TUESDAY_NOON
     closed.save()
     assert "Suun terveydenhuolto" in found(line="oral_health", open="1", q="hammas")
+    assert "Vika" not in main_of(Client().get(f"{LIST}{teeth.pk}/"))
 
 
 def test_a_page_of_results_asks_the_database_seven_times_at_most(catalogue, now):
@@ -287,6 +293,16 @@ def test_the_page_of_a_catalogue_service_tells_channels_hours_price_access_and_s
         assert text.casefold() in html.casefold(), text
     with at_most(7):
         Client().get(f"{LIST}{service.pk}/")
+
+
+def test_the_page_names_its_collection_and_the_others_in_it_first(db, now):
+    arm = {"collections": [{"id": "c1", "name": {"fi": "Arjen tuki"}}]}
+    service = national(now, details=arm)
+    national(now, "Aamukahvila", service_classes=["P9.9"], details=arm)
+    national(now, "Aarrekerho")
+    html = main_of(Client().get(f"{LIST}{service.pk}/"))
+    assert "Arjen tuki" in html
+    assert html.index("Aamukahvila") < html.index("Aarrekerho")
 
 
 def test_the_page_marks_a_foreign_text_with_its_language(db, now):

@@ -27,7 +27,7 @@ class AreaView:
 class CatalogueView:
     """Provenance and facts of one service. `details` are trilingual texts by name:
 
-    requirements, charge_info, processing_time, validity, deadline, vouchers, producers, laws.
+    requirements, charge_info, processing_time, validity, deadline; and lists: vouchers, producers, laws, collections.
     """
 
     source: str

@@ -7,7 +7,7 @@ and is made anew when any of them has changed; a page of results then asks the d
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -74,6 +74,7 @@ class Offer:
     hours: tuple[HoursIn, ...]
     needs: frozenset[str]
     meets: bool
+    collections: frozenset[str] = frozenset()
 
     def hours_in(self, municipality: str) -> list[Keeps]:
         """The hours there, of channels that are tied to no town too; of everywhere where no town is asked."""
@@ -149,12 +150,20 @@ def _offers() -> dict[int, Offer]:
     met = _needs_of_channels()
     meeting = set(Activity.objects.values_list("pk", flat=True))
     facts = {one.id: one for one in service_facts()}
+    collected = _collections()
     rows = Service.objects.filter(pk__in=facts).defer("raw", "details")
     found = {}
     for row in rows:
         given = units.get(row.service_line, _NOWHERE) if row.source == ServiceSource.OWN else _NOWHERE
-        found[row.pk] = _offer(row, facts[row.pk], given, met.get(row.pk, frozenset()), meets=row.pk in meeting)
+        offer = _offer(row, facts[row.pk], given, met.get(row.pk, frozenset()), meets=row.pk in meeting)
+        found[row.pk] = replace(offer, collections=collected[row.pk]) if row.pk in collected else offer
     return found
+
+
+def _collections() -> dict[int, frozenset[str]]:
+    """The ids of the collections (palvelukokonaisuus) into which a source has put each service."""
+    rows = Service.objects.filter(state=ServiceState.ACTIVE, details__has_key="collections")
+    return {pk: frozenset(one["id"] for one in told) for pk, told in rows.values_list("pk", "details__collections")}
 
 
 def _municipalities() -> tuple[dict[str, Trilingual], dict[str, tuple[float, float]]]:

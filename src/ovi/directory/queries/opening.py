@@ -15,6 +15,7 @@ from ovi.directory.states import HOURED, NEVER_CLOSED_LINES, ServiceChannel
 from ovi.foundation.text import Trilingual
 
 _EXCEPTIONS_AHEAD_DAYS = 60
+_CLOSURES_AHEAD = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,18 @@ def closures_ahead(*, now: datetime) -> list[Closure]:
     """What is closed now or will be, by when it closes. One query."""
     rows = ChannelClosure.objects.filter(ended_at=None, opens_at__gt=now).select_related("unit")
     return [_closure(row) for row in rows.order_by("closes_at", "id")]
+
+
+def closures_of_service(service_line: str, unit_ids: Iterable[int], *, now: datetime) -> list[Closure]:
+    """What a reader of a service's page must know: closed now or within a week, in its units or the whole county.
+
+    One query; none for a line that is never closed.
+    """
+    if not service_line or service_line in NEVER_CLOSED_LINES:
+        return []
+    rows = ChannelClosure.objects.filter(ended_at=None, opens_at__gt=now, closes_at__lt=now + _CLOSURES_AHEAD)
+    rows = rows.filter(Q(unit=None) | Q(unit_id__in=list(unit_ids)), service_line__in=["", service_line])
+    return [_closure(row) for row in rows.select_related("unit").order_by("closes_at", "id")]
 
 
 def _in_force(now: datetime) -> QuerySet[ChannelClosure]:
