@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from ovi.directory.classifications import class_name
 from ovi.directory.models import Service
 from ovi.directory.narrowing import facets
 from ovi.directory.openings import CatalogueChannel, Keeps, periods
-from ovi.directory.queries import trilingual
+from ovi.directory.queries import ConceptView, concepts, trilingual
 from ovi.directory.queries.offers import Offer, Picture
 from ovi.directory.service_lines import line_name
 from ovi.directory.states import ServiceState
@@ -21,20 +21,20 @@ _Span = tuple[int, int]
 
 
 def documents(now_is: Picture, today: date) -> Iterator[Document]:
-    """Every active service of the picture, with its hours of the coming days. One query."""
-    spans = Spans(today)
+    """Every active service of the picture, with its hours of the coming days. Two queries."""
+    spans, other_words = Spans(today), concepts()
     for row in Service.objects.filter(state=ServiceState.ACTIVE).defer("raw", "details").order_by("pk").iterator():
         if offer := now_is.offers.get(row.pk):  # else it came after the picture, and the next look sees it
-            yield _document(row, offer, spans)
+            yield _document(row, offer, spans, [other_words[uri] for uri in row.ontology_terms if uri in other_words])
 
 
-def _document(row: Service, offer: Offer, spans: Spans) -> Document:
+def _document(row: Service, offer: Offer, spans: Spans, words: Sequence[ConceptView]) -> Document:
     open_in: dict[str, set[_Span]] = {}
     for one in offer.hours:
         open_in.setdefault(one.municipality, set()).update(spans.of(one.hours))
     return Document(
         id=str(row.pk),
-        texts={language: texts(row, language) for language in LANGUAGES},
+        texts={language: texts(row, language, words) for language in LANGUAGES},
         facets=facets(offer),
         # The national catalogue has several descriptions of one name; a reader cannot tell them apart in a list.
         group=f"{row.source} {(row.name_fi or row.name_sv).casefold()}" if offer.national and not offer.ways else "",
@@ -44,13 +44,14 @@ def _document(row: Service, offer: Offer, spans: Spans) -> Document:
     )
 
 
-def texts(row: Service, language: str) -> dict[str, str]:
-    """The texts of a service in one language by weighted field."""
+def texts(row: Service, language: str, words: Sequence[ConceptView] = ()) -> dict[str, str]:
+    """The texts of a service in one language by weighted field; `words`: what people call its ontology terms."""
     classes = [getattr(class_name(code), language) for code in row.service_classes]
     line = [getattr(line_name(row.service_line), language)] if row.service_line else []
+    called = [alternative for word in words for alternative in word.alternatives.get(language, ())]
     return {
         "name": getattr(trilingual(row, "name"), language),
-        "terms": ". ".join([*getattr(row, f"keywords_{language}"), *line, *filter(None, classes)]),
+        "terms": ". ".join([*getattr(row, f"keywords_{language}"), *line, *filter(None, classes), *called]),
         "summary": getattr(trilingual(row, "summary"), language),
         "body": f"{getattr(row, f'description_{language}')}\n{getattr(row, f'how_{language}')}",
     }

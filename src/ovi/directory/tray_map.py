@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -88,12 +88,13 @@ def _joined(dots: list[Dot]) -> list[Dot]:
 
 
 def _frame(dots: list[Dot], rings: list[Ring]) -> _Frame:
-    points = [(dot.longitude, dot.latitude) for dot in dots] if _close(dots) else [p for ring in rings for p in ring]
-    points += [(dot.longitude, dot.latitude) for dot in dots]
+    places = [(dot.longitude, dot.latitude) for dot in dots]
+    here = [ring for ring in rings if any(_holds(ring, place) for place in places)]
+    points = [*places, *(p for ring in (here if _close(dots) else rings) for p in ring)]
     west, east = min(x for x, _ in points), max(x for x, _ in points)
     south, north = min(y for _, y in points), max(y for _, y in points)
     middle = (south + north) / 2
-    if _close(dots):
+    if _close(dots) and not here:
         margin = max(_LEAST_DEGREES, (north - south) * 0.3)
         south, north, west, east = south - margin, north + margin, west - 2 * margin, east + 2 * margin
     squeeze = math.cos(math.radians(middle))
@@ -102,8 +103,18 @@ def _frame(dots: list[Dot], rings: list[Ring]) -> _Frame:
     return _Frame(west, north, scale, squeeze, (north - south) * scale + 2 * _EDGE)
 
 
+def _holds(ring: Ring, point: tuple[float, float]) -> bool:
+    """Does the ring go round the point? It does if a line eastwards from it crosses the ring an odd number of times."""
+    x, y = point
+    crossed = (
+        (y1 > y) != (y2 > y) and x < x1 + (y - y1) * (x2 - x1) / (y2 - y1)
+        for (x1, y1), (x2, y2) in pairwise((*ring, ring[0]))
+    )
+    return sum(crossed) % 2 == 1
+
+
 def _close(dots: list[Dot]) -> bool:
-    """All within a town: then the county's outline would only push them into one heap."""
+    """All within a town: then its own outline is the frame, for the county's would push them into one heap."""
     places = [dot for dot in dots if not dot.here]
     if not places or not all(dot.exact for dot in places):
         return False

@@ -36,6 +36,7 @@ from ovi.plumbing.county import county
 from ovi.plumbing.settings import settings
 
 _RELATED = 5
+_PLACES_SHOWN = 5  # of more only the names stand open: thirty units with their hours are a long way to scroll
 _WHOLE_COUNTRY = Trilingual("Koko maa", "Hela landet", "The whole country")
 
 
@@ -75,6 +76,7 @@ def service(request: HttpRequest, pk: int) -> HttpResponse:
         "met": [need for need in needs().values() if mine and need.id in mine.needs],
         "kept": [need for need in needs().values() if need.id in kept.needs],
         "closures": _closures(found, now),
+        "many_places": len(found.places) > _PLACES_SHOWN,
         "now": now,
         "where": _area(about),
         "languages": languages_said(sorted(mine.languages)) if mine else "",

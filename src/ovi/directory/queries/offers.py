@@ -139,7 +139,8 @@ select (select concat(count(*), ' ', max(id), ' ', max(updated_at)) from directo
        (select max(id) from directory_unitinfo),
        (select concat(count(*), ' ', max(id), ' ', sum(latitude + longitude)) from directory_unit),
        (select concat(max(id), ' ', count(ended_at)) from directory_channelclosure),
-       (select count(*) from directory_municipality)
+       (select count(*) from directory_municipality),
+       (select concat(count(*), ' ', max(updated_at)) from directory_concept)
 """
 _keeper = Keeper("picture of the catalogue", catalogue_version, picture_now)
 picture = _keeper.get

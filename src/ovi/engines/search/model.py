@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 # Weights of catalogue §4.4: a word in the name tells far more than one in the body.
@@ -77,21 +75,3 @@ class SearchResult:
     analyser: str
     language: str
     instead: bool = False
-
-
-def fingerprint(documents: Iterable[Document], lexicon_version: str = "") -> str:
-    """A short hash of everything that an index is made from; equal hash, equal index. No analysis is run."""
-    seen = hashlib.sha256(lexicon_version.encode())
-    for document in sorted(documents, key=lambda d: d.id):
-        facets = {name: sorted(values) for name, values in document.facets.items()}
-        row = [
-            document.id,
-            {lang: dict(texts) for lang, texts in document.texts.items()},
-            facets,
-            document.group,
-            [list(point) for point in document.points],
-            [list(span) for span in document.open],
-            {town: [list(span) for span in spans] for town, spans in document.open_in.items()},
-        ]
-        seen.update(json.dumps(row, sort_keys=True, ensure_ascii=True).encode())
-    return seen.hexdigest()[:16]
