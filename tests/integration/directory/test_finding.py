@@ -383,24 +383,3 @@ def test_a_group_tells_its_times_and_places(db, now, noon):
         assert "Ryhmään mahtuu 12" in html
         assert "65 vuotta täyttäneille" in html
     assert "Ilmoittaudu" in main_of(Client().get(f"{LIST}{service.pk}/"))
-
-
-# --- browsing and the box
-
-
-@pytest.mark.parametrize(
-    ("language", "address"),
-    [("fi", "/palvelut/selaa/"), ("sv", "/sv/tjanster/bladdra/"), ("en", "/en/services/browse/")],
-)
-def test_browsing_lists_eight_themes_three_views_events_and_classes(catalogue, now, language, address):
-    html = assert_sound(Client().get(address), language)
-    assert html.count("shelf=") >= 8
-    assert "event=KE" in html
-    assert "area=P5.10" in html
-
-
-def test_a_shelf_shows_its_lead_and_topics(catalogue):
-    html = main_of(Client().get(LIST, {"shelf": "family_centre"}))
-    assert "Perhekeskus" in html
-    assert "topic=1" in html
-    assert "neuvola" in main_of(Client().get(LIST, {"shelf": "family_centre", "topic": "1"}))
