@@ -162,6 +162,13 @@ def test_nasty_queries_are_answered(index: SearchIndex, query: str) -> None:
         assert len(result.hits) <= 5
 
 
+@pytest.mark.parametrize("query", ['"hammas', '"hammas"', "hammas*~^", "+hammas -(", "(hammas)", "hammas\\", "hammas:"])
+def test_operators_and_quotes_mean_nothing_to_the_search(index: SearchIndex, query: str) -> None:
+    plain = [hit.id for hit in index.search("hammas", "fi").hits]
+    assert plain
+    assert [hit.id for hit in index.search(query, "fi").hits] == plain
+
+
 def test_an_empty_question_finds_nothing_and_asks_nothing(index: SearchIndex) -> None:
     for query in ("", "   ", "😀"):
         result = index.search(query, "fi")
