@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("directory", "0005_gaps"),
+        ("directory", "0006_unit_coordinates"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 
