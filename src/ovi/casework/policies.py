@@ -55,6 +55,8 @@ ATTENTION = permission(
     "See and answer what is raised to the managers of a unit, and offers nobody answers",
     Role.MANAGER,
 )
+CALL = permission("casework.call", "Call back those who wait for a call from one's own unit", *_CARE)
+CALL_FIGURES = permission("casework.call_figures", "See how many were called back in time, by unit", Role.MANAGER)
 WARN = permission("casework.warn", "Tell managers of an offered case that nobody answers", Role.SYSTEM)
 
 

@@ -9,6 +9,8 @@ from django.utils.translation import pgettext_lazy
 
 from ovi.casework.queries import WAIT_REASON_NAMES
 from ovi.casework.states import (
+    CallbackState,
+    CallOutcome,
     CareReason,
     CaseState,
     CloseReason,
@@ -36,6 +38,17 @@ CHANNELS: dict[str, Any] = {
     Channel.PHONE: pgettext_lazy("channel", "Phone"),
     Channel.DESK: pgettext_lazy("channel", "Service desk"),
     Channel.LETTER: pgettext_lazy("channel", "Letter"),
+}
+CALL_STATES: dict[str, Any] = {
+    CallbackState.WAITING: _("The person waits for a call."),
+    CallbackState.CALLING: _("Somebody is calling the person."),
+    CallbackState.REACHED: _("The person was reached."),
+    CallbackState.STOPPED: _("Calling was stopped; a letter goes instead."),
+}
+CALL_OUTCOMES: dict[str, Any] = {
+    CallOutcome.ANSWERED: _("Answered"),
+    CallOutcome.NO_ANSWER: _("No answer"),
+    CallOutcome.WRONG_NUMBER: _("Wrong number"),
 }
 IDENTITY_CHECKS: dict[str, Any] = {
     IdentityCheck.QUESTIONS: _("By questions that only the person can answer"),
@@ -160,6 +173,8 @@ PAGES: dict[str, Any] = {
     "worklist_selected": _("Matters selected on the worklist"),
     "attention": _("What needs a manager now"),
     "case": _("Matter"),
+    "calls": _("Call-back list"),
+    "call": _("Call back"),
     "assess": _("Assess the need"),
     "encounter": _("Record an encounter"),
     "caseload": _("Caseload"),

@@ -115,6 +115,8 @@ PAGES: dict[str, Any] = {
     "worklist_selected": _("matters selected on the worklist"),
     "attention": _("the list of matters that a manager looks after"),
     "case": _("your matter"),
+    "calls": _("the list of people to be called"),
+    "call": _("your request for a call"),
     "assess": _("the assessment of your need"),
     "encounter": _("the record of a meeting"),
     "moments": _("the stages of your matter"),

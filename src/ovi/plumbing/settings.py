@@ -76,6 +76,16 @@ class OviSettings(BaseSettings):
     hand_over_days: int = Field(
         1, ge=1, le=30, description="working days in which an offered case is answered before the managers are warned"
     )
+    callback_attempts: int = Field(
+        3, ge=1, le=20, description="calls without an answer after which a worker may stop and send a letter"
+    )
+    callback_days: int = Field(2, ge=1, le=14, description="on how many different days those calls must have been made")
+    callback_gap_minutes: int = Field(
+        30, ge=0, le=600, description="calls nearer to each other than this count as one; the list rests a row so long"
+    )
+    callback_hold_minutes: int = Field(
+        15, ge=1, le=120, description="a call taken from the list is free for others again after this many minutes"
+    )
     facts_key: str = Field("", description="keyed hash for pseudonyms in facts; empty makes one in OVI_VAR/secrets")
 
     @property

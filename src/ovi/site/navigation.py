@@ -19,6 +19,7 @@ _MENU: tuple[tuple[Any, str, tuple[Role, ...]], ...] = (
     (_("How quickly you get care"), "public_access", ()),
     (_("Worklist"), "worklist", _CARE),
     (_("Log a contact"), "contact_log", _CARE),
+    (_("Call-back list"), "calls", _CARE),
     (_("Caseload"), "caseload", (*_CARE, Role.MANAGER)),
     (_("Lists"), "lists", (*_CARE, Role.MANAGER)),
     (_("Find a service"), "services", _CARE),
@@ -39,6 +40,7 @@ _WAITING: tuple[tuple[Any, str, tuple[Role, ...]], ...] = (
     (_("Access to care"), "access", (Role.MANAGER, Role.PROGRAMME_OFFICE)),
     (_("Who waits now"), "open_queue", (Role.MANAGER, Role.PROGRAMME_OFFICE)),
     (_("Needs attention"), "attention", (Role.MANAGER,)),
+    (_("Call-backs"), "call_figures", (Role.MANAGER,)),
     (_("Limits of social welfare"), "social_deadlines", (Role.MANAGER, Role.PROGRAMME_OFFICE)),
 )
 

@@ -2,6 +2,7 @@
 
 from ovi.casework.actions.assessing import assess
 from ovi.casework.actions.assigning import assign, note_seen
+from ovi.casework.actions.calling import note_call, release_call, resume_calling, stop_calling, take_call
 from ovi.casework.actions.closing import close, resolve_at_first_contact
 from ovi.casework.actions.continuity import arrange_cover, end_cover, end_own, name_own
 from ovi.casework.actions.escalating import answer_escalation, escalate
@@ -58,6 +59,7 @@ __all__ = [
     "match_person",
     "move_list",
     "name_own",
+    "note_call",
     "note_event",
     "note_kanta",
     "note_moment",
@@ -70,11 +72,13 @@ __all__ = [
     "open_to_client",
     "pick_service",
     "put_on_meeting",
+    "release_call",
     "remove_step",
     "reopen_goal",
     "restore_list",
     "restore_pick",
     "resolve_at_first_contact",
+    "resume_calling",
     "review_opening",
     "review_path",
     "revoke_pick",
@@ -86,7 +90,9 @@ __all__ = [
     "skip_step",
     "start_assessment",
     "start_path",
+    "stop_calling",
     "take",
+    "take_call",
     "tell_take_up",
     "undo_step",
     "warn_of_silence",

@@ -11,6 +11,20 @@ from ovi.casework.queries.attention import (
     overdue_offers,
     unanswered_hand_overs,
 )
+from ovi.casework.queries.calls import (
+    Attempt,
+    CallFact,
+    CallList,
+    CallRow,
+    CallView,
+    call_facts,
+    call_list,
+    call_of,
+    calls_changed,
+    enough,
+    tried_enough,
+    waits_for_call,
+)
 from ovi.casework.queries.caseload import Caseload, DueStep, Load, caseload, caseload_units
 from ovi.casework.queries.cases import (
     Act,
@@ -209,4 +223,16 @@ __all__ = [
     "workers_of",
     "worklist",
     "worklist_rows",
+    "Attempt",
+    "CallFact",
+    "CallList",
+    "CallRow",
+    "CallView",
+    "call_facts",
+    "call_list",
+    "call_of",
+    "calls_changed",
+    "enough",
+    "tried_enough",
+    "waits_for_call",
 ]

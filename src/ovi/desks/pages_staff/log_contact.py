@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,7 @@ from ovi.contact.actions import Taken, log_contact
 from ovi.contact.policies import LOG_CONTACT, WRITTEN_DOWN
 from ovi.contact.queries import promises_of
 from ovi.contact.states import ReplyBy
+from ovi.desks.call_papers import receipt_paper
 from ovi.desks.forms_log import LogForm
 from ovi.directory.queries import trilingual, usual_line
 from ovi.foundation.calendar import helsinki_date
@@ -98,6 +99,23 @@ def _person(form: LogForm, given: dict[str, Any], actor: Any, now: Any) -> Perso
     return register_person(
         first_name=given["first_name"], last_name=given["last_name"], birth_date=given["birth_date"],
         henkilotunnus=given["henkilotunnus"], language=form.language(), phone=given["reply_to"], by=actor, now=now,
+    )  # fmt: skip
+
+
+def log_receipt(request: HttpRequest, pk: int) -> HttpResponse:
+    """The receipt on paper, for one who wrote the contact down; ?large=1 in large type."""
+    actor = actor_of(request)
+    LOG_CONTACT.require(actor)
+    case = Case.objects.select_related("contact", "person", "unit").filter(pk=pk).first()
+    if case is None or not WRITTEN_DOWN.prove(actor, case.contact):
+        raise Http404(_("There is no such matter."))
+    if case.person is not None:
+        shown = Shown(case.person.subject_key, WRITTEN_DOWN.code, "case", str(case.pk))
+        access.note(request, page="contact_logged", shown=[shown])
+    return receipt_paper(
+        number=case.contact.number, arrived_at=case.contact.arrived_at, promises=promises_of(case.contact),
+        unit=trilingual(case.unit, "name"), phone=case.unit.phone, language=case.contact.language,
+        hidden=case.person is not None and case.person.non_disclosure, large=request.GET.get("large") == "1",
     )  # fmt: skip
 
 
