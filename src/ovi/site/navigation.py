@@ -20,6 +20,7 @@ _MENU: tuple[tuple[Any, str, tuple[Role, ...]], ...] = (
     (_("Worklist"), "worklist", _CARE),
     (_("Log a contact"), "contact_log", _CARE),
     (_("Call-back list"), "calls", _CARE),
+    (_("Walk-in queue"), "tickets", _CARE),
     (_("Caseload"), "caseload", (*_CARE, Role.MANAGER)),
     (_("Lists"), "lists", (*_CARE, Role.MANAGER)),
     (_("Find a service"), "services", _CARE),

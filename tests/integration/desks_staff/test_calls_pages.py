@@ -20,8 +20,6 @@ from tests.integration import people_for_tests as make
 from tests.integration.desks_staff.conftest import signed_in
 from tests.integration.desks_staff.test_log_contact import given
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
-
 
 @pytest.fixture
 def waiting(county, now):
@@ -75,7 +73,7 @@ def test_after_enough_calls_the_letter_tells_nothing_of_the_matter(nurse, waitin
         actions.take_call(case_id=waiting.pk, by=nurse.actor, now=at)
         actions.note_call(case_id=waiting.pk, outcome=CallOutcome.NO_ANSWER, by=nurse.actor, now=at)
     monkeypatch.setattr(clock, "now", lambda: now + timedelta(days=1))
-    nurse.force_login(Account.objects.get(pk=nurse.actor.account_id), backend=BACKEND)  # the night ended the session
+    nurse = signed_in(Account.objects.get(pk=nurse.actor.account_id))  # the night has ended the session
     page = reverse("call", args=[waiting.pk])
     assert 'value="stop"' in text(nurse.get(page))
     nurse.post(page, {"do": "stop"})

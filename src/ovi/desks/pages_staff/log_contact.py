@@ -9,12 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from ovi.booking.actions import join_contact
 from ovi.casework.actions import open_case
 from ovi.casework.models import Case
 from ovi.contact.actions import Taken, log_contact
 from ovi.contact.policies import LOG_CONTACT, WRITTEN_DOWN
 from ovi.contact.queries import promises_of
-from ovi.contact.states import ReplyBy
+from ovi.contact.states import Channel, ReplyBy
 from ovi.desks.call_papers import receipt_paper
 from ovi.desks.forms_log import LogForm
 from ovi.directory.queries import trilingual, usual_line
@@ -35,14 +36,22 @@ def log_page(request: HttpRequest) -> HttpResponse:
     """The form; saved, the matter opens for assessment, or the caller is told which unit answers."""
     actor = actor_of(request)
     LOG_CONTACT.require(actor)
-    form = LogForm(request.POST if request.method == "POST" else None, actor=actor, preferred=_usual_line(request))
+    form = LogForm(request.POST if request.method == "POST" else None, actor=actor, preferred=_usual_line(request),
+                   initial={"channel": Channel.DESK} if _ticket(request) else None)  # fmt: skip
     case = _logged(request, form) if form.is_bound and form.is_valid() else None
     if case is None:
-        return render(request, "desks/staff/log.html", {"form": form}, status=422 if form.is_bound else 200)
+        context = {"form": form, "ticket": _ticket(request)}
+        return render(request, "desks/staff/log.html", context, status=422 if form.is_bound else 200)
     request.session["usual_line"] = case.service_line
     if case.unit_id in actor.units and request.POST.get("do") == "assess":
         return redirect("case_assess", pk=case.pk)
     return _receipt(request, case)
+
+
+def _ticket(request: HttpRequest) -> int | None:
+    """The number of the walk-in queue whose holder stands at the desk, if one came from there."""
+    given = request.POST.get("ticket") or request.GET.get("ticket", "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 19 else None
 
 
 def _usual_line(request: HttpRequest) -> str:
@@ -86,6 +95,8 @@ def _write(request: HttpRequest, form: LogForm) -> Case:
         arrived_at=form.arrived_at(now),
     )
     contact = log_contact(taken=taken, idempotency_key=given["idempotency_key"], by=actor, now=now)
+    if ticket := _ticket(request):
+        join_contact(ticket_id=ticket, contact_id=contact.pk, by=actor, now=now)
     # The job would open it within seconds; who is on the phone is served at once. Both ways are one.
     return open_case(contact_id=contact.pk, by=system("reception"), now=now)
 
