@@ -23,6 +23,7 @@ LOG_CONTACT = permission(
     Role.THERAPIST,
     Role.SOCIAL_WORKER,
 )
+INBOUND = permission("contact.inbound", "Receive an assessment or a referral that another system sends", Role.SYSTEM)
 WRITTEN_DOWN = relation(
     "contact", "One has oneself written down the person's call, visit or letter", of="contact", own=False,
     prove=lambda actor, contact: actor.professional_id is not None and contact.logged_by_id == actor.professional_id,

@@ -12,6 +12,15 @@ class Channel(StrEnum):
     PHONE = "phone"
     DESK = "desk"
     LETTER = "letter"
+    ASSESSMENT = "assessment"  # a document that the person let another service send, for example Omaolo
+    REFERRAL = "referral"  # another organisation's professional refers the person to us
+
+
+class ReferredUrgency(StrEnum):
+    """How urgent the referring professional judged it. Ours judge anew; it orders nothing by itself."""
+
+    URGENT = "urgent"
+    NON_URGENT = "non_urgent"
 
 
 class IdentityCheck(StrEnum):

@@ -20,7 +20,7 @@ from ovi.casework.states import (
     ReviewState,
     Urgency,
 )
-from ovi.contact.states import Channel, IdentityCheck, ReplyBy
+from ovi.contact.states import Channel, IdentityCheck, ReferredUrgency, ReplyBy
 from ovi.encounters.states import Mode
 from ovi.law.vocabulary import Register, RuleStatus
 from ovi.people.states import LogLimitKind, Profession
@@ -33,11 +33,17 @@ STATES: dict[str, Any] = {
     CaseState.CLOSED: _("Closed"),
 }
 URGENCIES: dict[str, Any] = {Urgency.URGENT: _("Urgent"), Urgency.NON_URGENT: _("Non-urgent")}
+REFERRED_URGENCIES: dict[str, Any] = {
+    ReferredUrgency.URGENT: _("Urgent"),
+    ReferredUrgency.NON_URGENT: _("Non-urgent"),
+}
 CHANNELS: dict[str, Any] = {
     Channel.WEB: pgettext_lazy("channel", "Web"),
     Channel.PHONE: pgettext_lazy("channel", "Phone"),
     Channel.DESK: pgettext_lazy("channel", "Service desk"),
     Channel.LETTER: pgettext_lazy("channel", "Letter"),
+    Channel.ASSESSMENT: pgettext_lazy("channel", "Assessment made elsewhere"),
+    Channel.REFERRAL: pgettext_lazy("channel", "Referral"),
 }
 CALL_STATES: dict[str, Any] = {
     CallbackState.WAITING: _("The person waits for a call."),

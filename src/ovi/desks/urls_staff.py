@@ -22,6 +22,7 @@ from ovi.desks.pages_staff import (
     own_workers,
     paths,
     record,
+    referral,
     steps,
     teams,
     worklist,
@@ -31,6 +32,7 @@ from ovi.desks.pages_staff.opening import signed_in
 urlpatterns = [
     path(pgettext_lazy("url", "work/"), signed_in(worklist.worklist_page), name="worklist"),
     path(pgettext_lazy("url", "work/log/"), signed_in(log_contact.log_page), name="contact_log"),
+    path(pgettext_lazy("url", "work/referral/"), signed_in(referral.referral_page), name="referral_log"),
     path(pgettext_lazy("url", "work/calls/"), signed_in(calls.calls_page), name="calls"),
     path(pgettext_lazy("url", "work/calls/changes/"), signed_in(calls.calls_changes), name="calls_changes"),
     path(pgettext_lazy("url", "work/calls/<int:pk>/"), signed_in(calls.call_page), name="call"),

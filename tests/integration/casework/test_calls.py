@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from ovi.casework import actions
 from ovi.casework.models import CallAttempt, Callback
-from ovi.casework.queries import AssessedNeed, call_facts, call_list, call_of, calls_changed, enough
+from ovi.casework.queries import AssessedNeed, call_facts, call_list, call_of, calls_changed, case_view, enough
 from ovi.casework.states import CallbackState, CallOutcome
 from ovi.contact.models import Contact
 from ovi.foundation.refusals import Refused
@@ -95,7 +95,7 @@ def test_an_answered_call_ends_the_waiting_and_gives_the_matter_its_owner(waitin
     waiting.refresh_from_db()
     assert waiting.owner_id == nurse.professional_id
     assert names(nurse, now) == []
-    assert call_of(waiting.pk, phone="", actor=nurse, now=now).state == CallbackState.REACHED
+    assert call_of(case_view(waiting.pk, by=nurse, today=make.TODAY), actor=nurse).state == CallbackState.REACHED
     actions.resume_calling(case_id=waiting.pk, by=nurse, now=now)
     assert names(nurse, now) == [waiting.pk]
 

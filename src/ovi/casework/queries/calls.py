@@ -13,6 +13,7 @@ from django.db.models import Count, Exists, F, IntegerField, Max, Min, OuterRef,
 from django.db.models.functions import Left
 
 from ovi.casework.models import CallAttempt, Callback, Case, CaseClock
+from ovi.casework.queries.cases import CaseView
 from ovi.casework.queries.worklist import first_line
 from ovi.casework.states import CallbackState, CallOutcome, CaseState
 from ovi.contact.models import Notification
@@ -162,16 +163,16 @@ def calls_changed(actor: Actor, *, since: int) -> int:
     return asked.filter(contact__reply_by=ReplyBy.PHONE).count() if ids else 0
 
 
-def call_of(case_id: int, *, phone: str, actor: Actor, now: datetime) -> CallView | None:
-    """How the call of a case stands; None where nobody asked for one. Two or three queries."""
-    row = Callback.objects.filter(case_id=case_id).select_related("held_by").first()
-    if row is None and not waits_for_call(case_id):
+def call_of(view: CaseView, *, actor: Actor) -> CallView | None:
+    """How the call of a case stands; None where nobody waits for one. One query, and one more once it was taken."""
+    row = Callback.objects.filter(case_id=view.id).select_related("held_by").first()
+    if row is None and (view.state != CaseState.OPEN or view.reply_by != ReplyBy.PHONE):
         return None
-    tried = CallAttempt.objects.filter(case_id=case_id).order_by("at", "id").values_list("at", "outcome", "by__name")
-    attempts = tuple(Attempt(*one) for one in tried)
+    tried = CallAttempt.objects.filter(case_id=view.id).order_by("at", "id").values_list("at", "outcome", "by__name")
+    attempts = tuple(Attempt(*one) for one in tried) if row else ()
     return CallView(
         state=row.state if row else CallbackState.WAITING,
-        phone=phone,
+        phone=view.reply_to,
         held_by=row.held_by.name if row and row.held_by else "",
         held_by_me=bool(row and row.held_by_id is not None and row.held_by_id == actor.professional_id),
         attempts=attempts,

@@ -25,6 +25,7 @@ from ovi.plumbing.actor import Actor
 from ovi.plumbing.events import emit
 
 OWN_WORDS_MAX = 10_000
+_LOGGED = (Channel.PHONE, Channel.DESK, Channel.LETTER)
 ARRIVED_DAYS = 92  # a letter may lie; older ones are a slip of the finger
 
 
@@ -111,7 +112,7 @@ def log_contact(*, taken: Taken, idempotency_key: UUID, by: Actor, now: datetime
 
 def _require_taken(taken: Taken, *, by: Actor, now: datetime) -> None:
     faults = []
-    if taken.channel not in set(Channel) - {Channel.WEB}:
+    if taken.channel not in _LOGGED:
         faults.append(Fault("channel", gettext_noop("Choose how the contact came.")))
     if taken.identity_check not in set(IdentityCheck):
         faults.append(Fault("identity_check", gettext_noop("Choose how you made sure who the person is.")))

@@ -95,7 +95,7 @@ def call_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, view: CaseView, *, told: str = "", status: int = 200) -> HttpResponse:
     now = clock.now()
-    call = call_of(view.id, phone=view.reply_to, actor=actor_of(request), now=now)
+    call = call_of(view, actor=actor_of(request))
     context: dict[str, Any] = {
         "view": view,
         "call": call,

@@ -29,7 +29,7 @@ from ovi.plumbing import access, clock
 from ovi.plumbing.access import Shown
 from ovi.plumbing.actor import system
 
-_FIELD_OF = {"person.name": "last_name", "person.birth_date": "birth_date", "person.code": "henkilotunnus"}
+PERSON_FIELDS = {"person.name": "last_name", "person.birth_date": "birth_date", "person.code": "henkilotunnus"}
 
 
 def log_page(request: HttpRequest) -> HttpResponse:
@@ -45,7 +45,7 @@ def log_page(request: HttpRequest) -> HttpResponse:
     request.session["usual_line"] = case.service_line
     if case.unit_id in actor.units and request.POST.get("do") == "assess":
         return redirect("case_assess", pk=case.pk)
-    return _receipt(request, case)
+    return show_receipt(request, case)
 
 
 def _ticket(request: HttpRequest) -> int | None:
@@ -69,8 +69,8 @@ def _logged(request: HttpRequest, form: LogForm) -> Case | None:
             for fault in refused.faults:
                 where = "arrived_on" if fault.where == "arrived_at" else fault.where
                 form.add_error(where if where in form.fields else None, _(fault.what))
-        elif refused.code in _FIELD_OF:
-            form.add_error(_FIELD_OF[refused.code], _(refused.message))
+        elif refused.code in PERSON_FIELDS:
+            form.add_error(PERSON_FIELDS[refused.code], _(refused.message))
         else:
             raise
         return None
@@ -78,7 +78,7 @@ def _logged(request: HttpRequest, form: LogForm) -> Case | None:
 
 def _write(request: HttpRequest, form: LogForm) -> Case:
     actor, now, given = actor_of(request), clock.now(), form.cleaned_data
-    person = _person(form, given, actor, now)
+    person = person_of(form, given, actor, now)
     reply_by, reply_to = form.reply()
     if reply_by == ReplyBy.PHONE and not reply_to and person is not None:
         reply_to = person.phone
@@ -101,7 +101,7 @@ def _write(request: HttpRequest, form: LogForm) -> Case:
     return open_case(contact_id=contact.pk, by=system("reception"), now=now)
 
 
-def _person(form: LogForm, given: dict[str, Any], actor: Any, now: Any) -> Person | None:
+def person_of(form: LogForm, given: dict[str, Any], actor: Any, now: Any) -> Person | None:
     """The person by the code, or a new row from what was told; None for a caller who tells nothing of themselves."""
     found = person_with_code(given["henkilotunnus"]) if given["henkilotunnus"] else None
     told = any(given[name] for name in ("henkilotunnus", "last_name", "first_name"))
@@ -130,7 +130,7 @@ def log_receipt(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def _receipt(request: HttpRequest, case: Case) -> HttpResponse:
+def show_receipt(request: HttpRequest, case: Case) -> HttpResponse:
     """What the worker tells the person: number, unit, and by when the law promises what."""
     if case.person is not None:
         shown = Shown(case.person.subject_key, WRITTEN_DOWN.code, "case", str(case.pk))

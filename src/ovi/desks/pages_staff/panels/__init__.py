@@ -10,12 +10,13 @@ from collections.abc import Callable
 from datetime import datetime
 
 from ovi.casework.queries import CaseView
-from ovi.desks.pages_staff.panels import call, continuity, goals, moments, notice, notifier, tray, work
+from ovi.desks.pages_staff.panels import call, continuity, goals, inbound, moments, notice, notifier, tray, work
 from ovi.desks.pages_staff.panels.panel import Column, Panel
 from ovi.plumbing.actor import Actor
 
 PANELS: tuple[Callable[[CaseView, Actor, datetime], Panel | None], ...] = (
     notice.panel,
+    inbound.panel,
     call.panel,
     work.panel,
     moments.panel,

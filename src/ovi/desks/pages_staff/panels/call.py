@@ -18,7 +18,7 @@ def panel(view: CaseView, actor: Actor, now: datetime) -> Panel | None:
     """For a matter whose person asked for a call; other matters ask nothing of the database."""
     if view.reply_by != ReplyBy.PHONE:
         return None
-    call = call_of(view.id, phone=view.reply_to, actor=actor, now=now)
+    call = call_of(view, actor=actor)
     if call is None:
         return None
     content: dict[str, Any] = {
