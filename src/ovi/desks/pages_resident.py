@@ -18,27 +18,31 @@ from ovi.casework.states import CaseState
 from ovi.design.dates import page_language, said_date
 from ovi.design.shapes import Event, Link
 from ovi.desks import words
+from ovi.desks.help_texts import help_pages, news_on, short_helps
 from ovi.desks.list_words import OWN_KINDS
 from ovi.desks.matters import Happening, Matter, OwnClock, just_arrived, matters_of, own_matter
 from ovi.desks.privacy import own_views
 from ovi.desks.tray_words import OWN_TAKE_UPS
-from ovi.directory.queries import named_units
+from ovi.directory.queries import front_life_events, front_themes, named_units
 from ovi.directory.service_lines import LINES, line_name
 from ovi.foundation.calendar import helsinki_date
 from ovi.foundation.refusals import Refused
 from ovi.foundation.text import Trilingual
 from ovi.people.signed_in import actor_of, shown_own, sign_in_first
+from ovi.performance.queries import access_now
+from ovi.performance.queries.saying import said_month, said_share
 from ovi.plumbing import access, clock
 from ovi.plumbing.access import View
 from ovi.plumbing.actor import Actor
 
 _SATURDAY = 5
+_NEWS = 3
 _LOG_SHOWN = timedelta(days=2 * 365)  # asiakastietolaki 703/2023: older views only for a special reason
 
 
 @require_GET
 def front(request: HttpRequest) -> HttpResponse:
-    """The front door: one search, three doors, how fast one gets care, themes."""
+    """The front door: one search, three doors, how fast one gets care, themes and life events, news."""
     doors = [
         Link(_("Find a service"), reverse("services"), _("What help there is, for whom and where."), "search"),
         Link(
@@ -46,7 +50,26 @@ def front(request: HttpRequest) -> HttpResponse:
         ),
         Link(_("My matters"), reverse("my_matters"), _("How your matter stands and by when we act."), "tasks"),
     ]
-    return render(request, "desks/front.html", {"doors": doors, "themes": list(LINES.values())})
+    access_figures = access_now()
+    context = {
+        "doors": doors,
+        "lines": list(LINES.values()),
+        "themes": front_themes(),
+        "events": front_life_events(),
+        "now": access_figures,
+        "now_share": said_share(access_figures.share) if access_figures else "",
+        "now_month": said_month(access_figures.month) if access_figures else "",
+        "news": [(one, _more(one.page)) for one in news_on(clock.today())[:_NEWS]],
+        "languages": short_helps().values(),
+    }
+    return render(request, "desks/front.html", context)
+
+
+def _more(page: str) -> str:
+    """Where a piece of news tells more."""
+    if page in help_pages():
+        return reverse("help_page", args=[help_pages()[page].slug])
+    return reverse("help") if page else ""
 
 
 @require_GET

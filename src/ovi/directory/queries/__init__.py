@@ -59,6 +59,7 @@ from ovi.directory.queries.teams import (
     teams,
 )
 from ovi.directory.queries.texts import trilingual
+from ovi.directory.queries.ways import FrontWay, front_life_events, front_themes
 
 __all__ = [
     "ActivityTime",
@@ -116,4 +117,7 @@ __all__ = [
     "unit_infos",
     "units_of",
     "usual_line",
+    "FrontWay",
+    "front_life_events",
+    "front_themes",
 ]
