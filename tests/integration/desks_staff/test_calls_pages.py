@@ -63,7 +63,7 @@ def test_who_comes_second_is_told_and_shown_the_list(nurse, colleague, waiting):
 
 def test_a_button_pressed_after_the_call_was_given_back_changes_nothing_and_says_so(nurse, waiting):
     answer = nurse.post(reverse("call", args=[waiting.pk]), {"do": "no_answer"})
-    assert answer.status_code == 409
+    assert answer.status_code == 422
     assert not CallAttempt.objects.exists()
     assert nurse.post(reverse("call", args=[waiting.pk]), {"do": "?"}).status_code == 422
 

@@ -125,7 +125,7 @@ def _done(request: HttpRequest, view: CaseView) -> HttpResponse:
             return _page(request, view, told=_("Choose what came of the call."), status=422)
     except Refused as refused:
         if refused.code in (*_LEFT, "callback.too_few"):
-            return _page(request, view, told=_(refused.message), status=409)
+            return _page(request, view, told=_(refused.message), status=422)
         raise
     if do == CallOutcome.ANSWERED:
         return redirect("case_assess", pk=view.id)
