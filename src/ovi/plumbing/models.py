@@ -74,3 +74,15 @@ class AccessSeal(models.Model):
     rows = models.IntegerField()
     previous = models.CharField(max_length=64, blank=True)
     digest = models.CharField(max_length=64, unique=True)
+
+
+class SunkMessage(models.Model):
+    """A message that would have left the house, kept in the demo and in tests (plumbing.outbound.sink)."""
+
+    id = models.BigAutoField(primary_key=True)
+    key = models.CharField(max_length=120, unique=True)
+    way = models.CharField(max_length=10)
+    to = models.CharField(max_length=400, blank=True)
+    subject = models.CharField(max_length=200, blank=True)
+    body = models.TextField()
+    at = models.DateTimeField()
