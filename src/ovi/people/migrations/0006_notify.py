@@ -8,129 +8,361 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0002_county_sign_in_and_log_limits'),
+        ("people", "0003_representation_and_signing"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ContactPoint',
+            name="ContactPoint",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[(ovi.people.states.PointKind['EMAIL'], ovi.people.states.PointKind['EMAIL']), (ovi.people.states.PointKind['PHONE'], ovi.people.states.PointKind['PHONE']), (ovi.people.states.PointKind['POSTAL'], ovi.people.states.PointKind['POSTAL'])], max_length=10)),
-                ('value', models.CharField(max_length=400)),
-                ('matched', models.CharField(max_length=400)),
-                ('safe', models.BooleanField(default=False)),
-                ('given_at', models.DateTimeField()),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('code_hash', models.CharField(blank=True, max_length=128)),
-                ('code_sent_at', models.DateTimeField(null=True)),
-                ('code_tries', models.SmallIntegerField(default=0)),
-                ('codes_sent', models.SmallIntegerField(default=0)),
-                ('bounced_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('given_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contact_points', to='people.person')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (ovi.people.states.PointKind["EMAIL"], ovi.people.states.PointKind["EMAIL"]),
+                            (ovi.people.states.PointKind["PHONE"], ovi.people.states.PointKind["PHONE"]),
+                            (ovi.people.states.PointKind["POSTAL"], ovi.people.states.PointKind["POSTAL"]),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("value", models.CharField(max_length=400)),
+                ("matched", models.CharField(max_length=400)),
+                ("safe", models.BooleanField(default=False)),
+                ("given_at", models.DateTimeField()),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("code_hash", models.CharField(blank=True, max_length=128)),
+                ("code_sent_at", models.DateTimeField(null=True)),
+                ("code_tries", models.SmallIntegerField(default=0)),
+                ("codes_sent", models.SmallIntegerField(default=0)),
+                ("bounced_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="contact_points", to="people.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('key', models.UUIDField(unique=True)),
-                ('kind', models.CharField(choices=[(ovi.people.states.NotifyKind['RECEIPT'], ovi.people.states.NotifyKind['RECEIPT']), (ovi.people.states.NotifyKind['ANSWER_WAITING'], ovi.people.states.NotifyKind['ANSWER_WAITING']), (ovi.people.states.NotifyKind['MESSAGE_WAITING'], ovi.people.states.NotifyKind['MESSAGE_WAITING']), (ovi.people.states.NotifyKind['APPOINTMENT'], ovi.people.states.NotifyKind['APPOINTMENT']), (ovi.people.states.NotifyKind['APPOINTMENT_CHANGED'], ovi.people.states.NotifyKind['APPOINTMENT_CHANGED']), (ovi.people.states.NotifyKind['REQUEST_FOR_INFORMATION'], ovi.people.states.NotifyKind['REQUEST_FOR_INFORMATION']), (ovi.people.states.NotifyKind['HAND_OVER_RESIDENT'], ovi.people.states.NotifyKind['HAND_OVER_RESIDENT']), (ovi.people.states.NotifyKind['DEADLINE_PASSED_INFORMATION'], ovi.people.states.NotifyKind['DEADLINE_PASSED_INFORMATION']), (ovi.people.states.NotifyKind['SERVICES_PICKED'], ovi.people.states.NotifyKind['SERVICES_PICKED']), (ovi.people.states.NotifyKind['CALL_ATTEMPTED'], ovi.people.states.NotifyKind['CALL_ATTEMPTED']), (ovi.people.states.NotifyKind['COPY_READY'], ovi.people.states.NotifyKind['COPY_READY']), (ovi.people.states.NotifyKind['CONFIRM_ADDRESS'], ovi.people.states.NotifyKind['CONFIRM_ADDRESS']), (ovi.people.states.NotifyKind['CODE_LETTER'], ovi.people.states.NotifyKind['CODE_LETTER']), (ovi.people.states.NotifyKind['OPENING_ALERT'], ovi.people.states.NotifyKind['OPENING_ALERT'])], max_length=30)),
-                ('state', models.CharField(choices=[(ovi.people.states.NoticeState['WAITING'], ovi.people.states.NoticeState['WAITING']), (ovi.people.states.NoticeState['SENT'], ovi.people.states.NoticeState['SENT']), (ovi.people.states.NoticeState['TO_PRINT'], ovi.people.states.NoticeState['TO_PRINT']), (ovi.people.states.NoticeState['PRINTED'], ovi.people.states.NoticeState['PRINTED']), (ovi.people.states.NoticeState['NOT_SENT'], ovi.people.states.NoticeState['NOT_SENT']), (ovi.people.states.NoticeState['TOLD'], ovi.people.states.NoticeState['TOLD']), (ovi.people.states.NoticeState['WITHHELD'], ovi.people.states.NoticeState['WITHHELD'])], max_length=10)),
-                ('way', models.CharField(blank=True, choices=[(ovi.people.states.Way['SUOMI_FI'], ovi.people.states.Way['SUOMI_FI']), (ovi.people.states.Way['EMAIL'], ovi.people.states.Way['EMAIL']), (ovi.people.states.Way['SMS'], ovi.people.states.Way['SMS']), (ovi.people.states.Way['LETTER'], ovi.people.states.Way['LETTER']), (ovi.people.states.Way['PHONE'], ovi.people.states.Way['PHONE']), (ovi.people.states.Way['VOICE_MAIL'], ovi.people.states.Way['VOICE_MAIL']), (ovi.people.states.Way['HOME'], ovi.people.states.Way['HOME'])], max_length=10)),
-                ('to', models.CharField(blank=True, max_length=400)),
-                ('language', models.CharField(max_length=2)),
-                ('object_kind', models.CharField(max_length=40)),
-                ('object_id', models.CharField(max_length=40)),
-                ('number', models.CharField(blank=True, max_length=20)),
-                ('about_at', models.DateTimeField(null=True)),
-                ('code', models.CharField(blank=True, max_length=40)),
-                ('minors_own', models.BooleanField(default=False)),
-                ('made_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('claimed_until', models.DateTimeField(null=True)),
-                ('tries', models.SmallIntegerField(default=0)),
-                ('gone_at', models.DateTimeField(null=True)),
-                ('why_not', models.CharField(blank=True, max_length=40)),
-                ('told_at', models.DateTimeField(null=True)),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='people.person')),
-                ('told_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("key", models.UUIDField(unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (ovi.people.states.NotifyKind["RECEIPT"], ovi.people.states.NotifyKind["RECEIPT"]),
+                            (
+                                ovi.people.states.NotifyKind["ANSWER_WAITING"],
+                                ovi.people.states.NotifyKind["ANSWER_WAITING"],
+                            ),
+                            (
+                                ovi.people.states.NotifyKind["MESSAGE_WAITING"],
+                                ovi.people.states.NotifyKind["MESSAGE_WAITING"],
+                            ),
+                            (ovi.people.states.NotifyKind["APPOINTMENT"], ovi.people.states.NotifyKind["APPOINTMENT"]),
+                            (
+                                ovi.people.states.NotifyKind["APPOINTMENT_CHANGED"],
+                                ovi.people.states.NotifyKind["APPOINTMENT_CHANGED"],
+                            ),
+                            (
+                                ovi.people.states.NotifyKind["REQUEST_FOR_INFORMATION"],
+                                ovi.people.states.NotifyKind["REQUEST_FOR_INFORMATION"],
+                            ),
+                            (
+                                ovi.people.states.NotifyKind["HAND_OVER_RESIDENT"],
+                                ovi.people.states.NotifyKind["HAND_OVER_RESIDENT"],
+                            ),
+                            (
+                                ovi.people.states.NotifyKind["DEADLINE_PASSED_INFORMATION"],
+                                ovi.people.states.NotifyKind["DEADLINE_PASSED_INFORMATION"],
+                            ),
+                            (
+                                ovi.people.states.NotifyKind["SERVICES_PICKED"],
+                                ovi.people.states.NotifyKind["SERVICES_PICKED"],
+                            ),
+                            (
+                                ovi.people.states.NotifyKind["CALL_ATTEMPTED"],
+                                ovi.people.states.NotifyKind["CALL_ATTEMPTED"],
+                            ),
+                            (ovi.people.states.NotifyKind["COPY_READY"], ovi.people.states.NotifyKind["COPY_READY"]),
+                            (
+                                ovi.people.states.NotifyKind["CONFIRM_ADDRESS"],
+                                ovi.people.states.NotifyKind["CONFIRM_ADDRESS"],
+                            ),
+                            (ovi.people.states.NotifyKind["CODE_LETTER"], ovi.people.states.NotifyKind["CODE_LETTER"]),
+                            (
+                                ovi.people.states.NotifyKind["OPENING_ALERT"],
+                                ovi.people.states.NotifyKind["OPENING_ALERT"],
+                            ),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            (ovi.people.states.NoticeState["WAITING"], ovi.people.states.NoticeState["WAITING"]),
+                            (ovi.people.states.NoticeState["SENT"], ovi.people.states.NoticeState["SENT"]),
+                            (ovi.people.states.NoticeState["TO_PRINT"], ovi.people.states.NoticeState["TO_PRINT"]),
+                            (ovi.people.states.NoticeState["PRINTED"], ovi.people.states.NoticeState["PRINTED"]),
+                            (ovi.people.states.NoticeState["NOT_SENT"], ovi.people.states.NoticeState["NOT_SENT"]),
+                            (ovi.people.states.NoticeState["TOLD"], ovi.people.states.NoticeState["TOLD"]),
+                            (ovi.people.states.NoticeState["WITHHELD"], ovi.people.states.NoticeState["WITHHELD"]),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "way",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (ovi.people.states.Way["SUOMI_FI"], ovi.people.states.Way["SUOMI_FI"]),
+                            (ovi.people.states.Way["EMAIL"], ovi.people.states.Way["EMAIL"]),
+                            (ovi.people.states.Way["SMS"], ovi.people.states.Way["SMS"]),
+                            (ovi.people.states.Way["LETTER"], ovi.people.states.Way["LETTER"]),
+                            (ovi.people.states.Way["PHONE"], ovi.people.states.Way["PHONE"]),
+                            (ovi.people.states.Way["VOICE_MAIL"], ovi.people.states.Way["VOICE_MAIL"]),
+                            (ovi.people.states.Way["HOME"], ovi.people.states.Way["HOME"]),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("to", models.CharField(blank=True, max_length=400)),
+                ("language", models.CharField(max_length=2)),
+                ("object_kind", models.CharField(max_length=40)),
+                ("object_id", models.CharField(max_length=40)),
+                ("number", models.CharField(blank=True, max_length=20)),
+                ("about_at", models.DateTimeField(null=True)),
+                ("code", models.CharField(blank=True, max_length=40)),
+                ("minors_own", models.BooleanField(default=False)),
+                ("made_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("claimed_until", models.DateTimeField(null=True)),
+                ("tries", models.SmallIntegerField(default=0)),
+                ("gone_at", models.DateTimeField(null=True)),
+                ("why_not", models.CharField(blank=True, max_length=40)),
+                ("told_at", models.DateTimeField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "told_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='NoticeTry',
+            name="NoticeTry",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('way', models.CharField(choices=[(ovi.people.states.Way['SUOMI_FI'], ovi.people.states.Way['SUOMI_FI']), (ovi.people.states.Way['EMAIL'], ovi.people.states.Way['EMAIL']), (ovi.people.states.Way['SMS'], ovi.people.states.Way['SMS']), (ovi.people.states.Way['LETTER'], ovi.people.states.Way['LETTER']), (ovi.people.states.Way['PHONE'], ovi.people.states.Way['PHONE']), (ovi.people.states.Way['VOICE_MAIL'], ovi.people.states.Way['VOICE_MAIL']), (ovi.people.states.Way['HOME'], ovi.people.states.Way['HOME'])], max_length=10)),
-                ('outcome', models.CharField(choices=[(ovi.people.states.TryOutcome['STARTED'], ovi.people.states.TryOutcome['STARTED']), (ovi.people.states.TryOutcome['TAKEN'], ovi.people.states.TryOutcome['TAKEN']), (ovi.people.states.TryOutcome['LATER'], ovi.people.states.TryOutcome['LATER']), (ovi.people.states.TryOutcome['REFUSED'], ovi.people.states.TryOutcome['REFUSED']), (ovi.people.states.TryOutcome['BOUNCED'], ovi.people.states.TryOutcome['BOUNCED'])], max_length=10)),
-                ('fault', models.CharField(blank=True, max_length=60)),
-                ('provider_id', models.CharField(blank=True, max_length=200)),
-                ('at', models.DateTimeField()),
-                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attempts', to='people.notice')),
-                ('point', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.contactpoint')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            (ovi.people.states.Way["SUOMI_FI"], ovi.people.states.Way["SUOMI_FI"]),
+                            (ovi.people.states.Way["EMAIL"], ovi.people.states.Way["EMAIL"]),
+                            (ovi.people.states.Way["SMS"], ovi.people.states.Way["SMS"]),
+                            (ovi.people.states.Way["LETTER"], ovi.people.states.Way["LETTER"]),
+                            (ovi.people.states.Way["PHONE"], ovi.people.states.Way["PHONE"]),
+                            (ovi.people.states.Way["VOICE_MAIL"], ovi.people.states.Way["VOICE_MAIL"]),
+                            (ovi.people.states.Way["HOME"], ovi.people.states.Way["HOME"]),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            (ovi.people.states.TryOutcome["STARTED"], ovi.people.states.TryOutcome["STARTED"]),
+                            (ovi.people.states.TryOutcome["TAKEN"], ovi.people.states.TryOutcome["TAKEN"]),
+                            (ovi.people.states.TryOutcome["LATER"], ovi.people.states.TryOutcome["LATER"]),
+                            (ovi.people.states.TryOutcome["REFUSED"], ovi.people.states.TryOutcome["REFUSED"]),
+                            (ovi.people.states.TryOutcome["BOUNCED"], ovi.people.states.TryOutcome["BOUNCED"]),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("fault", models.CharField(blank=True, max_length=60)),
+                ("provider_id", models.CharField(blank=True, max_length=200)),
+                ("at", models.DateTimeField()),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="attempts", to="people.notice"
+                    ),
+                ),
+                (
+                    "point",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.contactpoint",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReachRule',
+            name="ReachRule",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[(ovi.people.states.RuleKind['NEVER'], ovi.people.states.RuleKind['NEVER']), (ovi.people.states.RuleKind['ONLY'], ovi.people.states.RuleKind['ONLY']), (ovi.people.states.RuleKind['ALSO'], ovi.people.states.RuleKind['ALSO'])], max_length=10)),
-                ('way', models.CharField(choices=[(ovi.people.states.Way['SUOMI_FI'], ovi.people.states.Way['SUOMI_FI']), (ovi.people.states.Way['EMAIL'], ovi.people.states.Way['EMAIL']), (ovi.people.states.Way['SMS'], ovi.people.states.Way['SMS']), (ovi.people.states.Way['LETTER'], ovi.people.states.Way['LETTER']), (ovi.people.states.Way['PHONE'], ovi.people.states.Way['PHONE']), (ovi.people.states.Way['VOICE_MAIL'], ovi.people.states.Way['VOICE_MAIL']), (ovi.people.states.Way['HOME'], ovi.people.states.Way['HOME'])], max_length=10)),
-                ('purposes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[(ovi.people.states.Purpose['RECEIPT'], ovi.people.states.Purpose['RECEIPT']), (ovi.people.states.Purpose['ANSWER'], ovi.people.states.Purpose['ANSWER']), (ovi.people.states.Purpose['APPOINTMENT'], ovi.people.states.Purpose['APPOINTMENT']), (ovi.people.states.Purpose['CODE'], ovi.people.states.Purpose['CODE']), (ovi.people.states.Purpose['STAFF'], ovi.people.states.Purpose['STAFF'])], max_length=20), default=list, size=None)),
-                ('matter', models.CharField(blank=True, max_length=20)),
-                ('words', models.CharField(blank=True, max_length=500)),
-                ('until_on', models.DateField(null=True)),
-                ('by_worker', models.BooleanField()),
-                ('set_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reach_rules', to='people.person')),
-                ('point', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rules', to='people.contactpoint')),
-                ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (ovi.people.states.RuleKind["NEVER"], ovi.people.states.RuleKind["NEVER"]),
+                            (ovi.people.states.RuleKind["ONLY"], ovi.people.states.RuleKind["ONLY"]),
+                            (ovi.people.states.RuleKind["ALSO"], ovi.people.states.RuleKind["ALSO"]),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            (ovi.people.states.Way["SUOMI_FI"], ovi.people.states.Way["SUOMI_FI"]),
+                            (ovi.people.states.Way["EMAIL"], ovi.people.states.Way["EMAIL"]),
+                            (ovi.people.states.Way["SMS"], ovi.people.states.Way["SMS"]),
+                            (ovi.people.states.Way["LETTER"], ovi.people.states.Way["LETTER"]),
+                            (ovi.people.states.Way["PHONE"], ovi.people.states.Way["PHONE"]),
+                            (ovi.people.states.Way["VOICE_MAIL"], ovi.people.states.Way["VOICE_MAIL"]),
+                            (ovi.people.states.Way["HOME"], ovi.people.states.Way["HOME"]),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "purposes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                (ovi.people.states.Purpose["RECEIPT"], ovi.people.states.Purpose["RECEIPT"]),
+                                (ovi.people.states.Purpose["ANSWER"], ovi.people.states.Purpose["ANSWER"]),
+                                (ovi.people.states.Purpose["APPOINTMENT"], ovi.people.states.Purpose["APPOINTMENT"]),
+                                (ovi.people.states.Purpose["CODE"], ovi.people.states.Purpose["CODE"]),
+                                (ovi.people.states.Purpose["STAFF"], ovi.people.states.Purpose["STAFF"]),
+                            ],
+                            max_length=20,
+                        ),
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("matter", models.CharField(blank=True, max_length=20)),
+                ("words", models.CharField(blank=True, max_length=500)),
+                ("until_on", models.DateField(null=True)),
+                ("by_worker", models.BooleanField()),
+                ("set_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reach_rules", to="people.person"
+                    ),
+                ),
+                (
+                    "point",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rules",
+                        to="people.contactpoint",
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='contactpoint',
-            index=models.Index(condition=models.Q(('ended_at', None)), fields=['matched'], name='contact_point_shared'),
+            model_name="contactpoint",
+            index=models.Index(condition=models.Q(("ended_at", None)), fields=["matched"], name="contact_point_shared"),
         ),
         migrations.AddConstraint(
-            model_name='contactpoint',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('person', 'kind', 'matched'), name='contact_point_once'),
+            model_name="contactpoint",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)), fields=("person", "kind", "matched"), name="contact_point_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contactpoint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('value', ''), _negated=True), models.Q(('matched', ''), _negated=True)), name='contact_point_said'),
+            model_name="contactpoint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("value", ""), _negated=True), models.Q(("matched", ""), _negated=True)),
+                name="contact_point_said",
+            ),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['due_at'], name='notice_waits'),
+            model_name="notice",
+            index=models.Index(condition=models.Q(("state", "waiting")), fields=["due_at"], name="notice_waits"),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('number', ''), _negated=True), fields=['number'], name='notice_number'),
+            model_name="notice",
+            index=models.Index(
+                condition=models.Q(("number", ""), _negated=True), fields=["number"], name="notice_number"
+            ),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['person', '-made_at'], name='notice_person'),
+            model_name="notice",
+            index=models.Index(fields=["person", "-made_at"], name="notice_person"),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('state', 'to_print')), fields=['gone_at'], name='notice_to_print'),
+            model_name="notice",
+            index=models.Index(condition=models.Q(("state", "to_print")), fields=["gone_at"], name="notice_to_print"),
         ),
         migrations.AddIndex(
-            model_name='noticetry',
-            index=models.Index(condition=models.Q(('provider_id', ''), _negated=True), fields=['provider_id'], name='notice_try_provider'),
+            model_name="noticetry",
+            index=models.Index(
+                condition=models.Q(("provider_id", ""), _negated=True),
+                fields=["provider_id"],
+                name="notice_try_provider",
+            ),
         ),
         migrations.AddIndex(
-            model_name='reachrule',
-            index=models.Index(condition=models.Q(('ended_at', None)), fields=['person'], name='reach_rule_person'),
+            model_name="reachrule",
+            index=models.Index(condition=models.Q(("ended_at", None)), fields=["person"], name="reach_rule_person"),
         ),
         migrations.AddConstraint(
-            model_name='reachrule',
-            constraint=models.CheckConstraint(condition=models.Q(('by_worker', False), models.Q(('words', ''), _negated=True), _connector='OR'), name='reach_rule_in_words'),
+            model_name="reachrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("by_worker", False), models.Q(("words", ""), _negated=True), _connector="OR"),
+                name="reach_rule_in_words",
+            ),
         ),
         # By which an address that two people share is found: e-mail in small letters, the last eight digits of a phone.
         migrations.RunSQL(

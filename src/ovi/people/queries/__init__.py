@@ -4,9 +4,11 @@ from ovi.people.queries.accounts import (
     FOUND_AT_MOST,
     REGISTERS,
     FoundPerson,
+    RepresentationView,
     actor_for,
     found_people,
     person_with_code,
+    representations_of,
 )
 from ovi.people.queries.notices import (
     LetterView,
@@ -37,6 +39,7 @@ __all__ = [
     "NoticeView",
     "OutboxHealth",
     "PointView",
+    "RepresentationView",
     "RuleView",
     "TryView",
     "actor_for",
@@ -48,6 +51,7 @@ __all__ = [
     "own_notices",
     "person_with_code",
     "points_of",
+    "representations_of",
     "rules_of",
     "sunk_messages",
 ]

@@ -7,7 +7,7 @@ never to be used is not used, whatever else was said. Nothing here reads a place
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,9 +16,9 @@ from django.db.models import Q
 
 from ovi.foundation.calendar import age_on, helsinki_date
 from ovi.people.models import ContactPoint, Person, ReachRule
+from ovi.people.representing import OF_AGE
 from ovi.people.states import POINT_OF, PointKind, Purpose, RuleKind, Way
 
-_OF_AGE = 18
 _ASKED = tuple(one for one in Way if one is not Way.HOME)
 
 
@@ -64,7 +64,7 @@ class RuleView:
 
 def is_minor(person: Person, today: date) -> bool:
     """Under 18 by the birth date that is known; who has none is taken for an adult."""
-    return person.birth_date is not None and age_on(person.birth_date, today) < _OF_AGE
+    return person.birth_date is not None and age_on(person.birth_date, today) < OF_AGE
 
 
 def allowed_ways(
@@ -80,7 +80,7 @@ def allowed_ways(
         and (not one.purposes or purpose in one.purposes)
     ]  # fmt: skip
     points = list(ContactPoint.objects.filter(person=person, ended_at=None, bounced_at=None).order_by("-given_at"))
-    shared = shared_among(points)
+    shared = shared_with_others(person.pk, [one.matched for one in points])
     found: list[AllowedWay] = []
     for way in _ASKED:
         if not _permitted(way, rules, person, today):
@@ -92,7 +92,8 @@ def allowed_ways(
         for point in points:
             mine = point.kind == POINT_OF[way] and (not named or point.pk in named)
             if mine and _usable(point, way, rules, person) and not (minors_own and point.matched in shared):
-                found.append(AllowedWay(way, point.value, point.pk, point.matched in shared))
+                to = point.matched if way is Way.SMS else point.value
+                found.append(AllowedWay(way, to, point.pk, point.matched in shared))
     return tuple(found)
 
 
@@ -130,22 +131,26 @@ def never_by(person_id: int, way: Way, purpose: Purpose, now: datetime, *, matte
     )  # fmt: skip
 
 
-def shared_among(points: Iterable[ContactPoint]) -> set[str]:
-    """Which of these addresses does somebody else use too? One query; too many rather than too few."""
-    of = list(points)
-    if not of:
+def shared_with_others(person_id: int, matched: Sequence[str]) -> set[str]:
+    """Which of these addresses does somebody else use too? One query; rather too many than too few."""
+    if not matched:
         return set()
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select given.matched from unnest(%s::bigint[], %s::text[]) as given (person, matched) where exists ("
-            "select 1 from people_contactpoint other where other.matched = given.matched and other.ended_at is null "
-            "and other.person_id <> given.person) or exists (select 1 from people_person other where "
-            "other.id <> given.person and other.email <> '' and lower(other.email) = given.matched) or ("
-            "given.matched like '+%%' and exists (select 1 from people_person other where other.id <> given.person and "
-            r"other.phone <> '' and right(regexp_replace(other.phone, '\D', '', 'g'), 8) = right(given.matched, 8)))",
-            [[one.person_id for one in of], [one.matched for one in of]],
-        )
-        return {matched for (matched,) in cursor.fetchall()}
+        cursor.execute(_SHARED, [list(matched), person_id, person_id, person_id])
+        return {one for (one,) in cursor.fetchall()}
+
+
+# The last eight digits stand for a telephone number: people's own numbers are kept as they were written.
+_SHARED = r"""
+select mine from unnest(%s::text[]) mine where
+  exists (select 1 from people_contactpoint other
+          where other.matched = mine and other.ended_at is null and other.person_id <> %s)
+  or exists (select 1 from people_person other
+             where other.email <> '' and lower(other.email) = mine and other.id <> %s)
+  or (mine like '+%%' and exists (select 1 from people_person other
+             where other.phone <> '' and right(regexp_replace(other.phone, '\D', '', 'g'), 8) = right(mine, 8)
+             and other.id <> %s))
+"""
 
 
 def points_of(person_id: int) -> tuple[PointView, ...]:

@@ -4,22 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('plumbing', '0002_insert_only'),
+        ("plumbing", "0002_insert_only"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SunkMessage',
+            name="SunkMessage",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('key', models.CharField(max_length=120, unique=True)),
-                ('way', models.CharField(max_length=10)),
-                ('to', models.CharField(blank=True, max_length=400)),
-                ('subject', models.CharField(blank=True, max_length=200)),
-                ('body', models.TextField()),
-                ('at', models.DateTimeField()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("key", models.CharField(max_length=120, unique=True)),
+                ("way", models.CharField(max_length=10)),
+                ("to", models.CharField(blank=True, max_length=400)),
+                ("subject", models.CharField(blank=True, max_length=200)),
+                ("body", models.TextField()),
+                ("at", models.DateTimeField()),
             ],
         ),
     ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from ovi.plumbing.outbound import sink, smtp, sms, suomi_fi
+from ovi.plumbing.outbound import sink, sms, smtp, suomi_fi
 from ovi.plumbing.outbound.messages import Outgoing, PassingError, Sent
 from ovi.plumbing.settings import Mode, OviSettings, settings
 
