@@ -18,6 +18,7 @@ EVENTS: dict[str, str] = {
     "contact.identified": "A nameless contact has been joined to a person by their own choice; its case follows.",
     "plumbing.file_stored": "A file that somebody sent is stored; the scanner looks at it before anybody may open it.",
     "casework.opened_exceptionally": "Matters were opened in an emergency or on a ground; somebody is alerted at once.",
+    "people.notice_made": "A notice waits in the box; it is sent now, or when the quiet hours are over.",
 }
 
 
