@@ -16,7 +16,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
 from ovi.contact import queries
-from ovi.contact.actions import attach_file, detach_file, drop_draft, keep_draft
+from ovi.contact.actions import attach_file, detach_file, drop_draft, keep_answers
 from ovi.contact.models import ContactDraft
 from ovi.people.signed_in import actor_of
 from ovi.plumbing import clock
@@ -24,6 +24,7 @@ from ovi.plumbing.actor import ANONYMOUS, Actor
 from ovi.plumbing.models import StoredFile
 
 COOKIE, NAMELESS_COOKIE = "ovi_contact", "ovi_nameless"
+SENT_COOKIE, CODE_COOKIE = "ovi_nameless_sent", "ovi_code"  # what one has just sent, or opened by its code
 
 
 class Draft:
@@ -56,7 +57,7 @@ class Draft:
         """Add answers; the first ones make the draft."""
         if self.row is None:
             answers = {"idempotency_key": str(uuid.uuid4()), **answers}
-        self.row = keep_draft(key=self.key, person_id=self.actor.person_id, answers=answers, now=clock.now())
+        self.row = keep_answers(key=self.key, person_id=self.actor.person_id, answers=answers, now=clock.now())
 
     def files(self) -> list[StoredFile]:
         return queries.files_of_draft(self.row) if self.row and not self.locked else []
