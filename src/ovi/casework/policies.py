@@ -14,7 +14,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_noop
 
+from ovi.casework.models import Case
 from ovi.casework.states import LINES_OF, Ground
+from ovi.contact.models import Contact
+from ovi.contact.queries import shown_to_client
 from ovi.directory.policies import manages_unit
 from ovi.foundation.identifiers import mask_hetu
 from ovi.foundation.refusals import Fault, Refused
@@ -280,3 +283,14 @@ def require_no_identity(**texts: str) -> None:
 
 
 _IDENTITY = gettext_noop("Take the personal identity code out of the text. Write nothing that tells who somebody is.")
+
+
+def require_own_case(by: Actor, case: Case | None, *, writes: bool = False) -> Case:
+    """The case if it is the actor's own to see, or to write in; others', hidden and missing ones get one answer."""
+    own = case is not None and case.person_id is not None and case.person_id == by.person_id and case.shown_to_client
+    if case is None or not own or not Contact.objects.filter(shown_to_client(), pk=case.contact_id).exists():
+        raise Refused(
+            "This page shows only your own matters. Check that you are signed in as yourself, or go to My matters.",
+            code="case.not_yours",
+        )
+    return case

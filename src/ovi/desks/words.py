@@ -91,6 +91,7 @@ RELATIONS: dict[str, Any] = {
     "management": _("They lead or supervise the service."),
     "person_context": _("They had you open in another system and looked for your matters."),
     "contact": _("They wrote down your contact."),
+    "chat": _("You chatted with their unit."),
     "log_review": _("They checked who has viewed data."),
     "own_matter": _("Your own data."),
 }
@@ -132,6 +133,10 @@ PAGES: dict[str, Any] = {
     "tray": _("the services picked for you"),
     "person": _("the list of your matters"),
     "contact_logged": _("the receipt of your contact"),
+    "messages": _("the list of messages"),
+    "case_messages": _("the messages of your matter"),
+    "chat": _("your chat"),
+    "chat_board": _("the list of those who wait in the chat"),
 }
 
 

@@ -17,6 +17,14 @@ from ovi.casework.actions.handing import (
 from ovi.casework.actions.linking import open_child_protection, show_to_client
 from ovi.casework.actions.lists import Moved, move_list, set_list
 from ovi.casework.actions.matching import match_person, open_to_client
+from ovi.casework.actions.messaging import (
+    close_messages,
+    keep_message_draft,
+    reopen_messages,
+    tell_not_solved,
+    write_to_client,
+    write_to_unit,
+)
 from ovi.casework.actions.moments import correct_moment, note_moment, start_assessment
 from ovi.casework.actions.noting import note_event, note_next_event
 from ovi.casework.actions.opening import open_case
@@ -39,6 +47,7 @@ __all__ = [
     "assign",
     "assign_step",
     "close",
+    "close_messages",
     "copy_list",
     "correct_moment",
     "decline_hand_over",
@@ -52,6 +61,7 @@ __all__ = [
     "escalate",
     "give_back",
     "hand_over",
+    "keep_message_draft",
     "mark_done",
     "mark_handled",
     "mark_take_up",
@@ -72,9 +82,10 @@ __all__ = [
     "put_on_meeting",
     "remove_step",
     "reopen_goal",
+    "reopen_messages",
+    "resolve_at_first_contact",
     "restore_list",
     "restore_pick",
-    "resolve_at_first_contact",
     "review_opening",
     "review_path",
     "revoke_pick",
@@ -87,8 +98,11 @@ __all__ = [
     "start_assessment",
     "start_path",
     "take",
+    "tell_not_solved",
     "tell_take_up",
     "undo_step",
     "warn_of_silence",
     "withdraw_hand_over",
+    "write_to_client",
+    "write_to_unit",
 ]

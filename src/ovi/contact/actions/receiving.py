@@ -67,7 +67,7 @@ def receive(
     if contact.person_id != by.person_id:
         raise Refused("This form has already been used. Open a new one.", code="contact.key")
     if is_new:
-        _tell(contact, by=by, now=now)
+        tell(contact, by=by, now=now)
     return contact
 
 
@@ -105,7 +105,7 @@ def log_contact(*, taken: Taken, idempotency_key: UUID, by: Actor, now: datetime
     if contact.logged_by_id != by.professional_id:
         raise Refused("This form has already been used. Open a new one.", code="contact.key")
     if is_new:
-        _tell(contact, by=by, now=now)
+        tell(contact, by=by, now=now)
     return contact
 
 
@@ -153,7 +153,7 @@ def next_number(now: datetime) -> str:
         return f"{prefix}{cursor.fetchone()[0]:06d}"
 
 
-def _tell(contact: Contact, *, by: Actor, now: datetime) -> None:
+def tell(contact: Contact, *, by: Actor, now: datetime) -> None:
     audit.record(
         "contact.receive",
         by=by,

@@ -1,18 +1,70 @@
-"""What is known of contacts? The sender's receipt, a notification for the unit that answers, what a client may see."""
+"""What is known of contacts? Receipts, notifications, messages and chats; what a client may see."""
 
+from ovi.contact.queries.chat_desks import (
+    ChatEstimate,
+    DeskNow,
+    chat_colleagues,
+    chat_estimate,
+    desk_now,
+    desks_now,
+    unit_of_slug,
+)
+from ovi.contact.queries.chats import (
+    BoardRow,
+    ChatView,
+    Line,
+    board,
+    chat_of_contact,
+    chat_view,
+    own_open_chat,
+    own_open_chats,
+)
 from ovi.contact.queries.notices import NoticeView, notice_of, place_of, shown_to_client, unopened
 from ovi.contact.queries.receipts import Promise, Receipt, closed_for, phone_of, promises_of, receipt
+from ovi.contact.queries.threads import (
+    Draft,
+    MessageView,
+    ThreadView,
+    awaits,
+    drafts_of,
+    follows,
+    threads_of,
+    unread_by_client,
+)
 
 __all__ = [
+    "BoardRow",
+    "ChatEstimate",
+    "ChatView",
+    "DeskNow",
+    "Draft",
+    "Line",
+    "MessageView",
     "NoticeView",
     "Promise",
     "Receipt",
+    "ThreadView",
+    "awaits",
+    "board",
+    "chat_colleagues",
+    "chat_estimate",
+    "chat_of_contact",
+    "chat_view",
     "closed_for",
+    "desk_now",
+    "desks_now",
+    "drafts_of",
+    "follows",
     "notice_of",
+    "own_open_chat",
+    "own_open_chats",
     "phone_of",
     "place_of",
     "promises_of",
     "receipt",
     "shown_to_client",
+    "threads_of",
+    "unit_of_slug",
     "unopened",
+    "unread_by_client",
 ]
