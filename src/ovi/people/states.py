@@ -46,3 +46,90 @@ class LogReader(StrEnum):
     SELF = "self"
     GUARDIAN = "guardian"
     PROXY = "proxy"
+
+
+class RepresentationKind(StrEnum):
+    """By what right does one act for another?"""
+
+    GUARDIAN = "guardian"  # huoltaja
+    TRUSTEE = "trustee"  # edunvalvoja
+    MANDATE = "mandate"  # valtuutus
+    CARER = "carer"  # omaishoitaja or another close person whom the client has let see
+
+
+class RepresentationSource(StrEnum):
+    """Who says so? A register is asked again at each sign-in; what a worker has recorded stands until it ends."""
+
+    POPULATION_REGISTER = "population_register"
+    SUOMI_FI = "suomi_fi"
+    COURT = "court"
+    WORKER = "worker"
+
+
+class RepresentationScope(StrEnum):
+    """In which matters?"""
+
+    HEALTH = "health"
+    SOCIAL = "social"
+    BOTH = "both"
+
+
+# Which registers' matters a scope reaches. Student welfare is the pupil's own confidence, with both only.
+SCOPE_REGISTERS: dict[RepresentationScope, frozenset[str]] = {
+    RepresentationScope.HEALTH: frozenset({"patient"}),
+    RepresentationScope.SOCIAL: frozenset({"social_welfare"}),
+    RepresentationScope.BOTH: frozenset({"patient", "social_welfare", "student_welfare"}),
+}
+
+
+class SignInWay(StrEnum):
+    """How did one come in?"""
+
+    E_ID = "e_id"  # strong electronic identification (Suomi.fi-tunnistus)
+    COUNTY = "county"
+    PASSWORD = "password"  # noqa: S105 - the name of a way
+    PRACTICE = "practice"  # invented people only
+
+
+class SignInEnd(StrEnum):
+    """Why is a sign-in over?"""
+
+    SIGNED_OUT = "signed_out"
+    IDLE = "idle"
+    HOURS = "hours"
+    REPLACED = "replaced"
+
+
+class HelpCheck(StrEnum):
+    """How did the helper make sure who the person is? Without that nobody is helped into somebody's matters."""
+
+    DOCUMENT = "document"
+    KNOWN = "known"
+    QUESTIONS = "questions"
+
+
+class HelpEnd(StrEnum):
+    """Why is the helping over?"""
+
+    PRESSED = "pressed"
+    TIME = "time"
+    SIGNED_OUT = "signed_out"
+
+
+class CopyState(StrEnum):
+    """Where does a copy of one's own data stand?"""
+
+    WAITING = "waiting"
+    MAKING = "making"
+    READY = "ready"
+    FAILED = "failed"
+    GONE = "gone"
+
+
+COPY_TRANSITIONS: dict[CopyState, frozenset[CopyState]] = {
+    CopyState.WAITING: frozenset({CopyState.MAKING}),
+    CopyState.MAKING: frozenset({CopyState.READY, CopyState.FAILED}),
+    CopyState.READY: frozenset({CopyState.GONE}),
+    CopyState.FAILED: frozenset(),
+    CopyState.GONE: frozenset(),
+}

@@ -76,6 +76,11 @@ class OviSettings(BaseSettings):
     hand_over_days: int = Field(
         1, ge=1, le=30, description="working days in which an offered case is answered before the managers are warned"
     )
+    scan_command: str = Field(
+        "",
+        description="looks at each file that is sent, given its path as last argument: exit status 0 clean, 1 blocked, "
+        "anything else asked again; for example clamdscan --fdpass --no-summary. Empty: files are not scanned",
+    )
     facts_key: str = Field("", description="keyed hash for pseudonyms in facts; empty makes one in OVI_VAR/secrets")
 
     @property
