@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ovi.contact.models import Chat, Contact
+from typing import Protocol, TypeVar
+
+from ovi.contact.models import Contact
 from ovi.foundation.refusals import Refused
 from ovi.plumbing.actor import Actor, Role
 from ovi.plumbing.permissions import permission
@@ -64,12 +66,24 @@ IN_CHAT = relation(
 )  # fmt: skip
 
 
-def may_answer_chat(actor: Actor, chat: Chat) -> bool:
+class OfUnit(Protocol):
+    """A chat, as a row or as it is shown: whose it is to answer."""
+
+    @property
+    def unit_id(self) -> int: ...
+    @property
+    def register(self) -> str: ...
+
+
+UnitChat = TypeVar("UnitChat", bound=OfUnit)
+
+
+def may_answer_chat(actor: Actor, chat: OfUnit) -> bool:
     """A worker of the unit, within the wall between the registers."""
     return CHAT.held_by(actor) and proved("chat", actor, chat) is not None
 
 
-def require_answer_chat(actor: Actor, chat: Chat | None) -> Chat:
+def require_answer_chat(actor: Actor, chat: UnitChat | None) -> UnitChat:
     """The chat if it is the actor's unit's; others' and missing ones get the same answer."""
     CHAT.require(actor)
     if chat is None or not may_answer_chat(actor, chat):
@@ -77,7 +91,17 @@ def require_answer_chat(actor: Actor, chat: Chat | None) -> Chat:
     return chat
 
 
-def require_own_chat(chat: Chat | None, *, account_id: int | None, holds_key: bool) -> Chat:
+class Held(Protocol):
+    """A chat, as a row or as it is shown."""
+
+    @property
+    def account_id(self) -> int | None: ...
+
+
+ChatLike = TypeVar("ChatLike", bound=Held)
+
+
+def require_own_chat(chat: ChatLike | None, *, account_id: int | None, holds_key: bool) -> ChatLike:
     """The chat if it is one's own: by one's account, or by the browser that holds the key of a nameless chat."""
     own = chat is not None and (chat.account_id == account_id if chat.account_id is not None else holds_key)
     if chat is None or not own:

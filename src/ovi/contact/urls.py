@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from ovi.contact import pages_notice
+from ovi.contact import pages_chat, pages_chat_staff, pages_notice
 from ovi.contact import pages_resident as pages
 
 urlpatterns = [
@@ -27,4 +27,15 @@ urlpatterns = [
     path(pgettext_lazy("url", "notification/drop/"), pages_notice.notice_drop, name="notice_drop"),
     path(pgettext_lazy("url", "notification/received/<str:receipt>/"), pages_notice.notice_sent, name="notice_sent"),
     path(pgettext_lazy("url", "help-now/"), pages.help_now, name="help_now"),
+    path(pgettext_lazy("url", "chat/"), pages_chat.chats_page, name="chats"),
+    path(pgettext_lazy("url", "chat/<slug:unit>/"), pages_chat.chat_begin, name="chat_begin"),
+    path(pgettext_lazy("url", "chat/talk/<uuid:key>/"), pages_chat.chat, name="chat"),
+    path(pgettext_lazy("url", "chat/talk/<uuid:key>/lines/"), pages_chat.chat_lines, name="chat_lines"),
+    path(pgettext_lazy("url", "work/chat/"), pages_chat_staff.chat_board, name="chat_board"),
+    path(pgettext_lazy("url", "work/chat/next/"), pages_chat_staff.chat_next, name="chat_next"),
+    path(pgettext_lazy("url", "work/chat/<uuid:key>/"), pages_chat_staff.chat_staff, name="chat_staff"),
+    path(
+        pgettext_lazy("url", "work/chat/<uuid:key>/lines/"), pages_chat_staff.chat_staff_lines, name="chat_staff_lines"
+    ),
+    path(pgettext_lazy("url", "management/chat/"), pages_chat_staff.chat_desks, name="chat_desks"),
 ]

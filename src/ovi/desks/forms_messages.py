@@ -42,7 +42,7 @@ class MessageForm(forms.Form):
         if not new:
             del self.fields["subject"]
 
-    def words(self, **more: bool) -> Words:
+    def words(self, **more: Any) -> Words:
         """What is sent, of a valid form."""
         return Words(key=self.cleaned_data["key"], text=self.cleaned_data["text"].strip(), **more)
 
@@ -98,7 +98,7 @@ def sent_with(form: MessageForm, send: Any) -> bool:
     try:
         send()
     except Refused as refused:
-        if not refused.code.startswith("message."):
+        if not refused.code.startswith(("message.", "file.")):
             raise
         said = ", ".join(fault.what for fault in refused.faults) if refused.code == "message.gap" else ""
         form.add_error("text", f"{gettext(refused.message)} {said}".strip())
@@ -106,5 +106,3 @@ def sent_with(form: MessageForm, send: Any) -> bool:
             form.new_key()
         return False
     return True
-
-

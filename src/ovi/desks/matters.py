@@ -72,6 +72,7 @@ class Matter:
     next_event_at: datetime | None
     own_words: str
     contact_id: int
+    channel: str
     awaits_client: bool
     awaits_unit: bool
     unread: bool
@@ -183,6 +184,7 @@ def _matter(row: Any, law: Law, today: date, *, in_full: bool = False) -> Matter
         # The cause that a notifier or a worker wrote is no word of the client's.
         own_words="" if noticed or row.by_worker else row.contact.own_words,
         contact_id=row.contact_id,
+        channel=row.contact.channel,
         awaits_client=row.awaits_client,
         awaits_unit=row.awaits_unit,
         unread=row.unread,

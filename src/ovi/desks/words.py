@@ -27,6 +27,10 @@ TURNS: dict[CaseState, Any] = {
     CaseState.IN_SERVICE: _("Yours and ours together, as agreed."),
     CaseState.CLOSED: _("Nobody's: the matter has ended."),
 }
+TURN_YOURS = _("Waits for you: we have written to you and wait for your answer.")
+MESSAGE_NEW = _("A new message for you")
+MESSAGE_YOURS = _("Waits for you")
+MESSAGE_OURS = _("Waits for our answer")
 CLOSE_REASONS: dict[str, Any] = {
     CloseReason.RESOLVED_AT_FIRST_CONTACT: _("Your matter was settled at the first contact."),
     CloseReason.SERVICE_GIVEN: _("The service was given."),

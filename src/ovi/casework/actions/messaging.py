@@ -5,10 +5,11 @@ What the client writes is always taken in: to a closed case too, where it waits 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext, gettext_noop
 
 from ovi.casework.actions.rows import locked, scope_of, write_audit
 from ovi.casework.models import Case
@@ -30,6 +31,7 @@ from ovi.contact.message_templates import require_filled
 from ovi.contact.models import Contact, Message
 from ovi.contact.policies import MESSAGE, OWN_MESSAGE
 from ovi.contact.states import Side, ThreadEnd
+from ovi.foundation.calendar import helsinki_date
 from ovi.foundation.refusals import Refused
 from ovi.plumbing.actor import Actor
 
@@ -62,8 +64,8 @@ def write_to_unit(
 ) -> Message:
     """The client, or who acts for them, writes. Never refused for the case's state."""
     OWN_MESSAGE.require(by)
-    case = _of_client(case_id, by)
-    return _write(case, thread_id, subject, words, Side.CLIENT, by=by, now=now)
+    case = _of_client(case_id, by, now)
+    return _write(case, thread_id, subject, _on_behalf(words, case, by), Side.CLIENT, by=by, now=now)
 
 
 def _write(
@@ -106,9 +108,10 @@ def tell_not_solved(*, case_id: int, words: Words, by: Actor, now: datetime) -> 
     The new contact starts its own lawful time and knows the earlier matter; its case opens by itself.
     """
     OWN_MESSAGE.require(by)
-    case = _of_client(case_id, by)
+    case = _of_client(case_id, by, now)
     if case.state != CaseState.CLOSED:
-        return _write(case, None, str(NOT_SOLVED), words, Side.CLIENT, by=by, now=now)
+        said = _on_behalf(words, case, by)
+        return _write(case, None, gettext(NOT_SOLVED), said, Side.CLIENT, by=by, now=now)
     if not words.text.strip():
         raise Refused("Tell what was left unsolved.", code="message.faulty")
     made = follow_up(earlier=case.contact, text=words.text, key=words.key, by=by, now=now)
@@ -124,7 +127,7 @@ def keep_message_draft(
     *, case_id: int, thread_id: int | None, subject: str, text: str, side: Side, by: Actor, now: datetime
 ) -> None:
     """Keep what one has begun to write; seen by oneself alone."""
-    case = _of_client(case_id, by) if side == Side.CLIENT else _of_unit(case_id, by)
+    case = _of_client(case_id, by, now) if side == Side.CLIENT else _of_unit(case_id, by)
     thread = locked_thread(thread_id, contact_id=case.contact_id) if thread_id is not None else None
     keep_draft(contact=case.contact, thread=thread, subject=subject, text=text, by=by, now=now)
 
@@ -135,6 +138,11 @@ def _of_unit(case_id: int, by: Actor) -> Case:
     return case
 
 
-def _of_client(case_id: int, by: Actor) -> Case:
+def _of_client(case_id: int, by: Actor, now: datetime) -> Case:
     case = Case.objects.select_for_update().filter(pk=case_id).first()
-    return require_own_case(by, case, writes=True)
+    return require_own_case(by, case, today=helsinki_date(now), writes=True)
+
+
+def _on_behalf(words: Words, case: Case, by: Actor) -> Words:
+    """Who writes for another is shown as such."""
+    return replace(words, on_behalf=case.person_id != by.person_id)

@@ -256,7 +256,8 @@ def _shown(actor: Actor, today: date) -> QuerySet[Any]:
 
 _FIELDS = (
     "id", "contact__number", "state", "next_due_on", "standing", "service_line", "urgency", "wait_reason",
-    "contact_at", "owner_id", "owner__name", "contact__channel", "hand_over", "hand_overs", "given", "raised", "awaits_answer", "words",
+    "contact_at", "owner_id", "owner__name", "contact__channel", "hand_over", "hand_overs", "given", "raised", "words",
+    "awaits_answer",
     "person__subject_key", "person__first_name", "person__last_name", "person__birth_date", "person__language",
     "person__interpreter_language", "person__non_disclosure", "unit__name_fi", "unit__name_sv", "unit__name_en",
     "person__municipality__name_fi", "person__municipality__name_sv", "person__municipality__name_en",

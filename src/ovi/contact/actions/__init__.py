@@ -24,6 +24,7 @@ from ovi.contact.actions.following import follow_up
 from ovi.contact.actions.notifying import Notice, notify
 from ovi.contact.actions.receiving import OWN_WORDS_MAX, Taken, log_contact, next_number, receive
 from ovi.contact.actions.threads import (
+    Upload,
     Words,
     append,
     drop_new_draft,
@@ -41,6 +42,7 @@ __all__ = [
     "Notice",
     "OWN_WORDS_MAX",
     "Taken",
+    "Upload",
     "Words",
     "append",
     "begin_chat",

@@ -57,9 +57,9 @@ def begin_chat(*, unit_id: int, asked: Asked, key: UUID, by: Actor, now: datetim
             "contact form.",
             code="chat.closed.state",
         )
-    contact = _contact(asked, key, by, now)
+    contact = _contact(asked, key, by, now)  # who acts for another chats in that person's matter
     chat = Chat.objects.create(
-        contact=contact, unit_id=unit_id, register=contact.register, person_id=by.person_id,
+        contact=contact, unit_id=unit_id, register=contact.register, person_id=contact.person_id,
         account_id=by.account_id, for_whom=asked.for_whom, state=ChatState.WAITING, started_at=now, queued_at=now,
         queued_as=_waiting(unit_id) + 1, client_seen_at=now,
     )  # fmt: skip
@@ -158,9 +158,19 @@ def _contact(asked: Asked, key: UUID, by: Actor, now: datetime) -> Contact:
     fields: dict[str, Any] = {"own_words": asked.own_words, "language": asked.language, "register": register}
     return Contact.objects.create(
         number=next_number(now), idempotency_key=key, state=ContactState.RECEIVED, channel=Channel.CHAT,
-        person_id=by.person_id, service_line=asked.service_line, sector=sector_of(asked.service_line, register),
+        person_id=_whose(by, register), service_line=asked.service_line, sector=sector_of(asked.service_line, register),
         reply_by=ReplyBy.CHAT, reply_to="", arrived_at=now, **fields,
     )  # fmt: skip
+
+
+def _whose(by: Actor, register: str) -> int | None:
+    """The person whose matter it is: oneself, or whom one has chosen to act for; none for the nameless."""
+    if by.on_behalf is None:
+        return by.person_id
+    if not by.on_behalf.writes or register not in by.on_behalf.registers:
+        raise Refused("You cannot act for this person in this matter. Chat for yourself, or call us.",
+                      code="permission.on_behalf")  # fmt: skip
+    return by.on_behalf.person_id
 
 
 def _require_sound(asked: Asked, lines: tuple[str, ...]) -> None:

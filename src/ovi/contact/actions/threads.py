@@ -13,11 +13,21 @@ from uuid import UUID
 from django.db.models import F
 from django.utils.translation import gettext_noop
 
-from ovi.contact.models import Contact, Message, MessageDraft, MessageThread
+from ovi.contact.models import Contact, Message, MessageDraft, MessageFile, MessageThread
 from ovi.contact.models.messages import SUBJECT_MAX, TEXT_MAX
 from ovi.contact.states import THREAD_TRANSITIONS, Side, ThreadEnd, ThreadState
 from ovi.foundation.refusals import Fault, Refused
 from ovi.plumbing.actor import Actor
+from ovi.plumbing.files import require_room, store_file
+from ovi.plumbing.models import StoredFile
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as somebody sends it."""
+
+    name: str
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +38,7 @@ class Words:
     text: str
     wants_answer: bool = True
     on_behalf: bool = False
+    files: tuple[Upload, ...] = ()
 
 
 def locked_thread(thread_id: int, *, contact_id: int) -> MessageThread:
@@ -79,10 +90,21 @@ def append(*, thread: MessageThread, words: Words, side: Side, by: Actor, now: d
         thread.read_by_unit, thread.read_by_unit_at = number, now
     thread.save()
     MessageDraft.objects.filter(account_id=by.own_account(), contact_id=thread.contact_id, thread=thread).delete()
-    return Message.objects.create(
+    message = Message.objects.create(
         thread=thread, seq=number, key=words.key, side=side, account_id=by.account_id, author=by.name,
         on_behalf=words.on_behalf, wants_answer=words.wants_answer, text=words.text, at=now,
     )  # fmt: skip
+    _attach(message, words.files, by=by, now=now)
+    return message
+
+
+def _attach(message: Message, uploads: tuple[Upload, ...], *, by: Actor, now: datetime) -> None:
+    """Clean and keep the files; one that cannot be taken refuses the whole message, so that nothing goes half."""
+    kept: list[StoredFile] = []
+    for one in uploads:
+        require_room(kept, size=len(one.data))
+        kept.append(store_file(data=one.data, name=one.name, by=by, now=now))
+    MessageFile.objects.bulk_create(MessageFile(file=file, message=message) for file in kept)
 
 
 def end_thread(*, thread: MessageThread, reason: ThreadEnd, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from ovi.contact.models.chat import Chat, ChatDesk, ChatMessage
 from ovi.contact.models.contacts import Contact
-from ovi.contact.models.messages import FollowUp, Message, MessageDraft, MessageThread
+from ovi.contact.models.messages import FollowUp, Message, MessageDraft, MessageFile, MessageThread
 from ovi.contact.models.notifications import Notification, OpenedToClient
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "FollowUp",
     "Message",
     "MessageDraft",
+    "MessageFile",
     "MessageThread",
     "Notification",
     "OpenedToClient",

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from ovi.contact.models.contacts import Contact
 from ovi.contact.states import Side, ThreadEnd, ThreadState
+from ovi.plumbing.models import StoredFile
 
 TEXT_MAX = 10_000
 SUBJECT_MAX = 120
@@ -78,6 +79,13 @@ class Message(models.Model):
             models.UniqueConstraint(fields=["thread", "seq"], name="message_numbered"),
             models.CheckConstraint(condition=~Q(text=""), name="message_has_text"),
         ]
+
+
+class MessageFile(models.Model):
+    """A file that came with a message; given out only through the policy of its matter (plumbing.files)."""
+
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="files")
 
 
 class MessageDraft(models.Model):

@@ -5,18 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import JSONObject
 
-from ovi.contact.models import FollowUp, Message, MessageDraft, MessageThread
+from ovi.contact.models import FollowUp, Message, MessageDraft, MessageFile, MessageThread
 from ovi.contact.states import Side, ThreadState
+from ovi.plumbing.models import StoredFile
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """A file that came with a message, by the key that its address carries."""
+
+    key: UUID
+    name: str
+    size: int
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
 class MessageView:
-    """One message. `read_at`: when the other side had read it, as far as is known; None: not yet."""
+    """One message. `unread`: the other side's, not yet seen; `read_by_other`: one's own, which they have seen."""
 
     id: int
     seq: int
@@ -27,6 +39,7 @@ class MessageView:
     at: datetime
     unread: bool
     read_by_other: bool
+    files: tuple[FileView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +76,11 @@ class Draft:
 
 def threads_of(contact_id: int, *, side: Side) -> tuple[ThreadView, ...]:
     """The contact's threads as this side sees them, the newest first. One query."""
+    files = MessageFile.objects.filter(message=OuterRef("pk")).order_by("file_id")
+    of_file = {name: f"file__{name}" for name in ("key", "name", "size", "state")}
     messages = Message.objects.filter(thread=OuterRef("pk")).order_by("seq")
-    names = ("id", "seq", "side", "author", "on_behalf", "text", "at")
+    messages = messages.annotate(files_sent=ArraySubquery(files.values(row=JSONObject(**of_file))))
+    names = ("id", "seq", "side", "author", "on_behalf", "text", "at", "files_sent")
     rows = MessageThread.objects.filter(contact_id=contact_id).order_by("-last_at", "-id")
     rows = rows.annotate(rows=ArraySubquery(messages.values(row=JSONObject(**{name: F(name) for name in names}))))
     return tuple(_thread(row, side) for row in rows)
@@ -85,7 +101,15 @@ def _message(row: dict[str, Any], side: Side, mine: int, theirs: int) -> Message
         id=row["id"], seq=row["seq"], side=row["side"], author=row["author"], on_behalf=row["on_behalf"],
         text=row["text"], at=datetime.fromisoformat(row["at"]), unread=not own and row["seq"] > mine,
         read_by_other=own and row["seq"] <= theirs,
+        files=tuple(FileView(**one) for one in row["files_sent"]),
     )  # fmt: skip
+
+
+def file_of(contact_id: int, key: UUID) -> StoredFile | None:
+    """The file with this key, if it came with a message of the contact. One query."""
+    found = MessageFile.objects.filter(file__key=key, message__thread__contact_id=contact_id).select_related("file")
+    row = found.first()
+    return row.file if row else None
 
 
 def drafts_of(contact_id: int, *, account_id: int) -> dict[int | None, Draft]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from ovi.casework import actions
 from ovi.casework.policies import require_own_unit
@@ -16,24 +16,26 @@ from ovi.casework.queries import CaseView, message_list
 from ovi.casework.queries.messages import PAGE_SIZE, SHOWN
 from ovi.casework.states import CaseState
 from ovi.contact.actions import note_read
+from ovi.contact.message_templates import templates_for
 from ovi.contact.policies import MESSAGE
-from ovi.contact.queries import drafts_of, follows, templates_for, threads_of
+from ovi.contact.queries import drafts_of, file_of, follows, threads_of
 from ovi.contact.states import Side, ThreadEnd
 from ovi.design.dates import page_language
 from ovi.desks import message_words as words
-from ovi.desks import staff_words
 from ovi.desks.forms_messages import EndThreadForm, UnitMessageForm, sent_with
 from ovi.desks.pages_staff.case import case_words
 from ovi.desks.pages_staff.opening import opened_case
-from ovi.desks.threads import asked_thread, told_threads
-from ovi.directory.queries import unit_info
-from ovi.directory.models import Unit
+from ovi.desks.threads import asked_thread, by_script, told_threads, uploads_of
+from ovi.directory.queries import unit_infos
 from ovi.directory.service_lines import line_name
 from ovi.foundation.calendar import helsinki_date
+from ovi.foundation.text import LANGUAGES
 from ovi.people.signed_in import actor_of
 from ovi.plumbing import access, clock
 from ovi.plumbing.access import Shown
-from ovi.plumbing.county import served
+from ovi.plumbing.county import county
+from ovi.plumbing.files import download
+from ovi.plumbing.settings import settings
 
 
 def messages_page(request: HttpRequest) -> HttpResponse:
@@ -105,7 +107,7 @@ def _do(request: HttpRequest, view: CaseView, form: UnitMessageForm, thread_id: 
         actions.keep_message_draft(
             case_id=view.id, thread_id=thread_id, subject=subject, text=text, side=Side.UNIT, by=actor, now=now
         )
-        return HttpResponse(status=204) if _by_script(request) else _back(view.id, thread_id)
+        return HttpResponse(status=204) if by_script(request) else _back(view.id, thread_id)
     if asked == "template":
         if one := form.chosen():
             form.put_template(one, one.filled(_language(view), _values(view, actor.name)))
@@ -113,11 +115,49 @@ def _do(request: HttpRequest, view: CaseView, form: UnitMessageForm, thread_id: 
         return None
     if not form.is_valid():
         return None
-    sent = sent_with(form, lambda: _sent.append(None))
-    return None
+    wants = bool(form.cleaned_data["wants_answer"])
+
+    def send() -> None:
+        made = actions.write_to_client(
+            case_id=view.id, thread_id=thread_id, subject=form.cleaned_data.get("subject", ""),
+            words=form.words(wants_answer=wants, files=uploads_of(request)), by=actor, now=now,
+        )  # fmt: skip
+        sent_to.append(made.thread_id)
+
+    sent_to: list[int] = []
+    return _back(view.id, sent_to[0]) if sent_with(form, send) else None
 
 
-_sent: list[Any] = []
+def _values(view: CaseView, writer: str) -> dict[str, str]:
+    """What ready texts are filled with. A non-disclosure order names no unit, and gives the county's number."""
+    info = None if view.non_disclosure else unit_infos([view.unit_id]).get(view.unit_id)
+    language = _language(view)
+    return {
+        "worker": writer,
+        "unit": "" if view.non_disclosure else view.unit.in_(language),
+        "phone": (info.phone if info else "") or county(settings().county).contact_phone.number,
+        "number": view.number,
+    }
+
+
+def _language(view: CaseView) -> str:
+    """The client's own, where the ready texts have it; else the page's."""
+    return view.language if view.language in LANGUAGES else page_language()
+
+
+def _back(pk: int, thread_id: int | None) -> HttpResponse:
+    return redirect(f"{reverse('case_messages', args=[pk])}?t={thread_id or 'new'}#write")
+
+
+@require_GET
+def message_file(request: HttpRequest, pk: int, key: UUID) -> HttpResponse:
+    """A file that came with a message, as a download."""
+    view = _opened(request, pk)
+    found = file_of(view.contact_id, key)
+    if found is None:
+        raise Http404
+    shown = [Shown(view.subject_key, view.relation, "case", str(pk))] if view.subject_key else []
+    return download(request, found, page="case_messages", shown=shown)
 
 
 @require_POST
