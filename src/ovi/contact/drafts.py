@@ -91,9 +91,7 @@ class Draft:
             set_signed(response, self.cookie, str(self.key))
 
 
-def drafted(
-    page: Callable[..., HttpResponse], *, cookie: str = COOKIE
-) -> Callable[..., HttpResponse]:
+def drafted(page: Callable[..., HttpResponse], *, cookie: str = COOKIE) -> Callable[..., HttpResponse]:
     """The page with its draft as second argument; nothing of it stays in the browser's or a proxy's cache."""
 
     @wraps(page)
@@ -110,14 +108,22 @@ def drafted(
 def signed_key(request: HttpRequest, cookie: str) -> uuid.UUID | None:
     """The key in the cookie, if we have signed it."""
     try:
-        return uuid.UUID(signing.Signer(salt=cookie).unsign(request.COOKIES.get(cookie, "")))
-    except (signing.BadSignature, ValueError):
+        return uuid.UUID(signed_text(request, cookie))
+    except ValueError:
         return None
+
+
+def signed_text(request: HttpRequest, cookie: str, *, max_age: int | None = None) -> str:
+    """What the cookie says, if we have signed it, within `max_age` seconds; else nothing."""
+    try:
+        return signing.TimestampSigner(salt=cookie).unsign(request.COOKIES.get(cookie, ""), max_age=max_age)
+    except signing.BadSignature:
+        return ""
 
 
 def set_signed(response: HttpResponse, cookie: str, value: str, *, max_age: int | None = None) -> None:
     """A signed cookie that scripts cannot read; without `max_age` it ends with the browser."""
     response.set_cookie(
-        cookie, signing.Signer(salt=cookie).sign(value), max_age=max_age, httponly=True, samesite="Lax",
+        cookie, signing.TimestampSigner(salt=cookie).sign(value), max_age=max_age, httponly=True, samesite="Lax",
         secure=bool(settings.SESSION_COOKIE_SECURE),
     )  # fmt: skip

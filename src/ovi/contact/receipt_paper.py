@@ -29,7 +29,9 @@ def paper_of(found: Receipt, *, large: bool, now: datetime, code: str = "") -> b
     ]
     blocks: list[Block] = [Facts([*facts, (_("Your code"), code)] if code else facts)]
     if code:
-        blocks.append(Paragraph(_("Keep the code. Nobody can give it to you again, and who has it can read the answer.")))
+        blocks.append(
+            Paragraph(_("Keep the code. Nobody can give it to you again, and who has it can read the answer."))
+        )
     blocks.append(Heading(_("What happens next")))
     blocks.append(Items([promised(one, language) for one in found.promises] or [unpromised()]))
     phone = here.contact_phone

@@ -1,4 +1,4 @@
-"""What is kept of a message that is not sent yet? Every answer at once, so that no time-out and no way back loses it."""
+"""What is kept of a message that is not sent yet? Every answer at once: no time-out and no way back loses it."""
 
 from __future__ import annotations
 

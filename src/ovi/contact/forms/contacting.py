@@ -282,7 +282,8 @@ class NamelessServiceForm(StepForm):
     def fit(self) -> None:
         language = get_language() or "fi"
         self.choices_of(
-            "service", [(str(one.id), f"{one.name.in_(language)}: {one.summary.in_(language)}") for one in self.nameless]
+            "service",
+            [(str(one.id), f"{one.name.in_(language)}: {one.summary.in_(language)}") for one in self.nameless],
         )
 
 
@@ -304,6 +305,21 @@ class CodeForm(forms.Form):
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
         error_messages={"required": _("Write the code that you got."), "max_length": _("The code has twelve letters.")},
+    )
+
+
+class ByCodeForm(forms.Form):
+    """More words to a message that was opened by its code."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    text = OwnWordsField(
+        label=_("Write more"),
+        max_length=OWN_WORDS_MAX,
+        widget=forms.Textarea(attrs={"rows": "6"}),
+        error_messages={
+            "required": _("Write first what you want to tell."),
+            "max_length": _("At most %(limit_value)d characters fit in. Shorten it."),
+        },
     )
 
 

@@ -8,8 +8,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from ovi.contact.drafts import Draft, drafted
 from ovi.contact.forms import acting_rights
-from ovi.contact.pages_resident.flow import CONTACT, asked, rights_of
-from ovi.directory import queries as directory
+from ovi.contact.pages_resident.flow import CONTACT, asked, rights_of, service_asked
 from ovi.people.signed_in import keeps_text
 
 
@@ -19,9 +18,8 @@ from ovi.people.signed_in import keeps_text
 def contact_new(request: HttpRequest, draft: Draft) -> HttpResponse:
     """For whom? With ?service= the service asked for is taken along."""
     wanted = request.GET.get("service", "")
-    if request.method == "GET" and not draft.locked and wanted.isascii() and wanted.isdigit() and len(wanted) < 19:
-        if found := directory.contactable_service(int(wanted)):
-            draft.keep(service=found.id, service_line=found.service_line)
+    if request.method == "GET" and not draft.locked and (found := service_asked(wanted)):
+        draft.keep(service=found.id, service_line=found.service_line)
     return asked(request, draft, CONTACT, "contact_new")
 
 
@@ -50,7 +48,7 @@ def contact_line(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Which service is closest?"""
     response = asked(request, draft, CONTACT, "contact_line")
     answers = draft.answers
-    service = directory.contactable_service(answers["service"]) if answers.get("service") else None
+    service = service_asked(answers.get("service"))
     if service and service.service_line != answers.get("service_line"):
         draft.keep(service=None)  # the person has changed their mind about the service
     return response

@@ -19,7 +19,7 @@ from ovi.contact.forms import CONTACT_STEPS, NAMELESS_STEPS, StepForm, without_u
 from ovi.contact.policies import require_make_contact
 from ovi.contact.states import ReplyBy
 from ovi.directory import queries as directory
-from ovi.directory.queries import Closure
+from ovi.directory.queries import Closure, ServiceCard
 from ovi.people.queries import RepresentationView, representations_of
 from ovi.people.signed_in import actor_of, sign_in_first
 from ovi.plumbing import clock
@@ -181,7 +181,7 @@ def must_sign_in(request: HttpRequest, draft: Draft, flow: Flow, name: str) -> H
 def page(request: HttpRequest, draft: Draft, flow: Flow, name: str, form: StepForm) -> HttpResponse:
     answers = draft.answers
     order = flow.steps(answers)
-    chosen = _service_of(answers)
+    chosen = service_asked(answers.get("service")) if flow is CONTACT else None
     context = {
         "form": form,
         "step": name,
@@ -190,7 +190,7 @@ def page(request: HttpRequest, draft: Draft, flow: Flow, name: str, form: StepFo
         "first": bool(order) and order[0] == name,
         "files": draft.files(),
         "closure": closure_of(answers, answer=ReplyBy.PHONE if name == "contact_reply" else ""),
-        "service": chosen if flow is CONTACT and order and order[0] == name else None,
+        "service": chosen.name if chosen and order[0] == name else None,
         "begun": bool(answers.get("own_words")),
         "kept_at": draft.row.kept_at if draft.row and not draft.locked else None,
         "drop": reverse(flow.drop),
@@ -223,7 +223,7 @@ def closure_of(answers: Mapping[str, Any], *, answer: str = "") -> Closure | Non
     return queries.closed_for(line, answer or answers.get("reply_by") or "", now=clock.now())
 
 
-def _service_of(answers: Mapping[str, Any]) -> Any:
-    pk = str(answers.get("service") or "")
-    found = directory.contactable_service(int(pk)) if pk.isascii() and pk.isdigit() and len(pk) < 19 else None
-    return found.name if found else None
+def service_asked(pk: object) -> ServiceCard | None:
+    """The service that somebody means, if one may write to it."""
+    text = str(pk or "")
+    return directory.contactable_service(int(text)) if text.isascii() and text.isdigit() and len(text) < 19 else None

@@ -27,10 +27,10 @@ from ovi.contact.pages_resident.flow import (
     must_sign_in,
     raw_answers,
     rights_of,
+    service_asked,
 )
 from ovi.contact.states import ReplyBy
 from ovi.design.shapes import Row, Section
-from ovi.directory import queries as directory
 from ovi.directory.service_lines import line_name
 from ovi.foundation.refusals import Refused
 from ovi.people.policies import require_act_for
@@ -175,7 +175,7 @@ def draft_key_of(posted: Mapping[str, Any]) -> Any:
 
 def _sections(request: HttpRequest, draft: Draft, answers: Mapping[str, Any]) -> list[Section]:
     ways = {one.value: said for one, said in words.WAYS.items()}
-    service = directory.contactable_service(int(answers["service"])) if answers.get("service") else None
+    service = service_asked(answers.get("service"))
     address = {ReplyBy.EMAIL: "reply_email", ReplyBy.PHONE: "reply_to", ReplyBy.SMS: "reply_to"}
     to = answers.get(address.get(answers["reply_by"], ""), "")
     files = ", ".join(file.name for file in draft.files())
