@@ -63,7 +63,7 @@ def is_phone(text: str) -> bool:
         number = phonenumbers.parse(text, "FI")
     except phonenumbers.NumberParseException:
         return False
-    return not number.extension and phonenumbers.is_valid_number(number)
+    return text.isascii() and not number.extension and phonenumbers.is_valid_number(number)
 
 
 class StepForm(forms.Form):
@@ -217,7 +217,9 @@ class ReplyForm(StepForm):
             self.add_error("reply_to", _("Give the number where we can reach you."))
         if way == ReplyBy.EMAIL and "reply_email" not in self.errors and not given.get("reply_email"):
             self.add_error("reply_email", _("Give the e-mail address where we can tell you."))
-        return given
+        # An address is kept only for the use it was asked for.
+        unused = {"reply_to": way in (ReplyBy.PHONE, ReplyBy.SMS), "reply_email": way == ReplyBy.EMAIL}
+        return {**given, **{name: "" for name, used in unused.items() if not used}}
 
 
 class WishesForm(StepForm):
