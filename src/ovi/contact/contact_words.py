@@ -25,6 +25,11 @@ GROUNDS: dict[str, Any] = {
     Ground.TRUSTEE: _("as a trustee"),
     Ground.MANDATE: _("by a mandate"),
 }
+STAFF_GROUNDS: dict[str, Any] = {
+    Ground.GUARDIAN: _("guardian"),
+    Ground.TRUSTEE: _("trustee"),
+    Ground.MANDATE: _("holder of a mandate"),
+}
 SAFE: dict[str, Any] = {
     "no_voice_mail": _("Do not leave a message on my answering machine or with anybody else"),
     "not_home": _("Do not send or bring anything to my home"),
