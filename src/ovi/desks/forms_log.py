@@ -20,7 +20,7 @@ from ovi.foundation.calendar import HELSINKI
 from ovi.foundation.identifiers import parse_hetu
 from ovi.plumbing.actor import Actor
 
-_NOT_HERE = (Channel.WEB, Channel.ASSESSMENT, Channel.REFERRAL)  # these come by ways of their own
+_NOT_HERE = (Channel.WEB, Channel.CHAT, Channel.ASSESSMENT, Channel.REFERRAL)  # these come by ways of their own
 
 
 class LogForm(forms.Form):

@@ -42,6 +42,7 @@ CHANNELS: dict[str, Any] = {
     Channel.PHONE: pgettext_lazy("channel", "Phone"),
     Channel.DESK: pgettext_lazy("channel", "Service desk"),
     Channel.LETTER: pgettext_lazy("channel", "Letter"),
+    Channel.CHAT: pgettext_lazy("channel", "Chat"),
     Channel.ASSESSMENT: pgettext_lazy("channel", "Assessment made elsewhere"),
     Channel.REFERRAL: pgettext_lazy("channel", "Referral"),
 }
@@ -185,6 +186,10 @@ PAGES: dict[str, Any] = {
     "encounter": _("Record an encounter"),
     "caseload": _("Caseload"),
     "moments": _("Stages of the matter"),
+    "messages": _("Messages"),
+    "case_messages": _("Messages of the matter"),
+    "chat": _("Chat"),
+    "chat_board": _("Chats of the unit"),
     "access_log": _("Access log"),
     "match_person": _("Match the person"),
     "opening": _("Opened matters"),
@@ -198,6 +203,10 @@ REPLIES: dict[str, Any] = {
     "my_matters": _("In My matters"),
     "phone": _("By phone"),
     "letter": _("By letter"),
+    "sms": _("In My matters, told by text message"),
+    "email": _("In My matters, told by e-mail"),
+    "code": _("Here, with a code"),
+    "chat": _("In the chat"),
     "none": _("No answer: the notifier got a receipt"),
 }
 

@@ -12,6 +12,7 @@ from ovi.desks.pages_staff import (
     calls,
     case,
     caseload,
+    contact_files,
     exceptional,
     goals,
     log_contact,
@@ -41,6 +42,7 @@ urlpatterns = [
     path(pgettext_lazy("url", "management/calls/"), signed_in(pages_calls.call_figures_page), name="call_figures"),
     path(pgettext_lazy("url", "work/<int:pk>/receipt/"), signed_in(log_contact.log_receipt), name="log_receipt"),
     path(pgettext_lazy("url", "work/<int:pk>/"), signed_in(case.case_page), name="case"),
+    path(pgettext_lazy("url", "work/<int:pk>/files/<uuid:key>/"), signed_in(contact_files.case_file), name="case_file"),  # type: ignore[arg-type]
     path(pgettext_lazy("url", "work/<int:pk>/take/"), signed_in(case.case_take), name="case_take"),
     path(pgettext_lazy("url", "work/<int:pk>/return/"), signed_in(case.case_give_back), name="case_give_back"),
     path(pgettext_lazy("url", "work/<int:pk>/assess/"), signed_in(assess.assess_page), name="case_assess"),

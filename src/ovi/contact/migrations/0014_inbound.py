@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contact", "0005_logged"),
+        ("contact", "0011_chat"),
     ]
 
     operations = [
@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
                     (ovi.contact.states.Channel["PHONE"], ovi.contact.states.Channel["PHONE"]),
                     (ovi.contact.states.Channel["DESK"], ovi.contact.states.Channel["DESK"]),
                     (ovi.contact.states.Channel["LETTER"], ovi.contact.states.Channel["LETTER"]),
+                    (ovi.contact.states.Channel["CHAT"], ovi.contact.states.Channel["CHAT"]),
                     (ovi.contact.states.Channel["ASSESSMENT"], ovi.contact.states.Channel["ASSESSMENT"]),
                     (ovi.contact.states.Channel["REFERRAL"], ovi.contact.states.Channel["REFERRAL"]),
                 ],
@@ -35,6 +36,7 @@ class Migration(migrations.Migration):
                     (ovi.contact.states.Channel["PHONE"], ovi.contact.states.Channel["PHONE"]),
                     (ovi.contact.states.Channel["DESK"], ovi.contact.states.Channel["DESK"]),
                     (ovi.contact.states.Channel["LETTER"], ovi.contact.states.Channel["LETTER"]),
+                    (ovi.contact.states.Channel["CHAT"], ovi.contact.states.Channel["CHAT"]),
                     (ovi.contact.states.Channel["ASSESSMENT"], ovi.contact.states.Channel["ASSESSMENT"]),
                     (ovi.contact.states.Channel["REFERRAL"], ovi.contact.states.Channel["REFERRAL"]),
                 ],
