@@ -12,7 +12,9 @@ from pypdf import PdfReader
 from ovi.casework import actions
 from ovi.casework.models import CallAttempt, Case
 from ovi.casework.states import CallOutcome
-from ovi.people.models import Account
+from ovi.contact.models import Contact
+from ovi.people.models import Account, Notice, ReachRule
+from ovi.people.states import RuleKind, Way
 from ovi.plumbing import clock
 from ovi.plumbing.actor import Role
 from ovi.plumbing.models import AccessSubject
@@ -114,3 +116,32 @@ def test_the_manager_sees_shares_and_no_person(county, nurse, waiting):
     rows = text(manager.get(reverse("call_figures"), {"format": "csv"}))
     assert "Hatanpään terveysasema" in rows
     assert nurse.get(reverse("call_figures")).status_code == 403
+
+
+def wish(person, kind, way, now):
+    ReachRule.objects.create(person=person, kind=kind, way=way, set_at=now, by_worker=False)
+
+
+def test_safe_contact_is_told_before_the_call_and_stops_the_letter(nurse, waiting, now):
+    page = reverse("call", args=[waiting.pk])
+    assert "Älä jätä viestiä" in text(nurse.get(page))
+    assert "ettei hänelle soiteta" not in text(nurse.get(page))
+    wish(waiting.person, RuleKind.NEVER, Way.PHONE, now)
+    wish(waiting.person, RuleKind.NEVER, Way.HOME, now)
+    assert "ettei hänelle soiteta" in text(nurse.get(page))
+    assert nurse.get(reverse("call_letter", args=[waiting.pk])).status_code >= 400
+
+
+def test_when_it_suits_stands_on_the_list_and_beside_the_number(nurse, waiting):
+    Contact.objects.filter(pk=waiting.contact_id).update(reply_when="Iltapäivisin klo 14 jälkeen")
+    for page in (reverse("calls"), reverse("call", args=[waiting.pk])):
+        assert "Iltapäivisin klo 14 jälkeen" in text(nurse.get(page))
+
+
+def test_who_did_not_answer_is_told_once_a_day_that_we_called(nurse, waiting, now):
+    for minutes in (0, 90):
+        at = now + timedelta(minutes=minutes)
+        actions.take_call(case_id=waiting.pk, by=nurse.actor, now=at)
+        actions.note_call(case_id=waiting.pk, outcome=CallOutcome.NO_ANSWER, by=nurse.actor, now=at)
+    (notice,) = Notice.objects.filter(person=waiting.person)
+    assert (notice.kind, notice.number) == ("call_attempted", waiting.contact.number)

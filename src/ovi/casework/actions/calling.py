@@ -15,7 +15,10 @@ from ovi.casework.models import CallAttempt, Callback, Case
 from ovi.casework.policies import CALL, require_free_or_own, require_own_unit, require_professional
 from ovi.casework.queries import tried_enough, waits_for_call
 from ovi.casework.states import CALLBACK_TRANSITIONS, CallbackState, CallOutcome
+from ovi.foundation.calendar import helsinki_date
 from ovi.foundation.refusals import Refused
+from ovi.people.actions import About, notify
+from ovi.people.states import NotifyKind
 from ovi.plumbing.actor import Actor
 from ovi.plumbing.settings import settings
 
@@ -59,7 +62,21 @@ def note_call(*, case_id: int, outcome: CallOutcome, by: Actor, now: datetime) -
     row.held_by = row.held_at = None
     row.save()
     write_audit("call_made", case, by=by, now=now, outcome=outcome.value)
+    if outcome == CallOutcome.NO_ANSWER:
+        _tell_of_call(case, by=by, now=now)
     return attempt
+
+
+def _tell_of_call(case: Case, *, by: Actor, now: datetime) -> None:
+    """That we called, by a way that the person allows; once a day, however often they were tried."""
+    if case.person_id is None:
+        return
+    contact = case.contact
+    about = About(
+        "case", str(case.pk), number=contact.number, occasion=helsinki_date(now).isoformat(),
+        made_by_id=contact.made_by_id, at=now,
+    )  # fmt: skip
+    notify(person_id=case.person_id, address=None, kind=NotifyKind.CALL_ATTEMPTED, about=about, by=by, now=now)
 
 
 @transaction.atomic

@@ -42,6 +42,7 @@ class CallRow:
     interpreter: str
     non_disclosure: bool
     phone: str
+    when: str
     own_words: str
     service_line: str
     arrived_at: datetime
@@ -123,9 +124,9 @@ def call_list(actor: Actor, *, now: datetime, page: int = 1) -> CallList:
 
 _FIELDS = (
     "id", "contact__number", "person__subject_key", "person__last_name", "person__first_name", "person__language",
-    "person__interpreter_language", "person__non_disclosure", "contact__language", "contact__reply_to", "words",
-    "service_line", "contact_at", "next_due_on", "attempts", "tried", "rests", "callback__held_at",
-    "callback__held_by__name", "callback__held_by_id",
+    "person__interpreter_language", "person__non_disclosure", "contact__language", "contact__reply_to",
+    "contact__reply_when", "contact__interpreter_language", "words", "service_line", "contact_at", "next_due_on",
+    "attempts", "tried", "rests", "callback__held_at", "callback__held_by__name", "callback__held_by_id",
 )  # fmt: skip
 
 
@@ -139,9 +140,10 @@ def _row(one: dict[str, Any], now: datetime) -> CallRow:
         subject_key=one["person__subject_key"],
         name=f"{one['person__last_name'] or ''} {one['person__first_name'] or ''}".strip(),
         language=one["person__language"] or one["contact__language"],
-        interpreter=one["person__interpreter_language"] or "",
+        interpreter=one["contact__interpreter_language"] or one["person__interpreter_language"] or "",
         non_disclosure=bool(one["person__non_disclosure"]),
         phone=one["contact__reply_to"],
+        when=one["contact__reply_when"],
         own_words=first_line(one["words"]),
         service_line=one["service_line"],
         arrived_at=one["contact_at"],

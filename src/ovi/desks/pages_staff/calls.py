@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -16,13 +17,17 @@ from ovi.casework import actions
 from ovi.casework.policies import CALL
 from ovi.casework.queries import CallList, CaseView, call_list, call_of, calls_changed, units_named
 from ovi.casework.states import CallbackState, CallOutcome
+from ovi.contact.queries import sender_of
 from ovi.desks import staff_words as words
 from ovi.desks.call_papers import not_reached_paper
 from ovi.desks.pages_staff.opening import opened_case
 from ovi.directory.service_lines import line_name
 from ovi.foundation.calendar import helsinki_date
 from ovi.foundation.refusals import Refused
+from ovi.people.models import Person
+from ovi.people.queries import letter_needs_safe, never_by, rules_of
 from ovi.people.signed_in import actor_of
+from ovi.people.states import Purpose, RuleKind, Way
 from ovi.plumbing import access, clock
 from ovi.plumbing.access import Shown
 
@@ -98,6 +103,7 @@ def _page(request: HttpRequest, view: CaseView, *, told: str = "", status: int =
     call = call_of(view, actor=actor_of(request))
     context: dict[str, Any] = {
         "view": view,
+        **_wishes(view, now),
         "call": call,
         "over": call is None or call.state in (CallbackState.REACHED, CallbackState.STOPPED),
         "told": told,
@@ -108,6 +114,22 @@ def _page(request: HttpRequest, view: CaseView, *, told: str = "", status: int =
         "attempts": [(one, words.word(words.CALL_OUTCOMES, one.outcome)) for one in (call.attempts if call else ())],
     }
     return render(request, "desks/staff/call.html", context, status=status)
+
+
+def _wishes(view: CaseView, now: datetime) -> dict[str, Any]:
+    """When and how the person wants to be called; safe contact goes before everything (people.queries.reaching)."""
+    contact = sender_of(view.contact_id, now=now)
+    person = Person.objects.filter(pk=view.person_id).first() if view.person_id else None
+    said = {"when": contact.reply_when if contact else "", "never": False, "voice": False, "letter": True}
+    if person is None:
+        return said
+    own = [one for one in rules_of(person.pk, helsinki_date(now)) if one.matter in ("", view.number)]
+    return {
+        **said,
+        "never": never_by(person.pk, Way.PHONE, Purpose.ANSWER, now, matter=view.number),
+        "voice": any(one.way == Way.VOICE_MAIL and one.kind != RuleKind.NEVER for one in own),
+        "letter": not (letter_needs_safe(person, now) or never_by(person.pk, Way.LETTER, Purpose.ANSWER, now)),
+    }
 
 
 def _done(request: HttpRequest, view: CaseView) -> HttpResponse:
@@ -136,4 +158,9 @@ def call_letter(request: HttpRequest, pk: int) -> HttpResponse:
     """The letter to one who was not reached; it tells nothing of the matter."""
     CALL.require(actor_of(request))
     view = opened_case(request, pk, page="call")
+    if not _wishes(view, clock.now())["letter"]:
+        raise Refused(
+            _("A letter may go only to an address that the client has called safe. Open the matter to see it."),
+            code="call.letter_not_safe",
+        )
     return not_reached_paper(view, large=request.GET.get("large") == "1")

@@ -26,11 +26,15 @@ from ovi.people.queries.reaching import (
     PointView,
     RuleView,
     allowed_ways,
+    letter_needs_safe,
+    never_by,
     points_of,
     rules_of,
 )
 
 __all__ = [
+    "letter_needs_safe",
+    "never_by",
     "FOUND_AT_MOST",
     "REGISTERS",
     "AllowedWay",
