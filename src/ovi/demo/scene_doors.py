@@ -39,9 +39,17 @@ def _call(stage: Stage, row: dict[str, Any]) -> None:
         actions.note_call(case_id=free.pk, outcome=CallOutcome.NO_ANSWER, by=by, now=later)
 
 
+def _somebody(stage: Stage, row: dict[str, Any], *, skip: int) -> int | None:
+    """A client of the unit, whose new matter therefore comes to the same unit."""
+    by = stage.account(row["who"])
+    rows = Case.objects.filter(unit__in=by.units, register="patient", person__birth_date__lt="2000-01-01")
+    found = rows.order_by("-contact_at", "pk").values_list("person_id", flat=True)[skip : skip + 1]
+    return next(iter(found), None)
+
+
 def _refer(stage: Stage, row: dict[str, Any]) -> None:
     by, now = stage.account(row["who"]), stage.at(row["ago"], row["hour"])
-    arrival = Arrival(None, row["line"], "patient", "fi", row["reason"])
+    arrival = Arrival(_somebody(stage, row, skip=10), row["line"], "patient", "fi", row["reason"])
     referred = Referred(
         source="desk", referral_id=str(stage.key("referral")), organisation=row["organisation"],
         professional=row["professional"], profession=row["profession"], urgency=row["urgency"],
@@ -66,6 +74,6 @@ def _assess(stage: Stage, row: dict[str, Any]) -> None:
         "omaolo", content["identifier"]["value"], row["product"], row["version"], row["ce_mark"], row["title"],
         now - timedelta(minutes=4), content, contact.content_hash(content),
     )  # fmt: skip
-    arrival = Arrival(None, row["line"], "patient", "fi", row["own_words"], row["phone"])
+    arrival = Arrival(_somebody(stage, row, skip=20), row["line"], "patient", "fi", row["own_words"], row["phone"])
     made = contact.receive_assessment(assessed=assessed, arrival=arrival, by=system("omaolo"), now=now)
     actions.open_case(contact_id=made.contact_id, by=system("reception"), now=now)

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
 from ovi.foundation.definitions import definitions_root, read_yaml
 from ovi.foundation.refusals import Fault, Refused
@@ -26,6 +26,15 @@ _BRACES = re.compile(r"{(\w+)}")
 
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+def _whole(value: object) -> Trilingual:
+    if isinstance(value, Mapping) and all(str(value.get(one) or "").strip() for one in LANGUAGES):
+        return Trilingual.of({name: " ".join(str(text).split()) for name, text in value.items()})
+    raise ValueError("is no text in fi, sv and en")
+
+
+Complete = Annotated[Trilingual, BeforeValidator(_whole)]
 
 
 class Section(_Part):
@@ -58,13 +67,21 @@ class _Checked(_Part):
     next_review: date
 
 
+class PlainLimit(_Part):
+    """A rule of the law in plain words; `whom` where age alone does not say for whom it is."""
+
+    rule: str
+    what: Complete
+    whom: Complete | None = None
+
+
 class HelpPage(_Checked):
-    """A help page in plain language; `limits`: the rules of the law whose limits of today it shows."""
+    """A help page in plain language; `limits`: the rules whose limits of today it shows."""
 
     id: str = Field(pattern=r"^[a-z_]+$")
     order: int
     icon: str
-    limits: tuple[str, ...] = ()
+    limits: tuple[PlainLimit, ...] = ()
 
     @property
     def slug(self) -> str:
@@ -96,16 +113,9 @@ class News(_Part):
     id: str
     from_on: date
     until_on: date
-    title: Trilingual
-    text: Trilingual
+    title: Complete
+    text: Complete
     page: str = ""
-
-    @field_validator("title", "text", mode="before")
-    @classmethod
-    def _complete(cls, value: object) -> Trilingual:
-        if isinstance(value, Mapping) and all(str(value.get(one) or "").strip() for one in LANGUAGES):
-            return Trilingual.of({name: " ".join(str(text).split()) for name, text in value.items()})
-        raise ValueError("is no text in fi, sv and en")
 
 
 def help_pages() -> dict[str, HelpPage]:

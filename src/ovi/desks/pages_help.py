@@ -30,7 +30,11 @@ def help_page(request: HttpRequest, slug: str) -> HttpResponse:
     language = page_language()
     context = {
         "words": filled(found.texts[language], language),  # type: ignore[index]
-        "limits": limits_in_force(found.limits, today=clock.today()),
+        "limits": [
+            (plain.what, plain.whom or one.whom, one.limit)
+            for plain in found.limits
+            for one in limits_in_force([plain.rule], today=clock.today())
+        ],
         "others": [
             (one, one.texts[language].title)  # type: ignore[index]
             for one in help_pages().values()

@@ -40,11 +40,18 @@ def test_the_rights_show_the_limits_of_today_from_the_law(db, now, monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: now)
     page = text(Client().get(reverse("help_page", args=["rights"])))
     law = load_law()
-    today = [row for rule in help_pages()["rights"].limits for row in law.rule(rule).rows
-             if row.validity.contains(date(2026, 3, 3))]  # fmt: skip
-    assert len(today) >= 8
-    for row in today:
-        assert row.names.fi in page
+    limits = help_pages()["rights"].limits
+    today = [row for one in limits for row in law.rule(one.rule).rows if row.validity.contains(date(2026, 3, 3))]
+    assert page.split("<tbody>")[1].split("</tbody>")[0].count("<tr>") == len(today) == 8
+    for said in ("14 päivää", "6 kuukautta", "28 päivää", "7 arkipäivää", "samana päivänä"):
+        assert said in page
+
+
+def test_a_limit_for_a_group_says_which_and_not_everyone():
+    for one in help_pages()["rights"].limits:
+        for row in load_law().rule(one.rule).rows:
+            by_group = any(part.age_over or part.age_from or part.age_under for part in row.scope.any_of)
+            assert one.whom is not None or not by_group, one.rule
 
 
 def test_finnish_help_keeps_to_short_sentences_and_words():

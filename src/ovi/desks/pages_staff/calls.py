@@ -46,6 +46,7 @@ def calls_page(request: HttpRequest) -> HttpResponse:
         "rows": [
             {
                 "it": one,
+                "late": one.due_on is not None and one.due_on < helsinki_date(now),
                 "line": line_name(one.service_line),
                 "language": "" if one.language == "fi" else words.word(words.LANGUAGES, one.language),
                 "interpreter": words.word(words.LANGUAGES, one.interpreter) if one.interpreter else "",
