@@ -18,7 +18,7 @@ from ovi.design.dates import page_language
 from ovi.foundation.text import Trilingual
 from ovi.people.signed_in import actor_of
 from ovi.performance.queries.saying import said_number, said_share
-from ovi.performance.queries.sheets import spreadsheet
+from ovi.performance.queries.sheets import Cell, spreadsheet
 from ovi.plumbing import clock
 
 _WEEKS = (1, 4, 12)
@@ -90,7 +90,7 @@ def _share(rows: Iterable[UnitCalls]) -> float | None:
 def _file(rows: list[UnitCalls], first: date, last: date) -> HttpResponse:
     head = [_("Unit"), _("From"), _("To"), _("To be called"), _("In time"), _("Late"), _("Still waiting")]
     language = page_language()
-    cells = [
+    cells: list[list[Cell]] = [
         [one.unit.in_(language), first.isoformat(), last.isoformat(), one.due, one.in_time, one.late, one.waiting]
         for one in rows
     ]

@@ -50,7 +50,7 @@ class CalledNumber:
 
     number: int
     place: str
-    called_at: datetime
+    called_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

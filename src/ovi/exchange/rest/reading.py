@@ -52,12 +52,12 @@ class Reader:
         if not isinstance(value, str) or "\x00" in value:
             self.fault(where, "must be a text")
             return ""
-        value = value.strip()
-        if needed and not value:
+        said: str = value.strip()
+        if needed and not said:
             self.fault(where, "is missing")
-        if len(value) > most:
+        if len(said) > most:
             self.fault(where, f"has over {most} characters")
-        return value
+        return said
 
     def one_of(self, given: dict[str, Any], where: str, allowed: Collection[str], default: str = "") -> str:
         value = given.get(where.rpartition(".")[2], default)
