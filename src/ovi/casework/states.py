@@ -297,3 +297,31 @@ class KantaWord(StrEnum):
     PERMIT_WITHDRAWN = "permit_withdrawn"
     PROHIBITION = "prohibition"
     PROHIBITION_WITHDRAWN = "prohibition_withdrawn"
+
+
+class CallbackState(StrEnum):
+    """How a contact that waits for a call stands (takaisinsoitto). CALLING: a worker has it on the phone just now.
+
+    STOPPED: tried often enough; a letter has gone instead. The matter itself stays on the worklist.
+    """
+
+    WAITING = "waiting"
+    CALLING = "calling"
+    REACHED = "reached"
+    STOPPED = "stopped"
+
+
+CALLBACK_TRANSITIONS: dict[CallbackState, frozenset[CallbackState]] = {
+    CallbackState.WAITING: frozenset({CallbackState.CALLING, CallbackState.STOPPED}),
+    CallbackState.CALLING: frozenset({CallbackState.WAITING, CallbackState.REACHED, CallbackState.STOPPED}),
+    CallbackState.REACHED: frozenset({CallbackState.WAITING}),
+    CallbackState.STOPPED: frozenset({CallbackState.WAITING}),
+}
+
+
+class CallOutcome(StrEnum):
+    """What came of one call."""
+
+    ANSWERED = "answered"
+    NO_ANSWER = "no_answer"
+    WRONG_NUMBER = "wrong_number"

@@ -86,7 +86,7 @@ class Stage:
 
 def play(*, today: date, home: dict[str, int]) -> None:
     """All scenes. `home` names the unit (id) of each kind where the practice accounts work."""
-    from ovi.demo import scene_cases, scene_teams, scene_tray
+    from ovi.demo import scene_cases, scene_doors, scene_teams, scene_tray
 
     units = Unit.objects.in_bulk(home.values())
     stage = Stage(today, {kind: units[pk] for kind, pk in home.items()})
@@ -99,6 +99,7 @@ def play(*, today: date, home: dict[str, int]) -> None:
     for number, row in enumerate(stage.spec["notices"]):
         scene_cases.notice(stage, row, number)
     scene_cases.open_in_need(stage)
+    scene_doors.doors(stage)
     teams = [scene_teams.make_team(stage, row) for row in stage.spec["teams"]]
     for row in stage.spec["meeting"]:
         scene_teams.meet(stage, row, teams)

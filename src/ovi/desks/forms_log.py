@@ -20,7 +20,7 @@ from ovi.foundation.calendar import HELSINKI
 from ovi.foundation.identifiers import parse_hetu
 from ovi.plumbing.actor import Actor
 
-_WEB = (Channel.WEB,)
+_NOT_HERE = (Channel.WEB, Channel.CHAT, Channel.ASSESSMENT, Channel.REFERRAL)  # these come by ways of their own
 
 
 class LogForm(forms.Form):
@@ -28,7 +28,7 @@ class LogForm(forms.Form):
 
     channel = forms.ChoiceField(
         label=_("How the contact came"),
-        choices=[(code, name) for code, name in words.CHANNELS.items() if code not in _WEB],
+        choices=[(code, name) for code, name in words.CHANNELS.items() if code not in _NOT_HERE],
         initial=Channel.PHONE,
         widget=forms.RadioSelect,
         error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose how the contact came.")),

@@ -18,6 +18,7 @@ from ovi.desks import actions, queries_operator
 from ovi.desks import staff_words as words
 from ovi.desks.forms_opening import ReviewForm
 from ovi.desks.forms_operator import AccessLogForm
+from ovi.desks.help_texts import unchecked
 from ovi.desks.policies import SEARCH_ACCESS_LOG, SYSTEM
 from ovi.directory.queries import named_units
 from ovi.foundation.calendar import helsinki_date
@@ -41,6 +42,7 @@ def operator_page(request: HttpRequest) -> HttpResponse:
         "figures": _figures(health),
         "failed": queries_operator.failed_jobs(),
         "imports": queries_operator.imports(),
+        "unchecked": unchecked(),
         "law_rows": [
             (row, words.word(words.RULE_STATUSES, row.status)) for row in queries_operator.law_rows_to_check()
         ],

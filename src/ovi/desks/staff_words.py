@@ -9,6 +9,8 @@ from django.utils.translation import pgettext_lazy
 
 from ovi.casework.queries import WAIT_REASON_NAMES
 from ovi.casework.states import (
+    CallbackState,
+    CallOutcome,
     CareReason,
     CaseState,
     CloseReason,
@@ -18,7 +20,7 @@ from ovi.casework.states import (
     ReviewState,
     Urgency,
 )
-from ovi.contact.states import Channel, IdentityCheck, ReplyBy
+from ovi.contact.states import Channel, IdentityCheck, ReferredUrgency, ReplyBy
 from ovi.encounters.states import Mode
 from ovi.law.vocabulary import Register, RuleStatus
 from ovi.people.states import LogLimitKind, Profession
@@ -31,11 +33,29 @@ STATES: dict[str, Any] = {
     CaseState.CLOSED: _("Closed"),
 }
 URGENCIES: dict[str, Any] = {Urgency.URGENT: _("Urgent"), Urgency.NON_URGENT: _("Non-urgent")}
+REFERRED_URGENCIES: dict[str, Any] = {
+    ReferredUrgency.URGENT: _("Urgent"),
+    ReferredUrgency.NON_URGENT: _("Non-urgent"),
+}
 CHANNELS: dict[str, Any] = {
     Channel.WEB: pgettext_lazy("channel", "Web"),
     Channel.PHONE: pgettext_lazy("channel", "Phone"),
     Channel.DESK: pgettext_lazy("channel", "Service desk"),
     Channel.LETTER: pgettext_lazy("channel", "Letter"),
+    Channel.CHAT: pgettext_lazy("channel", "Chat"),
+    Channel.ASSESSMENT: pgettext_lazy("channel", "Assessment made elsewhere"),
+    Channel.REFERRAL: pgettext_lazy("channel", "Referral"),
+}
+CALL_STATES: dict[str, Any] = {
+    CallbackState.WAITING: _("The person waits for a call."),
+    CallbackState.CALLING: _("Somebody is calling the person."),
+    CallbackState.REACHED: _("The person was reached."),
+    CallbackState.STOPPED: _("Calling was stopped; a letter goes instead."),
+}
+CALL_OUTCOMES: dict[str, Any] = {
+    CallOutcome.ANSWERED: _("Answered"),
+    CallOutcome.NO_ANSWER: _("No answer"),
+    CallOutcome.WRONG_NUMBER: _("Wrong number"),
 }
 IDENTITY_CHECKS: dict[str, Any] = {
     IdentityCheck.QUESTIONS: _("By questions that only the person can answer"),
@@ -160,10 +180,16 @@ PAGES: dict[str, Any] = {
     "worklist_selected": _("Matters selected on the worklist"),
     "attention": _("What needs a manager now"),
     "case": _("Matter"),
+    "calls": _("Call-back list"),
+    "call": _("Call back"),
     "assess": _("Assess the need"),
     "encounter": _("Record an encounter"),
     "caseload": _("Caseload"),
     "moments": _("Stages of the matter"),
+    "messages": _("Messages"),
+    "case_messages": _("Messages of the matter"),
+    "chat": _("Chat"),
+    "chat_board": _("Chats of the unit"),
     "access_log": _("Access log"),
     "match_person": _("Match the person"),
     "opening": _("Opened matters"),
@@ -177,6 +203,10 @@ REPLIES: dict[str, Any] = {
     "my_matters": _("In My matters"),
     "phone": _("By phone"),
     "letter": _("By letter"),
+    "sms": _("In My matters, told by text message"),
+    "email": _("In My matters, told by e-mail"),
+    "code": _("Here, with a code"),
+    "chat": _("In the chat"),
     "none": _("No answer: the notifier got a receipt"),
 }
 

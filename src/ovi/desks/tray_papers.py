@@ -9,12 +9,10 @@ from django.utils.translation import gettext as _
 
 from ovi.casework.queries import ListView, PickView
 from ovi.design.dates import page_language, said_date
-from ovi.design.pdf import Block, Document, Heading, Paragraph, pdf
+from ovi.design.pdf import Block, Heading, Paragraph
+from ovi.desks.papers import ask_more, paper
 from ovi.directory.queries import ServiceCard
 from ovi.foundation.calendar import helsinki_date
-from ovi.plumbing import clock
-from ovi.plumbing.county import county
-from ovi.plumbing.settings import settings
 
 
 def picks_paper(picks: Sequence[PickView], *, number: str, large: bool) -> HttpResponse:
@@ -28,8 +26,10 @@ def picks_paper(picks: Sequence[PickView], *, number: str, large: bool) -> HttpR
         said.append(_("Picked %(day)s by %(who)s") % {"day": day, "who": one.picked_by})
         blocks += [Heading(one.name.in_(language)), Paragraph("\n".join(filter(None, said)))]
     blocks.append(Paragraph(_("You decide yourself which services you use. If you have questions, ask us.")))
-    blocks.append(Paragraph(_ask()))
-    return _paper(_("Services picked for you, matter %(number)s") % {"number": number}, blocks, f"{number}-tray", large)
+    blocks.append(Paragraph(ask_more()))
+    return paper(
+        _("Services picked for you, matter %(number)s") % {"number": number}, blocks, f"{number}-tray", large=large
+    )
 
 
 def list_paper(kept: ListView, cards: Sequence[ServiceCard], *, large: bool) -> HttpResponse:
@@ -40,22 +40,7 @@ def list_paper(kept: ListView, cards: Sequence[ServiceCard], *, large: bool) -> 
         places = ", ".join(place.in_(language) for place in card.municipalities)
         said = [card.summary.in_(language), _("Where: %(places)s") % {"places": places} if places else ""]
         blocks += [Heading(card.name.in_(language)), Paragraph("\n".join(filter(None, said)))]
-    blocks.append(Paragraph(_("This list is kept by %(unit)s.") % {"unit": kept.unit.in_(language)} + "\n" + _ask()))
-    return _paper(kept.name, blocks, f"services-{kept.id}", large)
-
-
-def _ask() -> str:
-    number = county(settings().county).contact_phone.number
-    return _("Ask more: %(number)s. In an emergency call 112; when you are unsure call 116117.") % {"number": number}
-
-
-def _paper(title: str, blocks: Sequence[Block], name: str, large: bool) -> HttpResponse:
-    here = county(settings().county)
-    document = Document(
-        title=title, language=page_language(), sender=here.name.in_(page_language()),
-        page_of=_("Page {page} of {pages}"), blocks=blocks,
-        footer=_("Invented data") if settings().invented_data else "", large=large,
-    )  # fmt: skip
-    answer = HttpResponse(pdf(document, now=clock.now()), content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    return answer
+    blocks.append(
+        Paragraph(_("This list is kept by %(unit)s.") % {"unit": kept.unit.in_(language)} + "\n" + ask_more())
+    )
+    return paper(kept.name, blocks, f"services-{kept.id}", large=large)

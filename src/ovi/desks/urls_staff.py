@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from ovi.desks import pages_manager, pages_operator, urls_lists
+from ovi.desks import pages_calls, pages_manager, pages_operator, urls_lists
 from ovi.desks.pages_staff import (
     assess,
     bulk,
+    calls,
     case,
     caseload,
+    contact_files,
     exceptional,
     goals,
     log_contact,
@@ -21,6 +23,7 @@ from ovi.desks.pages_staff import (
     own_workers,
     paths,
     record,
+    referral,
     steps,
     teams,
     worklist,
@@ -30,7 +33,16 @@ from ovi.desks.pages_staff.opening import signed_in
 urlpatterns = [
     path(pgettext_lazy("url", "work/"), signed_in(worklist.worklist_page), name="worklist"),
     path(pgettext_lazy("url", "work/log/"), signed_in(log_contact.log_page), name="contact_log"),
+    path(pgettext_lazy("url", "work/referral/"), signed_in(referral.referral_page), name="referral_log"),
+    path(pgettext_lazy("url", "work/calls/"), signed_in(calls.calls_page), name="calls"),
+    path(pgettext_lazy("url", "work/calls/changes/"), signed_in(calls.calls_changes), name="calls_changes"),
+    path(pgettext_lazy("url", "work/calls/<int:pk>/"), signed_in(calls.call_page), name="call"),
+    path(pgettext_lazy("url", "work/calls/<int:pk>/take/"), signed_in(calls.call_take), name="call_take"),
+    path(pgettext_lazy("url", "work/calls/<int:pk>/letter/"), signed_in(calls.call_letter), name="call_letter"),
+    path(pgettext_lazy("url", "management/calls/"), signed_in(pages_calls.call_figures_page), name="call_figures"),
+    path(pgettext_lazy("url", "work/<int:pk>/receipt/"), signed_in(log_contact.log_receipt), name="log_receipt"),
     path(pgettext_lazy("url", "work/<int:pk>/"), signed_in(case.case_page), name="case"),
+    path(pgettext_lazy("url", "work/<int:pk>/files/<uuid:key>/"), signed_in(contact_files.case_file), name="case_file"),  # type: ignore[arg-type]
     path(pgettext_lazy("url", "work/<int:pk>/take/"), signed_in(case.case_take), name="case_take"),
     path(pgettext_lazy("url", "work/<int:pk>/return/"), signed_in(case.case_give_back), name="case_give_back"),
     path(pgettext_lazy("url", "work/<int:pk>/assess/"), signed_in(assess.assess_page), name="case_assess"),

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
-from ovi.exchange.models import Client, PersonContext
+from ovi.exchange.models import Client, Interface, PersonContext
 from ovi.exchange.policies import CLIENTS, CONTEXT, OPEN_ELSEWHERE
 from ovi.exchange.secrets import fingerprint, new_secret
 from ovi.foundation.refusals import Refused
+from ovi.law.vocabulary import Register
 from ovi.people.models import Person
 from ovi.people.queries import person_with_code
 from ovi.plumbing import audit
@@ -20,16 +22,34 @@ CONTEXT_MINUTES = 10
 
 
 @transaction.atomic
-def add_client(*, name: str, by: Actor, now: datetime) -> str:
-    """Give a system a key, told only now. A system that had one gets a new one and the old no longer opens."""
+def add_client(
+    *, name: str, may: Collection[str] = (Interface.PERSON_CONTEXT,), registers: Collection[str] = (), by: Actor,
+    now: datetime,
+) -> str:  # fmt: skip
+    """Give a system a key, told only now. A system that had one gets a new one and the old no longer opens.
+
+    `may`: what it may ask or send. Who sends is let only into the registers named.
+    """
     CLIENTS.require(by)
+    if set(may) - set(Interface) or not may or set(registers) - set(Register):
+        raise Refused("Choose what the system may do, and registers that we have.", code="client.may")
+    if set(may) - {Interface.PERSON_CONTEXT} and not registers:
+        raise Refused("Name the registers that the system may send to.", code="client.registers")
     if not name.strip() or len(name) > 100:
         raise Refused("Give the system a name of 1 to 100 characters.", code="client.name")
     key = new_secret()
     Client.objects.update_or_create(
-        name=name.strip(), defaults={"key_hash": fingerprint(key), "added_at": now, "ended_at": None}
+        name=name.strip(),
+        defaults={
+            "key_hash": fingerprint(key),
+            "added_at": now,
+            "ended_at": None,
+            "may": sorted(may),
+            "registers": sorted(registers),
+        },
     )
-    audit.record("exchange.add_client", by=by, now=now, object_kind="client", object_id=name.strip())
+    audit.record("exchange.add_client", by=by, now=now, object_kind="client", object_id=name.strip(),
+                 may=sorted(may), registers=sorted(registers))  # fmt: skip
     return key
 
 

@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from ovi.people.models import Account, Person
+
+
+class Interface(StrEnum):
+    """What another system may do here."""
+
+    PERSON_CONTEXT = "person_context"
+    ASSESSMENTS = "assessments"
+    REFERRALS = "referrals"
+
+
+def _context_only() -> list[str]:
+    return [Interface.PERSON_CONTEXT.value]
 
 
 class Client(models.Model):
@@ -15,6 +30,9 @@ class Client(models.Model):
     key_hash = models.CharField(max_length=64, unique=True)
     added_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    # What it may ask or send, and for which registers: each sender is let into what is its own.
+    may = ArrayField(models.CharField(max_length=20), default=_context_only)
+    registers = ArrayField(models.CharField(max_length=20), default=list, blank=True)
 
 
 class PersonContext(models.Model):

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
+from ovi.exchange.rest.inbound import assessments, referrals
 from ovi.exchange.rest.person_context import person_context
 
-urlpatterns = [path("api/v1/person-context", person_context, name="api_person_context")]
+urlpatterns = [
+    path("api/v1/person-context", person_context, name="api_person_context"),
+    path("api/v1/assessments", assessments, name="api_assessments"),
+    path("api/v1/referrals", referrals, name="api_referrals"),
+]

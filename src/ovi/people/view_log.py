@@ -13,13 +13,13 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from ovi.foundation.calendar import age_on, helsinki_date
+from ovi.foundation.calendar import helsinki_date
 from ovi.people.models import LogLimit, Person
+from ovi.people.representing import guardian_may_see
 from ovi.people.states import LogLimitKind, LogReader
 from ovi.plumbing import access
 from ovi.plumbing.access import View
 from ovi.plumbing.actor import Actor
-from ovi.plumbing.settings import settings
 
 Object = tuple[str, str]  # kind and id, as the access log names what was viewed
 
@@ -60,7 +60,7 @@ def told(
     born: date | None, today: date,
 ) -> list[View]:  # fmt: skip
     """The rule itself, without a database: what stays of `views` for this reader."""
-    if reader is LogReader.GUARDIAN and not _guardian_may(limits, born, today):
+    if reader is LogReader.GUARDIAN and not guardian_may_see([one.kind for one in limits], born, today):
         return []
     withheld = {LogLimitKind.DANGER}
     if reader is not LogReader.SELF:
@@ -72,14 +72,6 @@ def told(
         if not any(_covers(limit, one) for limit in hiding)
         and (reader is LogReader.SELF or (one.object_kind, one.object_id) not in secret)
     ]
-
-
-def _guardian_may(limits: Iterable[LogLimit], born: date | None, today: date) -> bool:
-    """Of a small child yes; of an older one only after a professional has judged so. Never of an adult."""
-    if born is None or (age := age_on(born, today)) >= 18:
-        return False
-    judged = any(limit.kind == LogLimitKind.OPEN_TO_GUARDIAN for limit in limits)
-    return age < settings().guardian_view_age or judged
 
 
 def _covers(limit: LogLimit, view: View) -> bool:

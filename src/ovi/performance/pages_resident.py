@@ -2,51 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from ovi.design.dates import page_language
-from ovi.foundation.text import Trilingual
-from ovi.law import load_law
-from ovi.law.rules import Row
-from ovi.law.vocabulary import TimeUnit
 from ovi.performance import choosing, queries, tabling, telling
-from ovi.performance.queries import Names, Run
+from ovi.performance.queries import Names, Run, Value
 from ovi.performance.queries.saying import said_month
 from ovi.performance.queries.sheets import open_data
 from ovi.plumbing import clock
+from ovi.plumbing.county import county
+from ovi.plumbing.settings import settings
 
 _PLACES = ("municipality", "unit")
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """One limit of the law as it stands today."""
-
-    name: Trilingual
-    whom: str
-    limit: str
-    reference: Trilingual
+MERGED = "merged"
 
 
 def public_access(request: HttpRequest) -> HttpResponse:
     """Realised access by law, then supply (T3), each by itself; the law beside; open data."""
     run = queries.newest_run()
-    limits = lawful_limits(clock.today())
+    limits = queries.limits_in_force(queries.definition(telling.LAWFUL).law, today=clock.today())
     if run is None:
         return render(request, "performance/public_access.html", {"run": None, "limits": limits})
     names = queries.names()
-    if request.GET.get("format") == "csv":
-        return _open_data(run, names)
+    if request.GET.get("format") in ("csv", "json"):
+        return _open_data(run, names, request.GET["format"])
     shown = Q(indicator_id__in=(telling.LAWFUL, telling.SUPPLY))
     newest = Q(by__in=_PLACES) & queries.of_month(run.period_to)
-    found = queries.values(run.id, shown & Q(by=""), shown & newest)
+    unit = request.GET.get("unit", "")[:80]
+    found = queries.values(run.id, shown & Q(by=""), shown & newest, shown & Q(by="unit", stratum=unit))
     return render(
         request,
         "performance/public_access.html",
@@ -56,6 +41,7 @@ def public_access(request: HttpRequest) -> HttpResponse:
             "month": said_month(run.period_to),
             "lawful": _part(telling.LAWFUL, found, run, names),
             "supply": _part(telling.SUPPLY, found, run, names),
+            "unit": _of_unit(unit, found, run, names),
         },
     )
 
@@ -81,43 +67,34 @@ def _part(indicator: str, found: list[queries.Value], run: Run, names: Names) ->
     }
 
 
-def _open_data(run: Run, names: Names) -> HttpResponse:
-    found = queries.values(run.id, Q(by__in=("", *_PLACES)))
-    return open_data("access-to-care", tabling.FILE_COLUMNS, tabling.file_rows(found, run, names, "fi"))
+def _of_unit(unit: str, found: list[Value], run: Run, names: Names) -> dict[str, object] | None:
+    """One unit over the months: what was published of it by itself. None where no unit of that code was."""
+    own = [one for one in found if one.by == "unit" and one.stratum == unit] if unit else []
+    if not own or unit == MERGED:
+        return None
+    parts = []
+    for indicator in (telling.LAWFUL, telling.SUPPLY):
+        definition = queries.definition(indicator)
+        series = [one for one in own if one.indicator_id == indicator]
+        months = tabling.measured_months(series, choosing.months_of(run))
+        name = definition.names.trilingual().in_(page_language())
+        if series:
+            drawn = tabling.trend_svg(definition, series, months, name) if telling.newest_with_value(series) else ""
+            parts.append({"name": name, "svg": drawn, "table": tabling.trend_table(definition, series, months)})
+    return {"name": names.of("unit", unit, page_language()), "parts": parts}
 
 
-def lawful_limits(today: date) -> list[Limit]:
-    """The limits that the lawful figure follows, as they stand today."""
-    law, limits = load_law(), []
-    for rule_id in queries.definition(telling.LAWFUL).law:
-        rule = law.rule(rule_id)
-        limits += [
-            Limit(row.names, said_ages(row), said_limit(row), rule.reference(row))
-            for row in rule.rows
-            if row.validity.contains(today)
-        ]
-    return limits
-
-
-def said_ages(row: Row) -> str:
-    """Whom the row is for, by age."""
-    if row.scope.age_under is not None:
-        return _("under {age} years of age").format(age=row.scope.age_under)
-    if row.scope.age_from is not None:
-        return _("{age} years of age and over").format(age=row.scope.age_from)
-    return _("everyone")
-
-
-def said_limit(row: Row) -> str:
-    """14 days, 3 months; a reasonable time where the law gives no number."""
-    if row.amount is None:
-        return {TimeUnit.SAME_DAY: _("the same day"), TimeUnit.IMMEDIATELY: _("immediately")}.get(
-            row.unit or TimeUnit.WITHOUT_DELAY, _("within a reasonable time")
-        )
-    if row.unit is TimeUnit.MONTHS:
-        return ngettext("{count} month", "{count} months", row.amount).format(count=row.amount)
-    if row.unit is TimeUnit.WORKING_DAYS:
-        return ngettext("{count} working day", "{count} working days", row.amount).format(count=row.amount)
-    if row.unit is TimeUnit.SCHOOL_DAYS:
-        return ngettext("{count} school day", "{count} school days", row.amount).format(count=row.amount)
-    return ngettext("{count} day", "{count} days", row.amount).format(count=row.amount)
+def _open_data(run: Run, names: Names, kind: str) -> HttpResponse:
+    """Every published figure, the same rows in both forms; JSON says beside them what they are."""
+    rows = tabling.file_rows(queries.values(run.id, Q(by__in=("", *_PLACES))), run, names, "fi")
+    if kind == "csv":
+        return open_data("access-to-care", tabling.FILE_COLUMNS, rows)
+    told = {
+        "source": county(settings().county).name.in_("fi"), "licence": "CC BY 4.0", "snapshot": run.snapshot_id,
+        "extracted_at": run.extracted_at.isoformat(), "period": [run.period_from, run.period_to],
+        "note": "Counts 1-4 are withheld; where they were merged, month_first, month_last and code say with what.",
+        "rows": [dict(zip(tabling.FILE_COLUMNS, row, strict=True)) for row in rows],
+    }  # fmt: skip
+    answer = JsonResponse(told)
+    answer["Content-Disposition"] = 'attachment; filename="access-to-care.json"'
+    return answer

@@ -13,9 +13,10 @@ from ovi.engines.indicators.definition import Definition, ShareWithin
 from ovi.performance import queries
 from ovi.performance.queries import Change, Queue, Value
 from ovi.performance.queries.names import SERVICE_LINES
+from ovi.performance.queries.now import LAWFUL as LAWFUL
+from ovi.performance.queries.now import SUPPLY as SUPPLY
 from ovi.performance.queries.saying import said_days, said_month, said_number, said_share, said_value
 
-LAWFUL, SUPPLY = "access_within_lawful", "t3"
 _HIGHER_IS_GOOD = {Change.HIGHER: True, Change.LOWER: False}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -24,6 +25,38 @@ class Role(StrEnum):
     SYSTEM = "system"
 
 
+class AssuranceLevel(StrEnum):
+    """How surely is it known who signed in? The eIDAS levels (910/2014 art. 8), lowest first; none: not asked."""
+
+    NONE = "none"
+    LOW = "low"
+    SUBSTANTIAL = "substantial"
+    HIGH = "high"
+
+    def at_least(self, other: AssuranceLevel) -> bool:
+        order = list(AssuranceLevel)
+        return order.index(self) >= order.index(other)
+
+
+@dataclass(frozen=True, slots=True)
+class OnBehalf:
+    """Whose matters the actor has chosen to see to, proved anew at each request.
+
+    `ground`: guardian, trustee, mandate, carer, or help (a worker beside the person); `ground_id` is its row.
+    `registers` are those that it reaches; `reads` and `writes` say what it allows there.
+    """
+
+    person_id: int
+    subject_key: UUID
+    name: str
+    ground: str
+    ground_id: int
+    registers: frozenset[str]
+    reads: bool
+    writes: bool
+    until: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who acts, in which roles and units, and why (purpose: care, own_matter, management, operation, …)."""
@@ -37,6 +70,9 @@ class Actor:
     person_id: int | None = None
     professional_id: int | None = None
     subject_key: UUID | None = field(default=None)
+    level: AssuranceLevel = AssuranceLevel.NONE
+    sign_in_id: int | None = None
+    on_behalf: OnBehalf | None = None
 
     def has(self, *roles: Role) -> bool:
         """Does the actor hold any of these roles?"""

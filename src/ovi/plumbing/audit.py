@@ -20,7 +20,14 @@ def record(
     subject_key: UUID | None = None,
     **details: Any,
 ) -> None:
-    """Write that `by` did `action` (room.verb) to an object. `details` are codes and ids, never free text."""
+    """Write that `by` did `action` (room.verb) to an object. `details` are codes and ids, never free text.
+
+    What is done on another's behalf names both: the actor, and on whose behalf and by which ground.
+    """
+    if by.on_behalf is not None:
+        whose = by.on_behalf
+        subject_key = subject_key or whose.subject_key
+        details = {**details, "on_behalf": f"{whose.ground}:{whose.ground_id}"}
     AuditEvent.objects.create(
         at=now,
         action=action,

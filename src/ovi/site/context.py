@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings as django_settings
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -40,6 +41,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_origin": f"{request.scheme}://{_host(request)}",
         "footer_links": [
             Link(_("About the service"), reverse("about")),
+            Link(_("Help in plain language"), reverse("help")),
+            Link(_("Larger text"), f"{reverse('my_needs')}?{urlencode({'back': request.path})}"),
             Link(_("Accessibility"), reverse("accessibility")),
             Link(_("Data protection"), reverse("privacy")),
         ],

@@ -15,10 +15,15 @@ _CARE = (Role.NURSE, Role.DOCTOR, Role.THERAPIST, Role.SOCIAL_WORKER, Role.STUDE
 _MENU: tuple[tuple[Any, str, tuple[Role, ...]], ...] = (
     (_("Find a service"), "services", ()),
     (_("Contact us"), "contact_new", ()),
+    (_("Chat"), "chats", ()),
     (_("My matters"), "my_matters", ()),
     (_("How quickly you get care"), "public_access", ()),
     (_("Worklist"), "worklist", _CARE),
+    (_("Messages"), "messages", _CARE),
+    (_("Chat"), "chat_board", _CARE),
     (_("Log a contact"), "contact_log", _CARE),
+    (_("Call-back list"), "calls", _CARE),
+    (_("Walk-in queue"), "tickets", _CARE),
     (_("Caseload"), "caseload", (*_CARE, Role.MANAGER)),
     (_("Lists"), "lists", (*_CARE, Role.MANAGER)),
     (_("Find a service"), "services", _CARE),
@@ -28,6 +33,7 @@ _MENU: tuple[tuple[Any, str, tuple[Role, ...]], ...] = (
     (_("Access to care"), "access", (Role.MANAGER, Role.PROGRAMME_OFFICE)),
     (_("Programme"), "programme", (Role.MANAGER, Role.PROGRAMME_OFFICE)),
     (_("Hours and texts"), "unit_settings_all", (Role.MANAGER, Role.OPERATOR)),
+    (_("Chats of the units"), "chat_desks", (Role.MANAGER,)),
     (_("Content gaps"), "gaps", (Role.MANAGER, Role.OPERATOR)),
     (_("Openings"), "openings", (Role.MANAGER, Role.OPERATOR)),
     (_("System"), "operator", (Role.OPERATOR,)),
@@ -39,6 +45,7 @@ _WAITING: tuple[tuple[Any, str, tuple[Role, ...]], ...] = (
     (_("Access to care"), "access", (Role.MANAGER, Role.PROGRAMME_OFFICE)),
     (_("Who waits now"), "open_queue", (Role.MANAGER, Role.PROGRAMME_OFFICE)),
     (_("Needs attention"), "attention", (Role.MANAGER,)),
+    (_("Call-backs"), "call_figures", (Role.MANAGER,)),
     (_("Limits of social welfare"), "social_deadlines", (Role.MANAGER, Role.PROGRAMME_OFFICE)),
 )
 

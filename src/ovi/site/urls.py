@@ -14,6 +14,7 @@ urlpatterns = [
         path("", include("ovi.directory.urls")),
         path("", include("ovi.contact.urls")),
         path("", include("ovi.people.urls")),
+        path("", include("ovi.booking.urls")),
         path("", include("ovi.performance.urls")),
         path("", include("ovi.programme.urls")),
         *([path("", include("ovi.demo.urls"))] if settings().invented_data else []),

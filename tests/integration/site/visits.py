@@ -49,7 +49,9 @@ _FORMS = (
     "contact_new", "contact_for_other", "contact_words", "contact_line", "contact_reply", "contact_check",
     "contact_drop", "help_now", "sign_in", "password_sign_in", "after_sign_in", "sign_out", "demo_sign_in",
     "notice_new", "notice_who", "notice_you", "notice_about", "notice_knows", "notice_worry", "notice_check",
-    "notice_drop",
+    "notice_drop", "contact_whom", "contact_wishes", "contact_files", "quick_exit", "nameless_new", "nameless_words",
+    "nameless_files", "nameless_check", "nameless_sent", "nameless_drop", "code_enter", "code_matter", "code_identify",
+    "code_leave",
 )  # fmt: skip
 LIBRARY = ("account_", "mfa_", "socialaccount_")  # the sign-in library's own pages, which know no client
 _TODAY, _LATER = "2026-03-03", "2026-04-01"
@@ -90,7 +92,27 @@ def _logged(world: Any) -> list[dict[str, Any]]:
     return [{**_LOGGED, **one, "do": do, "idempotency_key": str(uuid4())} for one in of for do in ("assess", "save")]
 
 
+def _referred(world: Any) -> list[dict[str, Any]]:
+    given = {"organisation": "Asema Oy", "professional": "Tohtori", "urgency": "urgent", "referred_on": _TODAY,
+             "own_words": "Jatkoon", "service_line": "primary_care", "last_name": "Uusi"}  # fmt: skip
+    of = [{"henkilotunnus": world.hetu}, {"henkilotunnus": world.hidden_hetu}, {"last_name": ""}]
+    return [{**given, **one, "idempotency_key": str(uuid4())} for one in of]
+
+
+def _sent(*bodies: dict[str, Any]) -> Visit:
+    """What another system sends, with a key that opens another interface."""
+    return Visit(
+        posts=lambda world: list(bodies),
+        sent_as=lambda world: {
+            "content_type": "application/json", "headers": {"Authorization": f"Bearer {world.key}"},
+        },
+    )  # fmt: skip
+
+
 VISITS: dict[str, Visit] = {
+    "contact_file": Visit(lambda world: [(uuid4(),)]),
+    "contact_receipt_pdf": Visit(lambda world: [(number,) for number in world.numbers]),
+    "case_file": Visit(lambda world: [(pk, uuid4()) for pk in world.case_ids]),
     "front": Visit(),
     "my_matters": Visit(),
     "matter": of_cases(),
@@ -123,7 +145,25 @@ VISITS: dict[str, Visit] = {
     ),
     "worklist_changes": Visit(gets=({}, {"since": "1"})),
     "worklist_bulk": Visit(posts=_selected),
-    "contact_log": Visit(posts=_logged),
+    "contact_log": Visit(gets=({}, {"ticket": "1"}), posts=_logged),
+    "log_receipt": of_cases(),
+    "referral_log": Visit(posts=_referred),
+    "calls": Visit(gets=({}, {"page": "2"}, {"left": "1"})),
+    "calls_changes": Visit(gets=({}, {"since": "1"})),
+    "call": of_cases({"do": "answered"}, {"do": "stop"}, {}),
+    "call_take": of_cases({}),
+    "call_letter": of_cases(gets=({}, {"large": "1"})),
+    "call_figures": Visit(gets=({}, {"weeks": "12"}, {"format": "csv"})),
+    "tickets": Visit(posts=lambda world: [{"do": "open"}, {"do": "next", "place": "2"}, {}]),
+    "ticket_slip": Visit(lambda world: [(uuid4(),)]),
+    "ticket_kiosk": Visit(lambda world: [(uuid4(),)], posts=lambda world: [{"idempotency_key": str(uuid4())}, {}]),
+    "ticket_taken": Visit(lambda world: [(uuid4(), uuid4())]),
+    "ticket_board": Visit(lambda world: [("keskus",)]),
+    "api_assessments": _sent({"document": {"resourceType": "Composition"}}, {}),
+    "api_referrals": _sent({"referring": {}}, {}),
+    "help": Visit(),
+    "help_page": Visit(lambda world: [("contact",), ("rights",), ("none",)]),
+    "help_language": Visit(lambda world: [("ar",), ("zz",)]),
     "caseload": Visit(gets=({}, {"unit": "1"})),
     "case_assign": Visit(
         lambda world: [(pk,) for pk in world.case_ids],
@@ -254,7 +294,7 @@ VISITS: dict[str, Visit] = {
     "access": Visit(gets=({}, {"format": "csv"})),
     "indicator": Visit(lambda world: [("access_within_lawful",)]),
     "indicator_cases": Visit(lambda world: [("access_within_lawful",)], gets=({"month": "2026-02"}, {})),
-    "public_access": Visit(gets=({}, {"format": "csv"})),
+    "public_access": Visit(gets=({}, {"format": "csv"}, {"format": "json"}, {"unit": "x"})),
     "programme": Visit(gets=({}, {"format": "csv"})),
     "openid_connect_login": Visit(lambda world: [("county",)]),
     "openid_connect_callback": Visit(lambda world: [("county",)]),

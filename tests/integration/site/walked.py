@@ -55,7 +55,7 @@ PLACES = ("Salapaikkala", "Piilokoti", "99123", "040 999 8877")  # municipality,
 # Where who works with a person under a non-disclosure order must see how to reach them, and which unit they are.
 SEES_UNIT = {
     "case", "case_assess", "encounter_record", "case_close", "hand_over", "list_worker", "list_team", "team",
-    "caseload",
+    "caseload", "call",
 }  # fmt: skip
 PHYSIO = "physiotherapist_direct_access"
 # Who notified and in which words is seen in one unit; these have no client of their own.

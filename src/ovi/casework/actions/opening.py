@@ -7,14 +7,15 @@ from datetime import datetime
 from django.db import transaction
 
 from ovi.casework.actions.clocks import next_due_on, start_clocks
+from ovi.casework.actions.moments import write_moment
 from ovi.casework.actions.rows import write_audit
 from ovi.casework.models import Case
 from ovi.casework.policies import OPEN
 from ovi.casework.queries import own_unit, unit_for
-from ovi.casework.states import OWN_SECRECY, CaseState
+from ovi.casework.states import OWN_SECRECY, CaseState, MomentKind, moments_of
 from ovi.contact.models import Contact
 from ovi.contact.queries import place_of
-from ovi.contact.states import ContactState
+from ovi.contact.states import Channel, ContactState
 from ovi.foundation.calendar import helsinki_date
 from ovi.foundation.refusals import Refused
 from ovi.plumbing.actor import Actor
@@ -29,7 +30,7 @@ def open_case(*, contact_id: int, by: Actor, now: datetime) -> Case:
         raise Refused("There is no such contact.", code="contact.missing")
     if case := Case.objects.filter(contact=contact).first():
         return case
-    person = contact.person
+    person, line = contact.person, contact.service_line
     case = Case.objects.create(
         contact=contact,
         person=person,
@@ -37,7 +38,10 @@ def open_case(*, contact_id: int, by: Actor, now: datetime) -> Case:
         register=contact.register,
         sector=contact.sector,
         service_line=contact.service_line,
-        unit=unit_for(
+        # Who began in a unit's chat is that unit's client: there the talk and what is agreed in it are known.
+        unit=contact.chat.unit
+        if hasattr(contact, "chat")
+        else unit_for(
             register=contact.register,
             service_line=contact.service_line,
             municipality=place_of(contact),
@@ -53,6 +57,8 @@ def open_case(*, contact_id: int, by: Actor, now: datetime) -> Case:
         contact_at=contact.arrived_at,
         opened_at=now,
     )
+    if contact.channel == Channel.REFERRAL and MomentKind.REFERRAL_ARRIVED in moments_of(case.register, line):
+        write_moment(case, MomentKind.REFERRAL_ARRIVED, at=contact.arrived_at, me=None, by=by, now=now)
     start_clocks(case)
     case.next_due_on = next_due_on(case)
     case.save(update_fields=["next_due_on"])

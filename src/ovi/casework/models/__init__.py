@@ -1,5 +1,6 @@
 """Rows of casework, one module a question; Django finds them all here."""
 
+from ovi.casework.models.calls import CallAttempt, Callback
 from ovi.casework.models.cases import Assessment, Case, CaseClock, HandOver
 from ovi.casework.models.continuity import Cover, ListSetting, MeetingItem, OwnWorker, TeamMember
 from ovi.casework.models.emergency import KantaObservation, Opening
@@ -11,6 +12,8 @@ from ovi.casework.models.work import Assignment, Escalation, WaitPeriod
 __all__ = [
     "Assessment",
     "Assignment",
+    "CallAttempt",
+    "Callback",
     "Case",
     "CaseClock",
     "CaseGoal",

@@ -76,7 +76,8 @@ def matter_of(
         ),
         needs_special_support=_known(assessed.needs_special_support if assessed else None, case.needs_special_support),
         urgency=Urgency(urgency) if urgency else None,
-        contact_at=case.contact_at,
+        # Who comes by a referral has not made contact themselves: the same-day rule is for those who have.
+        contact_at=None if moments.get(MomentKind.REFERRAL_ARRIVED) == case.contact_at else case.contact_at,
         pending_at=case.contact_at if case.register == Register.SOCIAL_WELFARE else None,
         assessed_at=assessed_at,
         specialty=_known(assessed.specialty if assessed else None, case.specialty or None),

@@ -66,6 +66,7 @@ from ovi.directory.queries.teams import (
     workplaces,
 )
 from ovi.directory.queries.texts import trilingual
+from ovi.directory.queries.ways import FrontWay, front_life_events, front_themes
 
 __all__ = [
     "ActivityTime",
@@ -127,4 +128,7 @@ __all__ = [
     "unit_infos",
     "units_of",
     "usual_line",
+    "FrontWay",
+    "front_life_events",
+    "front_themes",
 ]

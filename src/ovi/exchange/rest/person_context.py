@@ -15,7 +15,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from ovi.exchange import actions
-from ovi.exchange.queries import client_with_key
+from ovi.exchange.models import Interface
+from ovi.exchange.rest.caller import calling, error
 from ovi.plumbing import clock
 from ovi.plumbing.actor import system
 
@@ -24,26 +25,19 @@ from ovi.plumbing.actor import system
 @require_POST
 def person_context(request: HttpRequest) -> JsonResponse:
     """{"henkilotunnus": "…"} with `Authorization: Bearer <key>` → {"address": "…", "expires_at": "…"}."""
-    scheme, _, key = request.headers.get("Authorization", "").partition(" ")
-    client = client_with_key(key.strip()) if scheme == "Bearer" else None
-    if client is None:
-        answer = _error(401, "Send the key of your system: Authorization: Bearer <key>.")
-        answer["WWW-Authenticate"] = "Bearer"
-        return answer
+    client = calling(request, Interface.PERSON_CONTEXT)
+    if isinstance(client, JsonResponse):
+        return client
     try:
         body = json.loads(request.body)
         code = body["henkilotunnus"]
     except (ValueError, KeyError, TypeError):
-        return _error(400, 'Send a JSON object: {"henkilotunnus": "…"}.')
+        return error(400, 'Send a JSON object: {"henkilotunnus": "…"}.')
     if not isinstance(code, str) or set(body) != {"henkilotunnus"}:
-        return _error(400, "henkilotunnus must be a text, and the only field.")
+        return error(400, "henkilotunnus must be a text, and the only field.")
     made = actions.make_context(client=client, henkilotunnus=code, by=system("person_context"), now=clock.now())
     if made is None:
-        return _error(404, "There is no such person here. Log the contact without an address.")
+        return error(404, "There is no such person here. Log the contact without an address.")
     token, expires_at = made
     address = request.build_absolute_uri(f"{reverse('worklist')}?{urlencode({'henkilo': token})}")
     return JsonResponse({"address": address, "expires_at": expires_at.isoformat()}, status=201)
-
-
-def _error(status: int, what: str) -> JsonResponse:
-    return JsonResponse({"error": what}, status=status)

@@ -14,17 +14,23 @@ from ovi.performance.queries.figures import (
     of_month,
     values,
 )
+from ovi.performance.queries.lawful import Limit, limits_in_force
 from ovi.performance.queries.names import Names, names
+from ovi.performance.queries.now import AccessNow, access_now
 from ovi.performance.queries.queue import EarlyWarning, Lateness, Queue, QueueLine, early_warnings, lateness, open_queue
 from ovi.performance.queries.variation import Change, change
 
 __all__ = [
     "GROUPINGS",
     "MUNICIPALITIES_HOLDING",
+    "AccessNow",
     "CaseBehind",
+    "access_now",
     "Change",
     "MunicipalitiesHolding",
     "Lateness",
+    "Limit",
+    "limits_in_force",
     "Names",
     "Queue",
     "QueueLine",

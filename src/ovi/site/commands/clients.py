@@ -12,12 +12,26 @@ def _name(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", help="the system, for example record-system")
 
 
+def _rights(parser: argparse.ArgumentParser) -> None:
+    _name(parser)
+    parser.add_argument(
+        "--may", nargs="+", default=["person_context"], metavar="INTERFACE",
+        help="person_context, assessments, referrals; what the system may do",
+    )  # fmt: skip
+    parser.add_argument(
+        "--register", nargs="+", default=[], metavar="REGISTER",
+        help="patient, social_welfare, student_welfare; where it may send assessments and referrals",
+    )  # fmt: skip
+
+
 def _add(arguments: argparse.Namespace) -> None:
     from ovi.exchange.actions import add_client
     from ovi.plumbing import clock
     from ovi.plumbing.actor import system
 
-    key = add_client(name=arguments.name, by=system("clients"), now=clock.now())
+    key = add_client(
+        name=arguments.name, may=arguments.may, registers=arguments.register, by=system("clients"), now=clock.now()
+    )  # fmt: skip
     sys.stderr.write("Keep the key: it is shown only now.\n")
     sys.stdout.write(f"{key}\n")
 
@@ -32,6 +46,6 @@ def _end(arguments: argparse.Namespace) -> None:
 
 
 COMMANDS = (
-    Command("client add", "Give another system a key to our interfaces; a new key closes the old", _add, _name),
+    Command("client add", "Give another system a key to our interfaces; a new key closes the old", _add, _rights),
     Command("client end", "Close the key of another system", _end, _name),
 )

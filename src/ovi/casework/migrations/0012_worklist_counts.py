@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0010_tray"),
+        ("casework", "0011_calls"),
         ("contact", "0005_logged"),
         ("directory", "0005_gaps"),
         ("people", "0002_county_sign_in_and_log_limits"),

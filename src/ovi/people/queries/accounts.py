@@ -12,7 +12,19 @@ from django.db.models import Q
 
 from ovi.foundation.identifiers import parse_hetu
 from ovi.people.models import Account, Membership, Person
+from ovi.people.representing import RepresentationView, representations_of
 from ovi.plumbing.actor import ANONYMOUS, Actor, Role
+
+__all__ = [
+    "FOUND_AT_MOST",
+    "REGISTERS",
+    "FoundPerson",
+    "RepresentationView",
+    "actor_for",
+    "found_people",
+    "person_with_code",
+    "representations_of",
+]
 
 # Which register a role may open by its own work; crossing needs a named ground (design §5.5).
 REGISTERS: dict[Role, frozenset[str]] = {
