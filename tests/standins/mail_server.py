@@ -56,7 +56,7 @@ class Handler:
 
 def _known(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
     right = data.login == USER.encode() and data.password == PASSWORD.encode()
-    return AuthResult(success=right, auth_data=USER)
+    return AuthResult(success=right, handled=False, auth_data=USER)
 
 
 async def serve(options: argparse.Namespace) -> None:
