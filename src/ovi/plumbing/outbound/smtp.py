@@ -37,10 +37,10 @@ def send(message: Outgoing, ours: OviSettings) -> Sent:
         connection.send_messages([mail])
     except smtplib.SMTPException as error:
         raise _judged(error) from error
+    except OSError as error:  # a wrong certificate is one too, and a ValueError besides: no fault of the address
+        raise PassingError(f"smtp.{type(error).__name__}") from error
     except ValueError as error:  # no address, or one that would become a header
         raise LastingError("smtp.address", bad_address=True) from error
-    except OSError as error:
-        raise PassingError(f"smtp.{type(error).__name__}") from error
     return Sent(number)
 
 
