@@ -2,7 +2,7 @@
 
 from ovi.people.actions.accounts import add_account, end_account, register_person
 from ovi.people.actions.county import apply_county_sign_in
-from ovi.people.actions.letters import Letter, letter_came_back, mark_printed, print_again, take_letters
+from ovi.people.actions.letters import AT_ONCE, Letter, letter_came_back, mark_printed, print_again, take_letters
 from ovi.people.actions.log_limits import end_log_limit, limit_log
 from ovi.people.actions.notifying import About, Address, notify, tell_otherwise
 from ovi.people.actions.reaching import add_point, confirm_point, end_point, end_rule, send_code, set_rule
@@ -10,6 +10,7 @@ from ovi.people.actions.representing import Right, end_representation, record_re
 from ovi.people.actions.sending import due_notices, send_notice, take_bounce
 
 __all__ = [
+    "AT_ONCE",
     "About",
     "Address",
     "Letter",

@@ -58,6 +58,7 @@ class RuleView:
     words: str
     until_on: date | None
     by_worker: bool
+    register: str
     set_by: str
     set_at: datetime
 
@@ -168,7 +169,8 @@ def rules_of(person_id: int, today: date) -> tuple[RuleView, ...]:
         RuleView(
             id=row.pk, kind=RuleKind(row.kind), way=Way(row.way), purposes=tuple(Purpose(one) for one in row.purposes),
             matter=row.matter, value=row.point.value if row.point else "", words=row.words, until_on=row.until_on,
-            by_worker=row.by_worker, set_by=row.set_by.name if row.set_by else "", set_at=row.set_at,
+            by_worker=row.by_worker, register=row.register, set_by=row.set_by.name if row.set_by else "",
+            set_at=row.set_at,
         )
         for row in _rules(person_id, today)
     )  # fmt: skip
