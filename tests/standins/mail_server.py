@@ -68,7 +68,7 @@ async def serve(options: argparse.Namespace) -> None:
     def session() -> SMTP:
         return SMTP(
             Handler(Path(options.mails)), hostname="mail.example.fi", tls_context=context,
-            require_starttls=context is not None, auth_required=context is not None, authenticator=_known, auth_exclude_mechanism=["LOGIN"],
+            require_starttls=context is not None, auth_required=context is not None, authenticator=_known,
         )  # fmt: skip
 
     server = await asyncio.get_running_loop().create_server(session, "127.0.0.1", 0)

@@ -20,6 +20,7 @@ from ovi.design.shapes import Event, Link
 from ovi.desks import words
 from ovi.desks.list_words import OWN_KINDS
 from ovi.desks.matters import Happening, Matter, OwnClock, just_arrived, matters_of, own_matter
+from ovi.desks.own_notices import told_to_me
 from ovi.desks.privacy import own_views
 from ovi.desks.tray_words import OWN_TAKE_UPS
 from ovi.directory.queries import named_units
@@ -93,6 +94,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
         "own_views": sum(one.times for one in views if one.own),
         "picks": [(one, OWN_TAKE_UPS.get(one.take_up, "")) for one in picks_for_client(pk)],
         "take_ups": OWN_TAKE_UPS,
+        "notices": told_to_me(_person(actor), found.number),
         "today": today,
     }
     return render(request, "desks/matter.html", context)

@@ -114,6 +114,8 @@ PAGES: dict[str, Any] = {
     "worklist_file": _("the worklist as a file"),
     "worklist_selected": _("matters selected on the worklist"),
     "attention": _("the list of matters that a manager looks after"),
+    "reach": _("where you may be reached"),
+    "letters": _("the letters to post"),
     "case": _("your matter"),
     "assess": _("the assessment of your need"),
     "encounter": _("the record of a meeting"),

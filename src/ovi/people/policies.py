@@ -16,6 +16,7 @@ from ovi.foundation.refusals import Refused
 from ovi.people.representing import RepresentationView, best, representations_of
 from ovi.plumbing.actor import Actor, AssuranceLevel, Role
 from ovi.plumbing.permissions import permission
+from ovi.plumbing.relations import relation
 
 LIMIT_LOG = permission(
     "people.limit_log", "Withhold a view of a person's data from what they or their guardian are shown of the log",
@@ -29,6 +30,10 @@ REACH = permission(
 OWN_REACH = permission("people.own_reach", "Say where one may be reached oneself", Role.RESIDENT)
 TELL = permission("people.tell", "Mark that the client has been told what no notice could tell", *_CARE)
 PRINT = permission("people.print", "Print the letters that wait and mark them printed", Role.OPERATOR)
+PRINTING = relation(
+    "printing", "Prints the letters of notices, and sees to whom they go", of="letter",
+    prove=lambda actor, _letter: PRINT.held_by(actor),
+)  # fmt: skip
 SINK = permission("people.sink", "See the messages that the demo keeps instead of sending", Role.OPERATOR)
 SEND = permission("people.send", "Send the notices that wait", Role.SYSTEM)
 

@@ -24,9 +24,9 @@ POINTS: dict[PointKind, Any] = {
     PointKind.POSTAL: _("Postal address"),
 }
 PURPOSES: dict[Purpose, Any] = {
-    Purpose.RECEIPT: _("that your message has arrived"),
-    Purpose.ANSWER: _("an answer, a message or a question to you"),
-    Purpose.APPOINTMENT: _("an appointment"),
+    Purpose.RECEIPT: _("The arrival of a message"),
+    Purpose.ANSWER: _("An answer, a message or a question"),
+    Purpose.APPOINTMENT: _("An appointment"),
 }
 RULES: dict[RuleKind, Any] = {
     RuleKind.NEVER: _("Never this way"),
@@ -59,6 +59,7 @@ STATES: dict[NoticeState, Any] = {
     NoticeState.TOLD: pgettext_lazy("notice", "Told otherwise"),
     NoticeState.WITHHELD: pgettext_lazy("notice", "Not told"),
 }
+TOLD_BY_WORKER = pgettext_lazy("notice", "A worker tells you")
 WHY_NOT: dict[str, Any] = {
     "nothing_allowed": _("No confirmed address or allowed way is known."),
     "none_worked": _("Every allowed way was tried and none worked."),

@@ -30,6 +30,7 @@ _MENU: tuple[tuple[Any, str, tuple[Role, ...]], ...] = (
     (_("Hours and texts"), "unit_settings_all", (Role.MANAGER, Role.OPERATOR)),
     (_("Content gaps"), "gaps", (Role.MANAGER, Role.OPERATOR)),
     (_("Openings"), "openings", (Role.MANAGER, Role.OPERATOR)),
+    (_("Letters to post"), "letters", (Role.OPERATOR,)),
     (_("System"), "operator", (Role.OPERATOR,)),
 )
 

@@ -101,6 +101,30 @@ VISITS: dict[str, Visit] = {
     "matter": of_cases(),
     "tray": of_cases({"service": "1", "reason": "Sopii hyvin"}, {}, gets=({}, {"q": "apu"})),
     "tray_paper": of_cases(),
+    "tray_tell": of_cases({}),
+    "case_reach": of_cases(
+        {"do": "point", "kind": "phone", "value": "040 123 4567"},
+        {"do": "rule", "way": "email", "rule": "never", "words": "Ei kotiin"}, {"do": "end_point", "point": "1"},
+        {"do": "nothing"}, {}, gets=({}, {"this": "1"}, {"saved": "1"}),
+    ),
+    "notice_told": Visit(
+        lambda world: [(pk, number) for pk in world.case_ids for number in (1, _NEVER_THERE)],
+        posts=lambda world: [{}],
+    ),
+    "own_reach": Visit(
+        gets=({}, {"matter": "OVI-2026-000001"}, {"saved": "1"}),
+        posts=lambda world: [
+            {"do": "point", "kind": "email", "value": "oma@example.fi"}, {"do": "point", "kind": "phone", "value": "x"},
+            {"do": "code", "point": "1", "code": "000000"}, {"do": "send_code", "point": "1"},
+            {"do": "rule", "way": "sms", "rule": "never"}, {"do": "end_rule", "rule": "1"}, {},
+        ],
+    ),
+    "letters": Visit(gets=({}, {"printed": "2"}), posts=lambda world: [{"letter": ["1"]}, {}]),
+    "letters_paper": Visit(posts=lambda world: [{"letter": ["1"]}, {}]),
+    "letter_change": Visit(
+        lambda world: [(1,), (_NEVER_THERE,)], posts=lambda world: [{"do": "again"}, {"do": "came_back"}, {}]
+    ),
+    "sunk_messages": Visit(),
     "tray_revoke": Visit(_picks, posts=lambda world: [{}]),
     "tray_restore": Visit(_picks, posts=lambda world: [{}]),
     "tray_take_up": Visit(_picks, posts=lambda world: [{"take_up": "went"}, {}]),

@@ -5,7 +5,7 @@ from ovi.casework.actions.assigning import assign, note_seen
 from ovi.casework.actions.closing import close, resolve_at_first_contact
 from ovi.casework.actions.continuity import arrange_cover, end_cover, end_own, name_own
 from ovi.casework.actions.escalating import answer_escalation, escalate
-from ovi.casework.actions.exceptional import note_kanta, open_across, open_in_emergency, review_opening
+from ovi.casework.actions.exceptional import alert_security, note_kanta, open_across, open_in_emergency, review_opening
 from ovi.casework.actions.goals import end_goal, reopen_goal, set_goal
 from ovi.casework.actions.handing import (
     accept_hand_over,
@@ -25,7 +25,14 @@ from ovi.casework.actions.saved_lists import copy_list, delete_list, restore_lis
 from ovi.casework.actions.steps import add_step, assign_step, mark_done, remove_step, skip_step, undo_step
 from ovi.casework.actions.taking import give_back, take
 from ovi.casework.actions.teams import add_member, end_member, mark_handled, put_on_meeting
-from ovi.casework.actions.tray import mark_take_up, pick_service, restore_pick, revoke_pick, tell_take_up
+from ovi.casework.actions.tray import (
+    mark_take_up,
+    pick_service,
+    restore_pick,
+    revoke_pick,
+    tell_of_picks,
+    tell_take_up,
+)
 from ovi.casework.actions.waiting import end_wait_reason, set_wait_reason
 
 __all__ = [
@@ -33,6 +40,7 @@ __all__ = [
     "accept_hand_over",
     "add_member",
     "add_step",
+    "alert_security",
     "answer_escalation",
     "arrange_cover",
     "assess",
@@ -87,6 +95,7 @@ __all__ = [
     "start_assessment",
     "start_path",
     "take",
+    "tell_of_picks",
     "tell_take_up",
     "undo_step",
     "warn_of_silence",

@@ -18,7 +18,7 @@ from ovi.foundation.refusals import Refused
 from ovi.people import actions
 from ovi.people import reach_words as words
 from ovi.people.actions import Letter
-from ovi.people.policies import PRINT, SINK
+from ovi.people.policies import PRINT, PRINTING, SINK
 from ovi.people.queries import LetterView, letters, sunk_messages
 from ovi.people.signed_in import actor_of
 from ovi.people.states import NoticeState, Way
@@ -106,4 +106,4 @@ def _page(one: Letter) -> LetterPage:
 
 def _note(request: HttpRequest, page: str, rows: Iterable[Letter | LetterView]) -> None:
     keys = {one.subject_key for one in rows if one.subject_key is not None}
-    access.note(request, page=page, shown=[Shown(key, "printing", "person") for key in keys])
+    access.note(request, page=page, shown=[Shown(key, PRINTING.code, "person") for key in keys])

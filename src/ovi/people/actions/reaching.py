@@ -148,7 +148,7 @@ def _require_sound(
     if point is not None and (kind is RuleKind.NEVER or POINT_OF.get(way) != point.kind):
         faults.append(Fault("point", gettext_noop("Choose an address that belongs to this way.")))
     if worker and not words.strip():
-        faults.append(Fault("words", gettext_noop("Write in the person's own words what they asked.")))
+        faults.append(Fault("words", gettext_noop("Write in the client’s own words what they asked.")))
     if len(words) > WORDS_MAX or "\x00" in words:
         faults.append(Fault("words", gettext_noop("Shorten the text to 500 characters.")))
     if until_on is not None and until_on <= today:

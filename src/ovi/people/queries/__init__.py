@@ -27,6 +27,8 @@ from ovi.people.queries.reaching import (
     RuleView,
     allowed_ways,
     points_of,
+    rule_view,
+    rules_in_force,
     rules_of,
 )
 
@@ -52,6 +54,8 @@ __all__ = [
     "person_with_code",
     "points_of",
     "representations_of",
+    "rule_view",
+    "rules_in_force",
     "rules_of",
     "sunk_messages",
 ]

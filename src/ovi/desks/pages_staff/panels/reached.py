@@ -12,7 +12,7 @@ from ovi.foundation.calendar import helsinki_date
 from ovi.people import reach_words as words
 from ovi.people.models import Person
 from ovi.people.policies import REACH
-from ovi.people.queries import NoticeView, allowed_ways, notices_about, rules_of
+from ovi.people.queries import NoticeView, allowed_ways, notices_about, rule_view, rules_in_force
 from ovi.people.reach_page import called_at, seen_by, ways_said
 from ovi.people.states import NoticeState, NotifyKind, Purpose
 from ovi.plumbing.actor import Actor
@@ -41,9 +41,10 @@ def panel(view: CaseView, actor: Actor, now: datetime) -> Panel | None:
 
 
 def _reached(person: Person, view: CaseView, actor: Actor, now: datetime) -> dict[str, Any]:
-    ways = allowed_ways(person, Purpose.ANSWER, now, matter=view.number)
+    in_force = rules_in_force(person.pk, helsinki_date(now))
+    ways = allowed_ways(person, Purpose.ANSWER, now, matter=view.number, known=in_force)
     numbers, machine = called_at(ways)
-    rules = [one for one in rules_of(person.pk, helsinki_date(now)) if one.matter in ("", view.number)]
+    rules = [rule_view(one) for one in in_force if one.matter in ("", view.number)]
     return {
         "known": True,
         "ways": ways_said(ways),
