@@ -220,7 +220,8 @@ def _words() -> Iterator[Finding]:
 
 
 CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
-    _folder, _database, _migrations, _contacts, _jobs, _notices, _access_log, _law, _paths, _figures, _mode, _invented, _words,
+    _folder, _database, _migrations, _contacts, _jobs, _notices, _access_log, _law, _paths, _figures, _mode, _invented,
+    _words,
 )  # fmt: skip
 
 
