@@ -25,6 +25,10 @@ def tell(stage: Stage) -> None:
         case = stage.case(nurse, before=now, person__isnull=False)
         if case is None or case.person_id is None:
             continue
+        actions.set_rule(
+            person_id=case.person_id, kind=RuleKind.NEVER, way=Way.SUOMI_FI, register=case.register,
+            words="En käytä Suomi.fi-viestejä.", by=nurse, now=now,
+        )  # fmt: skip
         if postal:
             actions.add_point(person_id=case.person_id, kind=PointKind.POSTAL, value=_POSTAL, by=nurse, now=now)
         else:
