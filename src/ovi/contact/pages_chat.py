@@ -54,7 +54,7 @@ def chat_begin(request: HttpRequest, unit: str) -> HttpResponse:
         return away
     actor = actor_of(request)
     require_chat(actor, anonymous_allowed=desk.anonymous)
-    running = queries.own_open_chat(account_id=actor.account_id, unit_id=desk.unit_id) if actor.account_id else None
+    running = queries.own_open_chat(actor, unit_id=desk.unit_id)
     if running and request.method != "POST":
         return redirect("chat", running)
     form = BeginChatForm(request.POST if request.method == "POST" else None, desk=desk)

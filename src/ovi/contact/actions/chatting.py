@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from ovi.contact.actions.chat_lines import add_line, go, locked_chat, require_text
@@ -48,7 +48,8 @@ def begin_chat(*, unit_id: int, asked: Asked, key: UUID, by: Actor, now: datetim
         return found
     desk = desk_now(unit_id, now=now)
     _require_sound(asked, desk.service_lines if desk else ())
-    if open_one := _open_chat(unit_id, by):
+    whose = _whose(by, LINES[asked.service_line].register)
+    if open_one := _open_chat(unit_id, by, whose):
         say_as_client(chat_id=open_one.pk, text=asked.own_words, key=key, by=by, now=now)
         return open_one
     if desk is None or not desk.opening.open:
@@ -57,7 +58,7 @@ def begin_chat(*, unit_id: int, asked: Asked, key: UUID, by: Actor, now: datetim
             "contact form.",
             code="chat.closed.state",
         )
-    contact = _contact(asked, key, by, now)  # who acts for another chats in that person's matter
+    contact = _contact(asked, key, whose, now)
     chat = Chat.objects.create(
         contact=contact, unit_id=unit_id, register=contact.register, person_id=contact.person_id,
         account_id=by.account_id, for_whom=asked.for_whom, state=ChatState.WAITING, started_at=now, queued_at=now,
@@ -116,9 +117,9 @@ def note_client(*, chat_id: int, read: int, now: datetime) -> None:
 @transaction.atomic
 def lapse_waiting(*, now: datetime) -> int:
     """Those who wait and have been away for longer than their unit's time lose their place. Safe to repeat."""
-    gone = F("client_seen_at") + F("unit__chat_desk__return_minutes") * timedelta(minutes=1)
-    lapsed = Chat.objects.filter(state=ChatState.WAITING, unit__chat_desk__isnull=False).alias(gone=gone)
-    ids = list(lapsed.filter(gone__lt=now).values_list("pk", flat=True))
+    waiting = Chat.objects.filter(state=ChatState.WAITING, unit__chat_desk__isnull=False)
+    rows = waiting.values_list("pk", "client_seen_at", "unit__chat_desk__return_minutes")
+    ids = [pk for pk, seen, minutes in rows if seen + timedelta(minutes=minutes) < now]
     count = 0
     for pk in ids:
         chat = locked_chat(pk)
@@ -142,10 +143,10 @@ def _desk(unit_id: int) -> ChatDesk:
     return found
 
 
-def _open_chat(unit_id: int, by: Actor) -> Chat | None:
+def _open_chat(unit_id: int, by: Actor, whose: int | None) -> Chat | None:
     if by.account_id is None:
         return None
-    running = Chat.objects.filter(account_id=by.account_id, unit_id=unit_id)
+    running = Chat.objects.filter(account_id=by.account_id, unit_id=unit_id, person_id=whose)
     return running.filter(state__in=[ChatState.WAITING, ChatState.ACTIVE]).order_by("-id").first()
 
 
@@ -153,18 +154,18 @@ def _waiting(unit_id: int) -> int:
     return Chat.objects.filter(unit_id=unit_id, state=ChatState.WAITING).count()
 
 
-def _contact(asked: Asked, key: UUID, by: Actor, now: datetime) -> Contact:
+def _contact(asked: Asked, key: UUID, whose: int | None, now: datetime) -> Contact:
     register = LINES[asked.service_line].register
     fields: dict[str, Any] = {"own_words": asked.own_words, "language": asked.language, "register": register}
     return Contact.objects.create(
         number=next_number(now), idempotency_key=key, state=ContactState.RECEIVED, channel=Channel.CHAT,
-        person_id=_whose(by, register), service_line=asked.service_line, sector=sector_of(asked.service_line, register),
+        person_id=whose, service_line=asked.service_line, sector=sector_of(asked.service_line, register),
         reply_by=ReplyBy.CHAT, reply_to="", arrived_at=now, **fields,
     )  # fmt: skip
 
 
 def _whose(by: Actor, register: str) -> int | None:
-    """The person whose matter it is: oneself, or whom one has chosen to act for; none for the nameless."""
+    """The person in whose matter one chats: oneself, or whom one has chosen to act for; none for the nameless."""
     if by.on_behalf is None:
         return by.person_id
     if not by.on_behalf.writes or register not in by.on_behalf.registers:
