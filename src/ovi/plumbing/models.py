@@ -102,3 +102,15 @@ class StoredContent(models.Model):
 
     file = models.OneToOneField(StoredFile, on_delete=models.CASCADE, primary_key=True, related_name="content")
     data = models.BinaryField()
+
+
+class SunkMessage(models.Model):
+    """A message that would have left the house, kept in the demo and in tests (plumbing.outbound.sink)."""
+
+    id = models.BigAutoField(primary_key=True)
+    key = models.CharField(max_length=120, unique=True)
+    way = models.CharField(max_length=10)
+    to = models.CharField(max_length=400, blank=True)
+    subject = models.CharField(max_length=200, blank=True)
+    body = models.TextField()
+    at = models.DateTimeField()
