@@ -33,6 +33,8 @@ from ovi.contact.policies import MESSAGE, OWN_MESSAGE
 from ovi.contact.states import Side, ThreadEnd
 from ovi.foundation.calendar import helsinki_date
 from ovi.foundation.refusals import Refused
+from ovi.people.actions import About, notify
+from ovi.people.states import NotifyKind
 from ovi.plumbing.actor import Actor
 
 
@@ -55,7 +57,10 @@ def write_to_client(
             code="message.hidden.state",
         )
     require_filled(words.text)
-    return _write(case, thread_id, subject, words, Side.UNIT, by=by, now=now)
+    made = _write(case, thread_id, subject, words, Side.UNIT, by=by, now=now)
+    about = About("message", str(made.pk), number=case.contact.number)
+    notify(person_id=case.person_id, address=None, kind=NotifyKind.MESSAGE_WAITING, about=about, by=by, now=now)
+    return made
 
 
 @transaction.atomic
