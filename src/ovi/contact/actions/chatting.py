@@ -8,7 +8,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Value
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext_noop
 
 from ovi.contact.actions.chat_lines import add_line, go, locked_chat, require_text
@@ -21,8 +22,6 @@ from ovi.directory.service_lines import LINES, sector_of
 from ovi.foundation.refusals import Fault, Refused
 from ovi.foundation.text import LANGUAGES
 from ovi.plumbing.actor import Actor
-
-SEEN_EVERY = timedelta(seconds=15)  # how exactly presence is known: a write at each poll would be a write too many
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +41,7 @@ def begin_chat(*, unit_id: int, asked: Asked, key: UUID, by: Actor, now: datetim
     Who has a chat with the unit open already goes on in it: what they wrote is said there.
     """
     require_chat(by, anonymous_allowed=_desk(unit_id).anonymous)
-    if found := Chat.objects.filter(contact__idempotency_key=key).first():
-        if found.account_id != by.account_id:
-            raise Refused("This form has already been used. Open a new one.", code="contact.key")
+    if found := _begun_before(key, by):
         return found
     desk = desk_now(unit_id, now=now)
     _require_sound(asked, desk.service_lines if desk else ())
@@ -58,7 +55,9 @@ def begin_chat(*, unit_id: int, asked: Asked, key: UUID, by: Actor, now: datetim
             "contact form.",
             code="chat.closed.state",
         )
-    contact = _contact(asked, key, whose, now)
+    contact, is_new = _contact(asked, key, whose, now)
+    if not is_new and (found := _begun_before(key, by)):  # the same form at the same moment in another window
+        return found
     chat = Chat.objects.create(
         contact=contact, unit_id=unit_id, register=contact.register, person_id=contact.person_id,
         account_id=by.account_id, for_whom=asked.for_whom, state=ChatState.WAITING, started_at=now, queued_at=now,
@@ -109,9 +108,9 @@ def end_as_client(*, chat_id: int, by: Actor, now: datetime) -> Chat:
 
 
 def note_client(*, chat_id: int, read: int, now: datetime) -> None:
-    """The client's browser is here and has shown lines up to `read`. One statement, and none that changes nothing."""
-    stale = Q(client_seen_at__lt=now - SEEN_EVERY) | Q(client_read__lt=read)
-    Chat.objects.filter(stale, pk=chat_id, last_seq__gte=read).update(client_seen_at=now, client_read=read)
+    """The client's browser is here and has shown lines up to `read`. One statement."""
+    here = Chat.objects.filter(pk=chat_id, last_seq__gte=read)
+    here.update(client_seen_at=Greatest("client_seen_at", Value(now)), client_read=Greatest("client_read", read))
 
 
 @transaction.atomic
@@ -154,14 +153,33 @@ def _waiting(unit_id: int) -> int:
     return Chat.objects.filter(unit_id=unit_id, state=ChatState.WAITING).count()
 
 
-def _contact(asked: Asked, key: UUID, whose: int | None, now: datetime) -> Contact:
+def _begun_before(key: UUID, by: Actor) -> Chat | None:
+    """The chat that this form has begun already; another's form is refused."""
+    contact = Contact.objects.filter(idempotency_key=key).select_related("chat").first()
+    if contact is None:
+        return None
+    chat = getattr(contact, "chat", None)
+    if chat is None or chat.account_id != by.account_id:
+        raise Refused("This form has already been used. Open a new one.", code="contact.key")
+    return chat
+
+
+def _contact(asked: Asked, key: UUID, whose: int | None, now: datetime) -> tuple[Contact, bool]:
     register = LINES[asked.service_line].register
-    fields: dict[str, Any] = {"own_words": asked.own_words, "language": asked.language, "register": register}
-    return Contact.objects.create(
-        number=next_number(now), idempotency_key=key, state=ContactState.RECEIVED, channel=Channel.CHAT,
-        person_id=whose, service_line=asked.service_line, sector=sector_of(asked.service_line, register),
-        reply_by=ReplyBy.CHAT, reply_to="", arrived_at=now, **fields,
-    )  # fmt: skip
+    fields: dict[str, Any] = {
+        "number": lambda: next_number(now),
+        "state": ContactState.RECEIVED,
+        "channel": Channel.CHAT,
+        "person_id": whose,
+        "own_words": asked.own_words,
+        "service_line": asked.service_line,
+        "sector": sector_of(asked.service_line, register),
+        "register": register,
+        "language": asked.language,
+        "reply_by": ReplyBy.CHAT,
+        "arrived_at": now,
+    }
+    return Contact.objects.get_or_create(idempotency_key=key, defaults=fields)
 
 
 def _whose(by: Actor, register: str) -> int | None:
