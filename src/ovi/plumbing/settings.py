@@ -78,6 +78,8 @@ class OviSettings(BaseSettings):
     hand_over_days: int = Field(
         1, ge=1, le=30, description="working days in which an offered case is answered before the managers are warned"
     )
+    draft_days: int = Field(14, ge=1, le=90, description="days that an unsent message of a signed-in person is kept")
+    code_days: int = Field(90, ge=7, le=730, description="days that a code opens a message sent without an account")
     scan_command: str = Field(
         "",
         description="looks at each file that is sent, given its path as last argument: exit status 0 clean, 1 blocked, "

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from ovi.people.signed_in import text_is_kept
 from ovi.plumbing import clock
 from ovi.plumbing.actor import Role
 from ovi.plumbing.settings import settings
@@ -31,7 +32,7 @@ class SessionLimitMiddleware:
         if request.user.is_authenticated and self._over(request):
             logout(request)
             if request.method == "POST":
-                return expired_form(request)
+                return self.get_response(request) if text_is_kept(request) else expired_form(request)
             return redirect(f"{reverse('sign_in')}?{urlencode({'next': request.get_full_path()})}")
         return self.get_response(request)
 

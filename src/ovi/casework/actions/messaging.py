@@ -30,6 +30,7 @@ from ovi.contact.actions import (
 from ovi.contact.message_templates import require_filled
 from ovi.contact.models import Contact, Message
 from ovi.contact.policies import MESSAGE, OWN_MESSAGE
+from ovi.contact.queries import answered_by_code
 from ovi.contact.states import Side, ThreadEnd
 from ovi.foundation.calendar import helsinki_date
 from ovi.foundation.refusals import Refused
@@ -46,7 +47,7 @@ def write_to_client(
     MESSAGE.require(by)
     require_professional(by)
     case = _of_unit(case_id, by)
-    if case.person_id is None:
+    if case.person_id is None and not answered_by_code(case.contact_id, now=now):
         raise Refused(
             "It is not known who the client is, so there is nobody to write to here. Answer in the way they asked.",
             code="message.nobody",

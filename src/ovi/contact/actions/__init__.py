@@ -1,4 +1,4 @@
-"""What may be done in contact? Receive a contact or a notification, write messages, talk in a chat."""
+"""What may be done in contact? Receive one with or without a name, keep drafts and codes, write, chat, notify."""
 
 from ovi.contact.actions.chat_answering import (
     end_chat,
@@ -20,9 +20,39 @@ from ovi.contact.actions.chatting import (
     note_client,
     say_as_client,
 )
-from ovi.contact.actions.following import follow_up
-from ovi.contact.actions.notifying import Notice, notify
-from ovi.contact.actions.receiving import OWN_WORDS_MAX, Taken, log_contact, next_number, receive
+from ovi.contact.actions.codes import (
+    code_of,
+    give_code,
+    identify,
+    note_wrong_code,
+    open_by_code,
+    write_by_code,
+)
+from ovi.contact.actions.drafting import (
+    attach_file,
+    detach_file,
+    drop_draft,
+    forget_drafts,
+    keep_answers,
+)
+from ovi.contact.actions.following import (
+    follow_up,
+)
+from ovi.contact.actions.nameless import (
+    receive_nameless,
+)
+from ovi.contact.actions.notifying import (
+    Notice,
+    notify,
+)
+from ovi.contact.actions.receiving import (
+    OWN_WORDS_MAX,
+    Taken,
+    Wishes,
+    log_contact,
+    next_number,
+    receive,
+)
 from ovi.contact.actions.threads import (
     Upload,
     Words,
@@ -43,15 +73,24 @@ __all__ = [
     "OWN_WORDS_MAX",
     "Taken",
     "Upload",
+    "Wishes",
     "Words",
     "append",
+    "attach_file",
     "begin_chat",
+    "code_of",
     "come_back",
+    "detach_file",
+    "drop_draft",
     "drop_new_draft",
     "end_as_client",
     "end_chat",
     "end_thread",
     "follow_up",
+    "forget_drafts",
+    "give_code",
+    "identify",
+    "keep_answers",
     "keep_draft",
     "lapse_waiting",
     "locked_thread",
@@ -60,9 +99,12 @@ __all__ = [
     "note_client",
     "note_read",
     "note_unit",
+    "note_wrong_code",
     "notify",
     "offer_chat",
+    "open_by_code",
     "receive",
+    "receive_nameless",
     "reopen_thread",
     "return_chat",
     "say_as_client",
@@ -73,4 +115,5 @@ __all__ = [
     "take_chat",
     "take_next",
     "withdraw_chat_offer",
+    "write_by_code",
 ]

@@ -89,7 +89,8 @@ def append(*, thread: MessageThread, words: Words, side: Side, by: Actor, now: d
     else:
         thread.read_by_unit, thread.read_by_unit_at = number, now
     thread.save()
-    MessageDraft.objects.filter(account_id=by.own_account(), contact_id=thread.contact_id, thread=thread).delete()
+    if by.account_id is not None:  # who writes by a code has no account, and no draft
+        MessageDraft.objects.filter(account_id=by.account_id, contact_id=thread.contact_id, thread=thread).delete()
     message = Message.objects.create(
         thread=thread, seq=number, key=words.key, side=side, account_id=by.account_id, author=by.name,
         on_behalf=words.on_behalf, wants_answer=words.wants_answer, text=words.text, at=now,

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contact", "0005_logged"),
+        ("contact", "0006_form"),
         ("directory", "0005_gaps"),
         ("people", "0003_representation_and_signing"),
         ("plumbing", "0003_files"),

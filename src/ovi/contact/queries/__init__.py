@@ -1,4 +1,4 @@
-"""What is known of contacts? Receipts, notifications, messages and chats; what a client may see."""
+"""What is known of contacts? Drafts, receipts, notifications, messages and chats; what a client may see."""
 
 from ovi.contact.queries.chat_desks import (
     ChatEstimate,
@@ -19,8 +19,37 @@ from ovi.contact.queries.chats import (
     own_open_chat,
     own_open_chats,
 )
-from ovi.contact.queries.notices import NoticeView, notice_of, place_of, shown_to_client, unopened
-from ovi.contact.queries.receipts import Promise, Receipt, closed_for, phone_of, promises_of, receipt
+from ovi.contact.queries.codes import answered_by_code, contact_opened_by
+from ovi.contact.queries.drafts import (
+    draft_of_key,
+    files_of_draft,
+    newest_draft,
+)
+from ovi.contact.queries.files import (
+    file_of_contact,
+    files_of_contact,
+)
+from ovi.contact.queries.nameless import (
+    nameless_service,
+    nameless_services,
+)
+from ovi.contact.queries.notices import (
+    NoticeView,
+    notice_of,
+    place_of,
+    shown_to_client,
+    shown_to_representatives,
+    unopened,
+)
+from ovi.contact.queries.receipts import (
+    Promise,
+    Receipt,
+    closed_for,
+    phone_of,
+    promises_of,
+    receipt,
+    receipt_of,
+)
 from ovi.contact.queries.threads import (
     Draft,
     MessageView,
@@ -34,6 +63,9 @@ from ovi.contact.queries.threads import (
 )
 
 __all__ = [
+    "answered_by_code",
+    "contact_opened_by",
+    "receipt_of",
     "BoardRow",
     "ChatEstimate",
     "ChatView",
@@ -54,9 +86,16 @@ __all__ = [
     "closed_for",
     "desk_now",
     "desks_now",
+    "draft_of_key",
     "drafts_of",
     "file_of",
+    "file_of_contact",
+    "files_of_contact",
+    "files_of_draft",
     "follows",
+    "nameless_service",
+    "nameless_services",
+    "newest_draft",
     "notice_of",
     "own_open_chat",
     "own_open_chats",
@@ -65,6 +104,7 @@ __all__ = [
     "promises_of",
     "receipt",
     "shown_to_client",
+    "shown_to_representatives",
     "threads_of",
     "unit_of_slug",
     "unopened",
