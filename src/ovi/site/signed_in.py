@@ -11,6 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from ovi.people.actions import end_sign_in, seen
+from ovi.people.sign_in_state import SIGN_IN
+from ovi.people.states import SignInEnd
 from ovi.plumbing import clock
 from ovi.plumbing.actor import Role
 from ovi.plumbing.settings import settings
@@ -28,21 +31,26 @@ class SessionLimitMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated and self._over(request):
+        if request.user.is_authenticated and (why := self._over(request)):
+            end_sign_in(sign_in_id=request.session.get(SIGN_IN), why=why, now=clock.now())
             logout(request)
             if request.method == "POST":
                 return expired_form(request)
             return redirect(f"{reverse('sign_in')}?{urlencode({'next': request.get_full_path()})}")
         return self.get_response(request)
 
-    def _over(self, request: HttpRequest) -> bool:
-        now, session = int(clock.now().timestamp()), request.session
-        begun, seen = session.get(BEGUN, 0), session.get(SEEN, 0)
-        if now - seen > settings().idle_minutes * 60 or now - begun > settings().session_hours * 3600:
-            return True
-        if now - seen >= _WRITTEN_EVERY_SECONDS:
+    def _over(self, request: HttpRequest) -> SignInEnd | None:
+        at, session = clock.now(), request.session
+        now, begun, seen_at = int(at.timestamp()), session.get(BEGUN, 0), session.get(SEEN, 0)
+        if now - seen_at > settings().idle_minutes * 60:
+            return SignInEnd.IDLE
+        if now - begun > settings().session_hours * 3600:
+            return SignInEnd.HOURS
+        if now - seen_at >= _WRITTEN_EVERY_SECONDS:
             session[SEEN] = now
-        return False
+            if SIGN_IN in session:
+                seen(sign_in_id=session[SIGN_IN], now=at)
+        return None
 
 
 class SecondFactorMiddleware:
