@@ -6,10 +6,14 @@ from importlib import import_module
 
 from django.conf import settings
 
+from ovi.contact.actions import forget_drafts
+from ovi.plumbing import clock
+from ovi.plumbing.actor import system
 from ovi.plumbing.events import scheduled
 
 
 @scheduled("*/15 * * * *")
 def forget_expired_drafts() -> None:
-    """Delete expired sessions and with them drafts that were never sent."""
+    """Delete expired sessions, and with them unsent notifications; and the messages that nobody came back to."""
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    forget_drafts(by=system("cleaning"), now=clock.now())

@@ -43,8 +43,8 @@ def require_make_contact(actor: Actor) -> None:
 
 
 def require_own(actor: Actor, contact: Contact | None) -> Contact:
-    """The contact if it is the actor's own. Others' and missing ones get the same answer."""
-    if contact is None or actor.person_id is None or contact.person_id != actor.person_id:
+    """The contact if it is the actor's own, or one that they made. Others' and missing ones get the same answer."""
+    if contact is None or actor.person_id is None or actor.person_id not in (contact.person_id, contact.made_by_id):
         raise Refused(
             "This page shows only your own matters. Check that you are signed in as yourself, or go to My matters.",
             code="contact.not_yours",

@@ -28,8 +28,19 @@ class ReplyBy(StrEnum):
 
     MY_MATTERS = "my_matters"
     PHONE = "phone"
+    SMS = "sms"
+    EMAIL = "email"
     LETTER = "letter"
+    CODE = "code"  # without an account: one comes back with the code
     NONE = "none"  # a notification: its sender gets a receipt only
+
+
+class Ground(StrEnum):
+    """By what right somebody made contact for another; the same words as people's rights. A carer only sees."""
+
+    GUARDIAN = "guardian"
+    TRUSTEE = "trustee"
+    MANDATE = "mandate"
 
 
 class NoticeKind(StrEnum):

@@ -22,6 +22,16 @@ LIMIT_LOG = permission(
     Role.DOCTOR, Role.NURSE, Role.THERAPIST, Role.SOCIAL_WORKER, Role.STUDENT_WELFARE,
 )  # fmt: skip
 
+_CARE = (Role.DOCTOR, Role.NURSE, Role.THERAPIST, Role.SOCIAL_WORKER, Role.STUDENT_WELFARE)
+REACH = permission(
+    "people.reach", "Write down in the client's words where they may be reached and where not", *_CARE
+)  # fmt: skip
+OWN_REACH = permission("people.own_reach", "Say where one may be reached oneself", Role.RESIDENT)
+TELL = permission("people.tell", "Mark that the client has been told what no notice could tell", *_CARE)
+PRINT = permission("people.print", "Print the letters that wait and mark them printed", Role.OPERATOR)
+SINK = permission("people.sink", "See the messages that the demo keeps instead of sending", Role.OPERATOR)
+SEND = permission("people.send", "Send the notices that wait", Role.SYSTEM)
+
 SHORTEST_REASON = 20
 Place = TypeVar("Place")
 
@@ -84,3 +94,15 @@ def _ground(actor: Actor, person_id: int, today: date, register: str, writing: b
         return None
     views = representations_of(actor.person_id, today=today, sign_in_id=actor.sign_in_id)
     return best([one for one in views if (one.may_act if writing else one.may_view)], person_id, register)
+
+
+def require_reach(actor: Actor, person_id: int) -> bool:
+    """May the actor say where this person may be reached? True: as a worker, in the person's words.
+
+    The person themself, and a worker whose page has opened the person's matter. Nobody on behalf of another: a
+    guardian or a partner is often the one from whom a message must be kept.
+    """
+    if actor.person_id == person_id and actor.on_behalf is None and OWN_REACH.held_by(actor):
+        return False
+    REACH.require(actor)
+    return True

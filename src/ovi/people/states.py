@@ -32,6 +32,110 @@ RoleName = Role
 CARE_ROLES = frozenset({Role.NURSE, Role.DOCTOR, Role.THERAPIST, Role.SOCIAL_WORKER, Role.STUDENT_WELFARE})
 
 
+class Way(StrEnum):
+    """By which way is somebody reached? The first four carry a notice; by the rest a worker reaches the person."""
+
+    SUOMI_FI = "suomi_fi"
+    EMAIL = "email"
+    SMS = "sms"
+    LETTER = "letter"
+    PHONE = "phone"
+    VOICE_MAIL = "voice_mail"
+    HOME = "home"  # anything that comes to the home: a letter there, a visit, a call to the home's telephone
+
+
+NOTICE_WAYS = (Way.SUOMI_FI, Way.EMAIL, Way.SMS, Way.LETTER)
+
+
+class PointKind(StrEnum):
+    """What kind of address is it?"""
+
+    EMAIL = "email"
+    PHONE = "phone"
+    POSTAL = "postal"
+
+
+POINT_OF = {
+    Way.EMAIL: PointKind.EMAIL,
+    Way.SMS: PointKind.PHONE,
+    Way.PHONE: PointKind.PHONE,
+    Way.VOICE_MAIL: PointKind.PHONE,
+    Way.LETTER: PointKind.POSTAL,
+}
+
+
+class Purpose(StrEnum):
+    """For what is the person reached? Rules of safe contact may name some of the first three."""
+
+    RECEIPT = "receipt"
+    ANSWER = "answer"
+    APPOINTMENT = "appointment"
+    CODE = "code"
+    STAFF = "staff"
+
+
+class RuleKind(StrEnum):
+    """What has been said of a way: never by it, by it and no other, or by it too."""
+
+    NEVER = "never"
+    ONLY = "only"
+    ALSO = "also"
+
+
+class NotifyKind(StrEnum):
+    """What a notice tells; its words are in definitions/notices. It never tells more than that something waits."""
+
+    RECEIPT = "receipt"
+    ANSWER_WAITING = "answer_waiting"
+    MESSAGE_WAITING = "message_waiting"
+    APPOINTMENT = "appointment"
+    APPOINTMENT_CHANGED = "appointment_changed"
+    REQUEST_FOR_INFORMATION = "request_for_information"
+    HAND_OVER_RESIDENT = "hand_over_resident"
+    DEADLINE_PASSED_INFORMATION = "deadline_passed_information"
+    SERVICES_PICKED = "services_picked"
+    CALL_ATTEMPTED = "call_attempted"
+    COPY_READY = "copy_ready"
+    CONFIRM_ADDRESS = "confirm_address"
+    CODE_LETTER = "code_letter"
+    OPENING_ALERT = "opening_alert"
+
+
+class NoticeState(StrEnum):
+    """How far has a notice come?"""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    TO_PRINT = "to_print"
+    PRINTED = "printed"
+    NOT_SENT = "not_sent"  # no way was allowed, or none worked: a worker tells it
+    TOLD = "told"
+    WITHHELD = "withheld"  # a minor's own matter is not told to anyone else
+
+
+NOTICE_TRANSITIONS: dict[NoticeState, frozenset[NoticeState]] = {
+    NoticeState.WAITING: frozenset(
+        {NoticeState.SENT, NoticeState.TO_PRINT, NoticeState.NOT_SENT, NoticeState.WITHHELD}
+    ),
+    NoticeState.SENT: frozenset({NoticeState.WAITING}),  # it came back: the next way
+    NoticeState.TO_PRINT: frozenset({NoticeState.PRINTED, NoticeState.NOT_SENT}),
+    NoticeState.PRINTED: frozenset({NoticeState.TO_PRINT, NoticeState.NOT_SENT}),  # again, or it came back
+    NoticeState.NOT_SENT: frozenset({NoticeState.TOLD}),
+    NoticeState.TOLD: frozenset(),
+    NoticeState.WITHHELD: frozenset(),
+}
+
+
+class TryOutcome(StrEnum):
+    """How did one try go? STARTED and nothing after it: the worker died, and the message may have gone."""
+
+    STARTED = "started"
+    TAKEN = "taken"
+    LATER = "later"
+    REFUSED = "refused"
+    BOUNCED = "bounced"
+
+
 class LogLimitKind(StrEnum):
     """Why somebody is shown less, or a guardian more, of who has viewed the data (703/2023 11 §, domain.md §8)."""
 

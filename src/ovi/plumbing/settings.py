@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ovi.foundation.definitions import DEFAULT_COUNTY
@@ -97,7 +99,51 @@ class OviSettings(BaseSettings):
     hand_over_days: int = Field(
         1, ge=1, le=30, description="working days in which an offered case is answered before the managers are warned"
     )
+    draft_days: int = Field(14, ge=1, le=90, description="days that an unsent message of a signed-in person is kept")
+    code_days: int = Field(90, ge=7, le=730, description="days that a code opens a message sent without an account")
+    scan_command: str = Field(
+        "",
+        description="looks at each file that is sent, given its path as last argument: exit status 0 clean, 1 blocked, "
+        "anything else asked again; for example clamdscan --fdpass --no-summary. Empty: files are not scanned",
+    )
     facts_key: str = Field("", description="keyed hash for pseudonyms in facts; empty makes one in OVI_VAR/secrets")
+    site_url: str = Field(
+        "", description="the address that notices tell people to come to; empty makes it of the first allowed host"
+    )
+    quiet_from: int = Field(21, ge=0, le=23, description="from this hour in Finland no notice is sent until quiet_to")
+    quiet_to: int = Field(7, ge=0, le=23, description="the hour at which waiting notices leave; equal: no quiet hours")
+    notice_tries: int = Field(8, ge=1, le=20, description="tries by one way before the next way is taken")
+    smtp_host: str = Field("", description="mail server for notices; empty: no e-mail leaves")
+    smtp_port: int = Field(587, ge=1, le=65535, description="port of the mail server")
+    smtp_user: str = Field("", description="user name at the mail server; empty: none is given")
+    smtp_password: str = Field("", description="password at the mail server")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="starttls, tls (from the first byte, port 465), or none on one's own machine only"
+    )
+    email_from: str = Field("", description="sender of e-mails, for example Pirkanmaa <ei-vastausta@pirkanmaa.example>")
+    sms_url: str = Field("", description="address of the text message operator's HTTP interface; empty: none leave")
+    sms_token: str = Field("", description="bearer token at the text message operator")
+    sms_sender: str = Field("", description="sender of text messages as it is registered (a name or a number)")
+    sms_body: str = Field(
+        '{"to": "{to}", "from": "{sender}", "text": "{text}", "reference": "{key}"}',
+        description="JSON that the operator wants; a value that is {to}, {text}, {sender} or {key} is filled in",
+    )
+    sms_id: str = Field("id", description="which field of the operator's answer names the message")
+    suomi_fi_url: str = Field("", description="Suomi.fi Messages, https://api.messages.suomi.fi; empty: none leave")
+    suomi_fi_user: str = Field("", description="user name at Suomi.fi Messages")
+    suomi_fi_password: str = Field("", description="password at Suomi.fi Messages")
+    suomi_fi_service_id: str = Field("", description="the county's service id at Suomi.fi Messages")
+    letter_sender: str = Field("", description="return address on letters, its lines separated by |")
+    security_emails: str = Field(
+        "", description="who is told at once of openings in an emergency; e-mail addresses separated by commas"
+    )
+
+    @field_validator("sms_body")
+    @classmethod
+    def _is_json(cls, value: str) -> str:
+        if not isinstance(json.loads(value), dict):
+            raise ValueError("must be a JSON object")
+        return value
 
     @property
     def invented_data(self) -> bool:
@@ -108,6 +154,12 @@ class OviSettings(BaseSettings):
     def demands_second_factor(self) -> bool:
         """Must staff with a password have a second factor?"""
         return self.mode is Mode.PRODUCTION if self.staff_mfa is None else self.staff_mfa
+
+    @property
+    def address(self) -> str:
+        """Where people are told to come, without a slash at the end."""
+        host = self.allowed_hosts.split(",")[0].strip()
+        return (self.site_url or f"http{'s' if self.https else ''}://{host}").rstrip("/")
 
     def faults(self) -> list[Fault]:
         """What this mode does not allow. Empty when safe."""
@@ -140,6 +192,20 @@ class OviSettings(BaseSettings):
             )
         if not self.facts_key:
             found.append(Fault("OVI_FACTS_KEY", "set a key kept apart from the facts"))
+        return [*found, *self._outbound_faults()]
+
+    def _outbound_faults(self) -> list[Fault]:
+        """What leaves the house leaves it encrypted, and only as a whole setting."""
+        found: list[Fault] = []
+        if self.smtp_host and self.smtp_security == "none" and self.smtp_host not in ("localhost", "127.0.0.1", "::1"):
+            found.append(Fault("OVI_SMTP_SECURITY", "e-mail must leave encrypted: starttls or tls"))
+        if self.smtp_host and "@" not in self.email_from:
+            found.append(Fault("OVI_EMAIL_FROM", "name the sender of e-mails"))
+        for variable, url in (("OVI_SMS_URL", self.sms_url), ("OVI_SUOMI_FI_URL", self.suomi_fi_url)):
+            if url and not url.startswith("https://"):
+                found.append(Fault(variable, "must be https"))
+        if (self.smtp_host or self.sms_url or self.suomi_fi_url) and not self.site_url.startswith("https://"):
+            found.append(Fault("OVI_SITE_URL", "notices tell people to come to this address: https://…"))
         return found
 
 

@@ -16,7 +16,7 @@ from ovi.casework.actions.handing import (
 )
 from ovi.casework.actions.linking import open_child_protection, show_to_client
 from ovi.casework.actions.lists import Moved, move_list, set_list
-from ovi.casework.actions.matching import match_person, open_to_client
+from ovi.casework.actions.matching import join_identified, match_person, open_to_client
 from ovi.casework.actions.moments import correct_moment, note_moment, start_assessment
 from ovi.casework.actions.noting import note_event, note_next_event
 from ovi.casework.actions.opening import open_case
@@ -55,6 +55,7 @@ __all__ = [
     "mark_done",
     "mark_handled",
     "mark_take_up",
+    "join_identified",
     "match_person",
     "move_list",
     "name_own",
