@@ -6,13 +6,12 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
 from ovi.people.actions import begin_sign_in
-from ovi.people.sign_in_state import LEVEL, SIGN_IN
+from ovi.people.sign_in_state import BEGUN, LEVEL, SEEN, SIGN_IN
 from ovi.people.states import SignInWay
 from ovi.plumbing import clock
 from ovi.plumbing.actor import AssuranceLevel
 from ovi.plumbing.settings import settings
 
-BEGUN, SEEN = "ovi_begun", "ovi_seen"
 # E-ID notes its own level. The county's sign-in has two factors, but nobody has assessed it against eIDAS.
 _LEVELS = {
     SignInWay.COUNTY: AssuranceLevel.LOW,

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "ovi.site.signed_in.SecondFactorMiddleware",
     "ovi.site.middleware.RefusalMiddleware",
     "ovi.site.middleware.AccessLogMiddleware",
+    "ovi.site.signed_in.OnBehalfMiddleware",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [

@@ -11,14 +11,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from ovi.people import acting
 from ovi.people.actions import end_sign_in, seen
-from ovi.people.sign_in_state import SIGN_IN
+from ovi.people.sign_in_state import BEGUN, ON_BEHALF, SEEN, SIGN_IN
 from ovi.people.states import SignInEnd
-from ovi.plumbing import clock
+from ovi.plumbing import access, clock
+from ovi.plumbing.access import Shown
 from ovi.plumbing.actor import Role
 from ovi.plumbing.settings import settings
-from ovi.site.errors import expired_form
-from ovi.site.sessions import BEGUN, SEEN
+from ovi.site.errors import expired_form, ground_lost
 
 Next = Callable[[HttpRequest], HttpResponse]
 _WRITTEN_EVERY_SECONDS = 60
@@ -77,3 +78,36 @@ class SecondFactorMiddleware:
     def _allowed(self, path: str) -> bool:
         begin = reverse("mfa_index")
         return path.startswith((begin, "/accounts/reauthenticate/", "/static/", reverse("sign_out")))
+
+
+class OnBehalfMiddleware:
+    """Who acts for another does so on every page, in the log of the one acted for; a lost right ends it at once.
+
+    Innermost, so that what a page itself notes of the viewing comes first.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated or ON_BEHALF not in request.session:
+            return self.get_response(request)
+        actor = request.actor  # type: ignore[attr-defined]
+        ground = actor.on_behalf
+        if ground is None:
+            return self._lost(request)
+        response = self.get_response(request)
+        purpose = "assisted" if ground.ground == acting.HELP else "on_behalf"
+        shown = [Shown(ground.subject_key, ground.ground, "person", "")]
+        access.note(request, page="acting", shown=shown, purpose=purpose)
+        return response
+
+    def _lost(self, request: HttpRequest) -> HttpResponse:
+        """What was being sent is shown, so that nothing is lost; what was being read leads to who one may act for."""
+        helped = str(request.session[ON_BEHALF]).startswith(acting.HELP)
+        acting.act_for_oneself(request)
+        if request.path == reverse("sign_out"):
+            return self.get_response(request)
+        if request.method == "POST":
+            return ground_lost(request)
+        return redirect("help_start") if helped else redirect(f"{reverse('on_behalf')}?ended=1")
