@@ -11,14 +11,19 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext_noop
 
+from ovi.casework.models import Case
 from ovi.casework.states import LINES_OF, Ground
+from ovi.contact.models import Contact
+from ovi.contact.queries import shown_to_client
 from ovi.directory.policies import manages_unit
 from ovi.foundation.identifiers import mask_hetu
 from ovi.foundation.refusals import Fault, Refused
 from ovi.law.vocabulary import Register, ServiceLine
+from ovi.people.policies import may_act_for
 from ovi.plumbing.actor import Actor, Role
 from ovi.plumbing.permissions import permission
 from ovi.plumbing.relations import Relation, proved, relation
@@ -280,3 +285,16 @@ def require_no_identity(**texts: str) -> None:
 
 
 _IDENTITY = gettext_noop("Take the personal identity code out of the text. Write nothing that tells who somebody is.")
+
+
+def require_own_case(by: Actor, case: Case | None, *, today: date, writes: bool = False) -> Case:
+    """The case if it is the actor's own, or of one they act for; others', hidden and missing ones get one answer."""
+    own = case is not None and case.person_id is not None and case.shown_to_client
+    if case is not None and own:
+        own = may_act_for(by, case.person_id or 0, today=today, register=case.register, writing=writes)
+    if case is None or not own or not Contact.objects.filter(shown_to_client(), pk=case.contact_id).exists():
+        raise Refused(
+            "This page shows only your own matters. Check that you are signed in as yourself, or go to My matters.",
+            code="case.not_yours",
+        )
+    return case

@@ -16,7 +16,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
 from ovi.contact import queries
-from ovi.contact.actions import attach_file, detach_file, drop_draft, keep_draft
+from ovi.contact.actions import attach_file, detach_file, drop_draft, keep_answers
 from ovi.contact.models import ContactDraft
 from ovi.people.signed_in import actor_of
 from ovi.plumbing import clock
@@ -24,6 +24,7 @@ from ovi.plumbing.actor import ANONYMOUS, Actor
 from ovi.plumbing.models import StoredFile
 
 COOKIE, NAMELESS_COOKIE = "ovi_contact", "ovi_nameless"
+SENT_COOKIE, CODE_COOKIE = "ovi_nameless_sent", "ovi_code"  # what one has just sent, or opened by its code
 
 
 class Draft:
@@ -56,7 +57,7 @@ class Draft:
         """Add answers; the first ones make the draft."""
         if self.row is None:
             answers = {"idempotency_key": str(uuid.uuid4()), **answers}
-        self.row = keep_draft(key=self.key, person_id=self.actor.person_id, answers=answers, now=clock.now())
+        self.row = keep_answers(key=self.key, person_id=self.actor.person_id, answers=answers, now=clock.now())
 
     def files(self) -> list[StoredFile]:
         return queries.files_of_draft(self.row) if self.row and not self.locked else []
@@ -90,9 +91,7 @@ class Draft:
             set_signed(response, self.cookie, str(self.key))
 
 
-def drafted(
-    page: Callable[..., HttpResponse], *, cookie: str = COOKIE
-) -> Callable[..., HttpResponse]:
+def drafted(page: Callable[..., HttpResponse], *, cookie: str = COOKIE) -> Callable[..., HttpResponse]:
     """The page with its draft as second argument; nothing of it stays in the browser's or a proxy's cache."""
 
     @wraps(page)
@@ -109,14 +108,22 @@ def drafted(
 def signed_key(request: HttpRequest, cookie: str) -> uuid.UUID | None:
     """The key in the cookie, if we have signed it."""
     try:
-        return uuid.UUID(signing.Signer(salt=cookie).unsign(request.COOKIES.get(cookie, "")))
-    except (signing.BadSignature, ValueError):
+        return uuid.UUID(signed_text(request, cookie))
+    except ValueError:
         return None
+
+
+def signed_text(request: HttpRequest, cookie: str, *, max_age: int | None = None) -> str:
+    """What the cookie says, if we have signed it, within `max_age` seconds; else nothing."""
+    try:
+        return signing.TimestampSigner(salt=cookie).unsign(request.COOKIES.get(cookie, ""), max_age=max_age)
+    except signing.BadSignature:
+        return ""
 
 
 def set_signed(response: HttpResponse, cookie: str, value: str, *, max_age: int | None = None) -> None:
     """A signed cookie that scripts cannot read; without `max_age` it ends with the browser."""
     response.set_cookie(
-        cookie, signing.Signer(salt=cookie).sign(value), max_age=max_age, httponly=True, samesite="Lax",
+        cookie, signing.TimestampSigner(salt=cookie).sign(value), max_age=max_age, httponly=True, samesite="Lax",
         secure=bool(settings.SESSION_COOKIE_SECURE),
     )  # fmt: skip

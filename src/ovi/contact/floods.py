@@ -2,8 +2,8 @@
 
 Nobody is shut out: a school, a library or a family behind one address comes through, the last of two hundred pupils in
 some two minutes; who floods gets one message a second. The text stays in the draft, and the page gives the number to
-call (docs/decisions/0022). Counted in memory or the shared cache under a hash whose key dies with the process, so that a
-count can be tied to no address.
+call (docs/decisions/0022). Counted under a hash whose key dies with the process, so that a count can be tied to no
+address.
 """
 
 from __future__ import annotations
@@ -46,12 +46,6 @@ def turn_of(request: HttpRequest, what: str, *, kept: object = None, free: int =
 def seconds_until(turn: float) -> int:
     """How long the sending still waits for its turn; 0 when it may go."""
     return max(0, math.ceil(turn - clock.now().timestamp()))
-
-
-def count_of(request: HttpRequest, what: str) -> int:
-    """How many the connection has lately sent."""
-    key = _counter(request, what)
-    return int(cache.get(key, 0)) if key else 0
 
 
 def _counter(request: HttpRequest, what: str) -> str | None:

@@ -27,6 +27,10 @@ TURNS: dict[CaseState, Any] = {
     CaseState.IN_SERVICE: _("Yours and ours together, as agreed."),
     CaseState.CLOSED: _("Nobody's: the matter has ended."),
 }
+TURN_YOURS = _("Waits for you: we have written to you and wait for your answer.")
+MESSAGE_NEW = _("A new message for you")
+MESSAGE_YOURS = _("Waits for you")
+MESSAGE_OURS = _("Waits for our answer")
 CLOSE_REASONS: dict[str, Any] = {
     CloseReason.RESOLVED_AT_FIRST_CONTACT: _("Your matter was settled at the first contact."),
     CloseReason.SERVICE_GIVEN: _("The service was given."),
@@ -93,6 +97,7 @@ RELATIONS: dict[str, Any] = {
     "management": _("They lead or supervise the service."),
     "person_context": _("They had you open in another system and looked for your matters."),
     "contact": _("They wrote down your contact."),
+    "chat": _("You chatted with their unit."),
     "log_review": _("They checked who has viewed data."),
     "own_matter": _("Your own data."),
     "guardian": _("They are your guardian."),
@@ -145,6 +150,10 @@ PAGES: dict[str, Any] = {
     "help": _("the start of helping you"),
     "right": _("the receipt of a right to act for another"),
     "copy": _("a copy of your data"),
+    "messages": _("the list of messages"),
+    "case_messages": _("the messages of your matter"),
+    "chat": _("your chat"),
+    "chat_board": _("the list of those who wait in the chat"),
 }
 
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 from ovi.people import acting
 from ovi.people.actions import end_sign_in, seen
 from ovi.people.sign_in_state import BEGUN, ON_BEHALF, SEEN, SIGN_IN
+from ovi.people.signed_in import text_is_kept
 from ovi.people.states import SignInEnd
 from ovi.plumbing import access, clock
 from ovi.plumbing.access import Shown
@@ -36,7 +37,7 @@ class SessionLimitMiddleware:
             end_sign_in(sign_in_id=request.session.get(SIGN_IN), why=why, now=clock.now())
             logout(request)
             if request.method == "POST":
-                return expired_form(request)
+                return self.get_response(request) if text_is_kept(request) else expired_form(request)
             return redirect(f"{reverse('sign_in')}?{urlencode({'next': request.get_full_path()})}")
         return self.get_response(request)
 

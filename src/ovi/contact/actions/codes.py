@@ -1,8 +1,8 @@
 """How does somebody without an account come back to their contact? By a code that only they have.
 
 Twelve letters out of twenty-two that nobody mixes up: 53 bits. Only a slow digest is kept, peppered with the
-installation's secret, so that the table alone tells nothing. A code made for a form follows from the draft's random key,
-which the browser holds in a signed cookie: sent twice, it is the same code, and it is stored nowhere.
+installation's secret, so that the table alone tells nothing. A code made for a form follows from the draft's random
+key, which the browser holds in a signed cookie: sent twice, it is the same code, and it is stored nowhere.
 """
 
 from __future__ import annotations
@@ -16,10 +16,12 @@ from uuid import UUID
 
 from django.conf import settings as django_settings
 from django.db import transaction
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext, gettext_noop
 
-from ovi.contact.models import Contact, ContactCode
+from ovi.contact.actions.threads import Words, append, sent_before, start_thread
+from ovi.contact.models import Contact, ContactCode, Message, MessageThread
 from ovi.contact.policies import LOG_CONTACT, WRITTEN_DOWN, require_make_contact
+from ovi.contact.states import Side
 from ovi.foundation.refusals import Refused
 from ovi.plumbing import audit
 from ovi.plumbing.actor import ANONYMOUS, Actor
@@ -83,10 +85,28 @@ def open_by_code(*, code: str, now: datetime) -> Contact:
     return row.contact
 
 
-def note_wrong_code(*, now: datetime, tries: int) -> None:
-    """Write down that a code was guessed wrong: how many times from the same connection lately, never from where."""
-    audit.record("contact.code_wrong", by=ANONYMOUS, now=now, object_kind="code", object_id="-", tries=tries)
-    log.warning("a wrong code was tried; %s wrong ones from the same connection lately", tries)
+def note_wrong_code(*, now: datetime, slowed: bool) -> None:
+    """Write down that a code was guessed wrong, and whether guessing is being slowed; never from where."""
+    audit.record("contact.code_wrong", by=ANONYMOUS, now=now, object_kind="code", object_id="-", slowed=slowed)
+    log.warning("a wrong code was tried%s", "; the connection is being slowed" if slowed else "")
+
+
+@transaction.atomic
+def write_by_code(*, contact_id: int, text: str, key: UUID, now: datetime) -> Message:
+    """Who holds the code writes more; the caller has checked the code. The same key again is the same message."""
+    contact = Contact.objects.get(pk=contact_id)
+    words = Words(key=key, text=text)
+    if found := sent_before(words, contact=contact, by=ANONYMOUS):
+        return found
+    thread = MessageThread.objects.select_for_update().filter(contact=contact).order_by("-last_at").first()
+    if thread is not None:
+        made = append(thread=thread, words=words, side=Side.CLIENT, by=ANONYMOUS, now=now)
+    else:
+        subject = gettext("More about my message")
+        made = start_thread(contact=contact, subject=subject, words=words, side=Side.CLIENT, by=ANONYMOUS, now=now)
+    audit.record("contact.write_by_code", by=ANONYMOUS, now=now, object_kind="contact", object_id=contact.pk,
+                 seq=made.seq)  # fmt: skip
+    return made
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""What is kept of a message that is not sent yet? Every answer at once, so that no time-out and no way back loses it."""
+"""What is kept of a message that is not sent yet? Every answer at once: no time-out and no way back loses it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NAMELESS_KEPT = timedelta(hours=24)
 
 
 @transaction.atomic
-def keep_draft(*, key: UUID, person_id: int | None, now: datetime, answers: dict[str, Any]) -> ContactDraft:
+def keep_answers(*, key: UUID, person_id: int | None, now: datetime, answers: dict[str, Any]) -> ContactDraft:
     """Add answers to the draft; made if there is none. Two pages open at once do not wipe each other's answers."""
     row, _made = ContactDraft.objects.select_for_update().get_or_create(
         key=key, defaults={"person_id": person_id, "begun_at": now, "kept_at": now}
