@@ -19,6 +19,7 @@ EVENTS: dict[str, str] = {
     "plumbing.file_stored": "A file that somebody sent is stored; the scanner looks at it before anybody may open it.",
     "casework.opened_exceptionally": "Matters were opened in an emergency or on a ground; somebody is alerted at once.",
     "people.notice_made": "A notice waits in the box; it is sent now, or when the quiet hours are over.",
+    "people.copy_asked": "A person has asked for a copy of their own data; a job makes it.",
 }
 
 
