@@ -23,7 +23,7 @@ from ovi.contact.models import Contact, FollowUp, Message, MessageDraft, Message
 from ovi.contact.queries import drafts_of, follows, threads_of
 from ovi.contact.states import Side, ThreadEnd, ThreadState
 from ovi.foundation.refusals import Refused
-from ovi.people.models import Representation
+from ovi.people.models import Notice, Representation
 from ovi.plumbing.actor import Role, system
 from ovi.plumbing.models import StoredFile
 from tests.examples import examples
@@ -214,6 +214,29 @@ def test_who_writes_for_the_client_is_shown_as_such_and_only_by_a_right_in_force
     assert (told.author, told.on_behalf) == (helper.name, True)
     from_client(case, client, now)
     assert {one.on_behalf for one in Message.objects.filter(account_id=client.account_id)} == {False}
+
+
+def test_a_minors_own_matter_is_no_guardians_to_write_in(county, now):
+    young, guardian = resident(county, born=make.TODAY.replace(year=2012)), resident(county)
+    Representation.objects.create(
+        represented_id=young.person_id, representative_id=guardian.person_id, kind="guardian",
+        source="population_register", scope="both", valid_from=make.TODAY, recorded_at=now,
+    )  # fmt: skip
+    case = case_of(young, now)
+    from_client(case, guardian, now)
+    Contact.objects.update(private=True)
+    refused("case.not_yours", from_client, case, guardian, now)
+    Contact.objects.update(made_by=guardian.person_id, ground="guardian", representation=Representation.objects.get())
+    from_client(case, guardian, now)
+
+
+def test_a_message_is_told_of_by_a_notice_that_says_nothing_of_it(case, aino, nurse, now):
+    from_unit(case, nurse, now, "Verikokeen tulos on normaali")
+    told = Notice.objects.get()
+    assert (told.person_id, told.kind, told.number) == (aino.person_id, "message_waiting", case.contact.number)
+    assert "Verikokeen" not in " ".join(str(value) for value in Notice.objects.values().get().values())
+    from_client(case, aino, now)
+    assert Notice.objects.count() == 1
 
 
 def test_a_ready_text_with_a_gap_is_not_sent(case, nurse, now):

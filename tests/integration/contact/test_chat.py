@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from ovi.casework.actions import open_case
-from ovi.casework.models import Case
 from ovi.contact import actions, queries
 from ovi.contact.models import Chat, ChatMessage, Contact
 from ovi.contact.states import CHAT_TRANSITIONS, ChatState, Side
 from ovi.directory.models import ChannelClosure
 from ovi.foundation.refusals import Refused
+from ovi.people.models import Representation
 from ovi.people.states import Profession
 from ovi.plumbing.actor import Role, system
 from ovi.plumbing.models import AuditEvent
@@ -396,15 +396,29 @@ def test_a_client_who_acts_for_a_child_chats_in_the_childs_matter(county, now):
     from ovi.plumbing.actor import OnBehalf
 
     chat_of(county.station)
-    child = make.person(county.tampere, born=make.BORN["young"])
-    guardian = replace(resident(county), on_behalf=OnBehalf(
-        person_id=child.pk, subject_key=child.subject_key, name="Lapsi", ground="guardian", ground_id=1,
+    child = make.person(county.tampere, born=make.TODAY.replace(year=2018))
+    guardian = resident(county)
+    right = Representation.objects.create(
+        represented=child, representative_id=guardian.person_id, kind="guardian", source="population_register",
+        scope="both", valid_from=make.TODAY, recorded_at=now,
+    )  # fmt: skip
+    guardian = replace(guardian, on_behalf=OnBehalf(
+        person_id=child.pk, subject_key=child.subject_key, name="Lapsi", ground="guardian", ground_id=right.pk,
         registers=frozenset({"patient"}), reads=True, writes=True,
     ))  # fmt: skip
     chat = begun(county.station, guardian, now)
     assert (chat.person_id, chat.contact.person_id) == (child.pk, child.pk)
-    only_sees = replace(guardian, on_behalf=replace(guardian.on_behalf, writes=False))
-    refused("permission.on_behalf", begun, unit=county.station, by=only_sees, now=now)
+    assert (chat.contact.made_by_id, chat.contact.ground) == (guardian.person_id, "guardian")
     own = begun(county.station, replace(guardian, on_behalf=None), now)
     assert own.pk != chat.pk  # one's own matter is another chat
-    assert Case.objects.count() == 0
+    actions.end_as_client(chat_id=chat.pk, by=guardian, now=now)
+    Representation.objects.update(ended_at=now, ended_why="Peruttu")  # in the middle
+    refused("permission.on_behalf", begun, unit=county.station, by=guardian, now=now)
+
+
+def test_a_minors_own_chat_and_a_nameless_one_reach_no_guardian(county, now):
+    chat_of(county.station, anonymous=True)
+    young = resident(county, born=make.TODAY.replace(year=2012))
+    assert begun(county.station, young, now).contact.private
+    assert begun(county.station, NAMELESS, now).contact.private
+    assert not begun(county.station, resident(county), now).contact.private

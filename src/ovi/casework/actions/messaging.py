@@ -59,9 +59,18 @@ def write_to_client(
         )
     require_filled(words.text)
     made = _write(case, thread_id, subject, words, Side.UNIT, by=by, now=now)
-    about = About("message", str(made.pk), number=case.contact.number)
-    notify(person_id=case.person_id, address=None, kind=NotifyKind.MESSAGE_WAITING, about=about, by=by, now=now)
+    _tell_client(case, made, by=by, now=now)
     return made
+
+
+def _tell_client(case: Case, message: Message, *, by: Actor, now: datetime) -> None:
+    """A notice that something waits, never what: to the person, and to who made the contact for them."""
+    contact = case.contact
+    about = About(
+        "message", str(message.pk), number=contact.number, subject_id=case.person_id, made_by_id=contact.made_by_id
+    )
+    for person_id in {case.person_id, contact.made_by_id} - {None}:
+        notify(person_id=person_id, address=None, kind=NotifyKind.MESSAGE_WAITING, about=about, by=by, now=now)
 
 
 @transaction.atomic

@@ -13,14 +13,16 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext_noop
 
 from ovi.contact.actions.chat_lines import add_line, go, locked_chat, require_text
-from ovi.contact.actions.receiving import next_number, tell
+from ovi.contact.actions.receiving import is_minor, made_by, next_number, tell
 from ovi.contact.models import Chat, ChatDesk, ChatMessage, Contact
 from ovi.contact.policies import require_chat
 from ovi.contact.queries.chat_desks import desk_now
 from ovi.contact.states import Channel, ChatFor, ChatLine, ChatState, ContactState, ReplyBy, Side
 from ovi.directory.service_lines import LINES, sector_of
+from ovi.foundation.calendar import helsinki_date
 from ovi.foundation.refusals import Fault, Refused
 from ovi.foundation.text import LANGUAGES
+from ovi.people.policies import require_act_for
 from ovi.plumbing.actor import Actor
 
 
@@ -45,7 +47,7 @@ def begin_chat(*, unit_id: int, asked: Asked, key: UUID, by: Actor, now: datetim
         return found
     desk = desk_now(unit_id, now=now)
     _require_sound(asked, desk.service_lines if desk else ())
-    whose = _whose(by, LINES[asked.service_line].register)
+    whose = by.on_behalf.person_id if by.on_behalf else by.person_id
     if open_one := _open_chat(unit_id, by, whose):
         say_as_client(chat_id=open_one.pk, text=asked.own_words, key=key, by=by, now=now)
         return open_one
@@ -55,7 +57,7 @@ def begin_chat(*, unit_id: int, asked: Asked, key: UUID, by: Actor, now: datetim
             "contact form.",
             code="chat.closed.state",
         )
-    contact, is_new = _contact(asked, key, whose, now)
+    contact, is_new = _contact(asked, key, whose, by, now)
     if not is_new and (found := _begun_before(key, by)):  # the same form at the same moment in another window
         return found
     chat = Chat.objects.create(
@@ -164,8 +166,10 @@ def _begun_before(key: UUID, by: Actor) -> Chat | None:
     return chat
 
 
-def _contact(asked: Asked, key: UUID, whose: int | None, now: datetime) -> tuple[Contact, bool]:
+def _contact(asked: Asked, key: UUID, whose: int | None, by: Actor, now: datetime) -> tuple[Contact, bool]:
+    """The contact, and whether it is new. Whose right to act for another has ended is refused here once more."""
     register = LINES[asked.service_line].register
+    right = require_act_for(by, whose, today=helsinki_date(now), register=register) if whose else None
     fields: dict[str, Any] = {
         "number": lambda: next_number(now),
         "state": ContactState.RECEIVED,
@@ -177,19 +181,12 @@ def _contact(asked: Asked, key: UUID, whose: int | None, now: datetime) -> tuple
         "register": register,
         "language": asked.language,
         "reply_by": ReplyBy.CHAT,
+        # A minor's own chat, and a nameless one, is shown to no guardian (domain.md §8).
+        "private": whose is None or (right is None and is_minor(by, now)),
+        **made_by(right, by),
         "arrived_at": now,
     }
     return Contact.objects.get_or_create(idempotency_key=key, defaults=fields)
-
-
-def _whose(by: Actor, register: str) -> int | None:
-    """The person in whose matter one chats: oneself, or whom one has chosen to act for; none for the nameless."""
-    if by.on_behalf is None:
-        return by.person_id
-    if not by.on_behalf.writes or register not in by.on_behalf.registers:
-        raise Refused("You cannot act for this person in this matter. Chat for yourself, or call us.",
-                      code="permission.on_behalf")  # fmt: skip
-    return by.on_behalf.person_id
 
 
 def _require_sound(asked: Asked, lines: tuple[str, ...]) -> None:
