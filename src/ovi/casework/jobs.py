@@ -21,6 +21,12 @@ def open_case_for_contact(contact_id: int) -> None:
     actions.open_case(contact_id=contact_id, by=system("reception"), now=clock.now())
 
 
+@handles("contact.identified")
+def join_identified_contact(contact_id: int) -> None:
+    """Join the case of a nameless contact to the person who has identified themselves."""
+    actions.join_identified(contact_id=contact_id, by=system("reception"), now=clock.now())
+
+
 @handles("casework.opened_exceptionally")
 def alert_of_opening(opening_id: int, ground: str) -> None:
     """Alert whoever watches the log that matters were opened exceptionally; the review list has it already."""

@@ -1,12 +1,15 @@
-"""Does one connection send notifications in a flood? Counted in memory only, never who it is.
+"""Does one connection send in a flood? Then each message gets a turn a second later than the one before, and waits.
 
-Only what is sent counts, and the limit is far above what a school or a library behind one address sends. The
-answers stay in the draft, and the page gives the number to call.
+Nobody is shut out: a school, a library or a family behind one address comes through, the last of two hundred pupils in
+some two minutes; who floods gets one message a second. The text stays in the draft, and the page gives the number to
+call (docs/decisions/0022). Counted under a hash whose key dies with the process, so that a count can be tied to no
+address.
 """
 
 from __future__ import annotations
 
 import hashlib
+import math
 import secrets
 
 from allauth.account.adapter import get_adapter
@@ -14,17 +17,40 @@ from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
-LIMIT = 20
+from ovi.plumbing import clock
+
+FREE = 60  # at once within SECONDS; a class sends its messages without noticing any of this
 SECONDS = 600
+LONGEST = 300  # no turn is further away than this
 _KEY = secrets.token_bytes(32)  # of this process: a count can be tied to no address once it has ended
 
 
-def is_flood(request: HttpRequest) -> bool:
-    """Count this sending; True when the connection has sent more than LIMIT within SECONDS."""
+def turn_of(request: HttpRequest, what: str, *, kept: object = None, free: int = FREE, gap: float = 1.0) -> float:
+    """When this sending's turn is, in seconds since 1970: now, or later when the connection has sent very many.
+
+    `kept` is the turn given to the same message before: trying again neither counts nor puts it off.
+    """
+    if isinstance(kept, int | float) and not isinstance(kept, bool):
+        return float(kept)
+    now, key = clock.now().timestamp(), _counter(request, what)
+    if key is None:  # a proxy that names nobody: better a flood than a message that cannot be sent
+        return now
+    cache.add(key, 0, SECONDS)
+    if int(cache.incr(key)) <= free:
+        return now
+    turn = min(max(now, float(cache.get(key + ":next", 0.0))) + gap, now + LONGEST)
+    cache.set(key + ":next", turn, SECONDS)
+    return turn
+
+
+def seconds_until(turn: float) -> int:
+    """How long the sending still waits for its turn; 0 when it may go."""
+    return max(0, math.ceil(turn - clock.now().timestamp()))
+
+
+def _counter(request: HttpRequest, what: str) -> str | None:
     try:
         address = get_adapter().get_client_ip(request)
-    except PermissionDenied:  # a proxy that names nobody: better a flood than a notification that cannot be sent
-        return False
-    key = "notices:" + hashlib.blake2b(address.encode(), key=_KEY, digest_size=16).hexdigest()
-    cache.add(key, 0, SECONDS)
-    return int(cache.incr(key)) > LIMIT
+    except PermissionDenied:
+        return None
+    return f"{what}:" + hashlib.blake2b(address.encode(), key=_KEY, digest_size=16).hexdigest()

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ovi.contact import notice_words as words
 from ovi.contact.actions import notify
-from ovi.contact.floods import is_flood
+from ovi.contact.floods import seconds_until, turn_of
 from ovi.contact.forms import STEP_FORMS, NoticeForm, SendForm, notice_from
 from ovi.contact.models import Contact
 from ovi.contact.notice_drafts import Draft, drafted
@@ -28,6 +28,7 @@ from ovi.people.signed_in import actor_of
 from ovi.plumbing import clock
 
 _SALT = "ovi.notice.receipt"
+_FREE = 20  # from one connection in ten minutes, before each waits for its turn
 
 
 def _recorder(request: HttpRequest) -> bool:
@@ -182,9 +183,10 @@ def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
     if missing := _first_missing(request, posted):
         draft.keep(**posted)
         return redirect(missing)
-    if is_flood(request) and not _recorder(request):
-        draft.keep(**posted)
-        return render(request, "contact/notice_flood.html", status=429)
+    turn = turn_of(request, "notices", kept=draft.answers.get("turn"), free=_FREE)
+    if (seconds := seconds_until(turn)) and not _recorder(request):
+        draft.keep(**posted, turn=turn)
+        return render(request, "contact/notice_flood.html", {"seconds": seconds}, status=429)
     answers: dict[str, Any] = {}
     for name in _steps(posted):
         form = _form(request, name, posted, posted)

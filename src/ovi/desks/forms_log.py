@@ -20,7 +20,7 @@ from ovi.foundation.calendar import HELSINKI
 from ovi.foundation.identifiers import parse_hetu
 from ovi.plumbing.actor import Actor
 
-_WEB = (Channel.WEB,)
+_WEB = (Channel.WEB, Channel.CHAT)  # what comes by itself
 
 
 class LogForm(forms.Form):

@@ -15,7 +15,8 @@ from ovi.booking.models import Appointment
 from ovi.casework.models import Case, CaseClock, CaseLink, HandOver
 from ovi.casework.queries import queue_place, rank_columns
 from ovi.casework.states import CaseState, HandOverState
-from ovi.contact.states import ContactState
+from ovi.contact.queries import awaits, unread_by_client
+from ovi.contact.states import ContactState, ThreadState
 from ovi.desks.privacy import own_cases, own_contacts
 from ovi.directory.queries import trilingual
 from ovi.encounters.models import Encounter
@@ -70,6 +71,11 @@ class Matter:
     close_reason: str
     next_event_at: datetime | None
     own_words: str
+    contact_id: int
+    channel: str
+    awaits_client: bool
+    awaits_unit: bool
+    unread: bool
     noticed: bool
     place: tuple[int, int] | None
     clocks: tuple[OwnClock, ...]
@@ -134,6 +140,9 @@ def _cases(person_id: int, *, in_full: bool = False) -> QuerySet[Case]:
         clock_rows=ArraySubquery(clocks.values(row=JSONObject(**{name: name for name in fields}))),
         **rank_columns(),
         by_worker=Exists(CaseLink.objects.filter(to_case=mine)),
+        awaits_client=awaits(ThreadState.AWAITS_CLIENT),
+        awaits_unit=awaits(ThreadState.AWAITS_UNIT),
+        unread=unread_by_client(),
     )
     return found.annotate(**_parts(mine)) if in_full else found
 
@@ -174,6 +183,11 @@ def _matter(row: Any, law: Law, today: date, *, in_full: bool = False) -> Matter
         next_event_at=row.next_event_at,
         # The cause that a notifier or a worker wrote is no word of the client's.
         own_words="" if noticed or row.by_worker else row.contact.own_words,
+        contact_id=row.contact_id,
+        channel=row.contact.channel,
+        awaits_client=row.awaits_client,
+        awaits_unit=row.awaits_unit,
+        unread=row.unread,
         noticed=noticed,
         place=queue_place(row),
         clocks=tuple(_clock(one, law, today) for one in row.clock_rows),

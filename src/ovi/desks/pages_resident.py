@@ -15,13 +15,17 @@ from django.views.decorators.http import require_GET
 
 from ovi.casework.queries import estimate_for, own_people, picks_for_client
 from ovi.casework.states import CaseState
+from ovi.contact.queries import chat_of_contact, threads_of
+from ovi.contact.states import Channel, Side
 from ovi.design.dates import page_language, said_date
 from ovi.design.shapes import Event, Link
 from ovi.desks import words
 from ovi.desks.list_words import OWN_KINDS
 from ovi.desks.matters import Happening, Matter, OwnClock, just_arrived, matters_of, own_matter
+from ovi.desks.message_words import CLIENT_TURNS
 from ovi.desks.own_notices import told_to_me
 from ovi.desks.privacy import own_views
+from ovi.desks.threads import told_threads
 from ovi.desks.tray_words import OWN_TAKE_UPS
 from ovi.directory.queries import named_units
 from ovi.directory.service_lines import LINES, line_name
@@ -92,6 +96,8 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
         "events": [_event(one, now) for one in found.happenings],
         "views": [_viewer(one, units) for one in views if not one.own],
         "own_views": sum(one.times for one in views if one.own),
+        "threads": told_threads(threads_of(found.contact_id, side=Side.CLIENT), CLIENT_TURNS, chosen=None),
+        "chat": chat_of_contact(found.contact_id) if found.channel == Channel.CHAT else None,
         "picks": [(one, OWN_TAKE_UPS.get(one.take_up, "")) for one in picks_for_client(pk)],
         "take_ups": OWN_TAKE_UPS,
         "notices": told_to_me(_person(actor), found.number),
@@ -116,10 +122,24 @@ def _told(one: Matter) -> dict[str, Any]:
         "ended": one.closed_at is not None,
         "why_ended": words.CLOSE_REASONS.get(one.close_reason, ""),
         "next_step": _next_step(one),
-        "turn": words.TURNS[CaseState.IN_SERVICE if one.next_event_at else one.state],
+        "turn": words.TURN_YOURS if one.awaits_client else words.TURNS[_turn_of(one)],
+        "message": _message_word(one),
         "running": running,
         "stop": words.STOPS.get(running.stop, "") if running else "",
     }
+
+
+def _turn_of(one: Matter) -> CaseState:
+    return CaseState.IN_SERVICE if one.next_event_at else one.state
+
+
+def _message_word(one: Matter) -> Any:
+    """What the messages of the matter wait for: said on the list and on the matter's page alike."""
+    if one.unread:
+        return words.MESSAGE_NEW
+    if one.awaits_client:
+        return words.MESSAGE_YOURS
+    return words.MESSAGE_OURS if one.awaits_unit else ""
 
 
 def _next_step(one: Matter) -> Any:

@@ -36,6 +36,7 @@ CHANNELS: dict[str, Any] = {
     Channel.PHONE: pgettext_lazy("channel", "Phone"),
     Channel.DESK: pgettext_lazy("channel", "Service desk"),
     Channel.LETTER: pgettext_lazy("channel", "Letter"),
+    Channel.CHAT: pgettext_lazy("channel", "Chat"),
 }
 IDENTITY_CHECKS: dict[str, Any] = {
     IdentityCheck.QUESTIONS: _("By questions that only the person can answer"),
@@ -166,6 +167,10 @@ PAGES: dict[str, Any] = {
     "encounter": _("Record an encounter"),
     "caseload": _("Caseload"),
     "moments": _("Stages of the matter"),
+    "messages": _("Messages"),
+    "case_messages": _("Messages of the matter"),
+    "chat": _("Chat"),
+    "chat_board": _("Chats of the unit"),
     "access_log": _("Access log"),
     "match_person": _("Match the person"),
     "opening": _("Opened matters"),
@@ -179,6 +184,7 @@ REPLIES: dict[str, Any] = {
     "my_matters": _("In My matters"),
     "phone": _("By phone"),
     "letter": _("By letter"),
+    "chat": _("In the chat"),
     "none": _("No answer: the notifier got a receipt"),
 }
 

@@ -27,6 +27,10 @@ TURNS: dict[CaseState, Any] = {
     CaseState.IN_SERVICE: _("Yours and ours together, as agreed."),
     CaseState.CLOSED: _("Nobody's: the matter has ended."),
 }
+TURN_YOURS = _("Waits for you: we have written to you and wait for your answer.")
+MESSAGE_NEW = _("A new message for you")
+MESSAGE_YOURS = _("Waits for you")
+MESSAGE_OURS = _("Waits for our answer")
 CLOSE_REASONS: dict[str, Any] = {
     CloseReason.RESOLVED_AT_FIRST_CONTACT: _("Your matter was settled at the first contact."),
     CloseReason.SERVICE_GIVEN: _("The service was given."),
@@ -77,6 +81,8 @@ PURPOSES: dict[str, Any] = {
     "operation": _("to keep the system working"),
     "emergency": _("in an emergency"),
     "own_matter": _("your own matter"),
+    "on_behalf": _("to act for you"),
+    "assisted": _("to help you use the service"),
 }
 RELATIONS: dict[str, Any] = {
     "case": _("Your matter is in their unit."),
@@ -91,8 +97,15 @@ RELATIONS: dict[str, Any] = {
     "management": _("They lead or supervise the service."),
     "person_context": _("They had you open in another system and looked for your matters."),
     "contact": _("They wrote down your contact."),
+    "chat": _("You chatted with their unit."),
     "log_review": _("They checked who has viewed data."),
     "own_matter": _("Your own data."),
+    "guardian": _("They are your guardian."),
+    "trustee": _("They are your appointed trustee."),
+    "mandate": _("You have given them a mandate."),
+    "carer": _("You have let them see, as your carer."),
+    "help": _("They sat beside you and helped you to use the service."),
+    "representation": _("They wrote down who may act for whom."),
 }
 ROLES: dict[str, Any] = {
     "nurse": _("nurse"),
@@ -134,6 +147,15 @@ PAGES: dict[str, Any] = {
     "tray": _("the services picked for you"),
     "person": _("the list of your matters"),
     "contact_logged": _("the receipt of your contact"),
+    "acting": _("the service, as you see it"),
+    "on_behalf": _("the list of those for whom they act"),
+    "help": _("the start of helping you"),
+    "right": _("the receipt of a right to act for another"),
+    "copy": _("a copy of your data"),
+    "messages": _("the list of messages"),
+    "case_messages": _("the messages of your matter"),
+    "chat": _("your chat"),
+    "chat_board": _("the list of those who wait in the chat"),
 }
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Callable
+from typing import Any, cast
 
-from django.http import HttpRequest, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import Resolver404, resolve, reverse
 from django.utils.http import urlencode
 
 from ovi.foundation.refusals import Refused
@@ -30,3 +31,18 @@ def shown_own(actor: Actor, kind: str, object_id: str) -> Shown:
     if actor.subject_key is None:
         raise Refused("This page is for residents. Sign in as a resident.", code="permission.own_matters")
     return Shown(actor.subject_key, "own_matter", kind, object_id)
+
+
+def keeps_text(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Mark a page that keeps what is sent to it even when the sign-in has just ended: no time-out loses a text."""
+    page.keeps_text = True  # type: ignore[attr-defined]
+    return page
+
+
+def text_is_kept(request: HttpRequest) -> bool:
+    """Does the page asked for keep what is sent to it without a sign-in?"""
+    try:
+        found: Any = resolve(request.path_info).func
+    except Resolver404:
+        return False
+    return bool(getattr(found, "keeps_text", False))

@@ -39,6 +39,7 @@ class County(BaseModel):
     contact_phone: Phone
     social_emergency: Phone
     website: str = ""
+    neutral_page: str = "https://www.ilmatieteenlaitos.fi/"  # where a quick exit leads: a page anybody might be reading
 
     @property
     def social_emergency_phone(self) -> str:

@@ -15,8 +15,11 @@ from procrastinate.contrib.django import app
 
 EVENTS: dict[str, str] = {
     "contact.received": "A resident's contact is stored and has its number; casework opens a case for it.",
+    "contact.identified": "A nameless contact has been joined to a person by their own choice; its case follows.",
+    "plumbing.file_stored": "A file that somebody sent is stored; the scanner looks at it before anybody may open it.",
     "casework.opened_exceptionally": "Matters were opened in an emergency or on a ground; somebody is alerted at once.",
     "people.notice_made": "A notice waits in the box; it is sent now, or when the quiet hours are over.",
+    "people.copy_asked": "A person has asked for a copy of their own data; a job makes it.",
 }
 
 

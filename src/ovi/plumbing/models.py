@@ -1,11 +1,15 @@
-"""Rows of the plumbing: audit events, the access log with its seals. Insert-only for the role ovi_app.
+"""Rows of the plumbing: audit events and the access log with its seals, insert-only for ovi_app; stored files.
 
 They know people only as opaque subject keys and accounts only as numbers: no foreign keys into later rooms.
 """
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import models
+
+from ovi.plumbing.states import FileState
 
 
 class AuditEvent(models.Model):
@@ -74,6 +78,30 @@ class AccessSeal(models.Model):
     rows = models.IntegerField()
     previous = models.CharField(max_length=64, blank=True)
     digest = models.CharField(max_length=64, unique=True)
+
+
+class StoredFile(models.Model):
+    """A file that somebody has sent, cleaned. Rooms point to it; what it holds lies in `StoredContent`.
+
+    `key` is random and the only name that an address may carry. The row knows no person: its room does.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    state = models.CharField(max_length=20, choices=[(value, value) for value in FileState])
+    name = models.CharField(max_length=120)  # as shown and downloaded: cleaned, its ending that of its content
+    kind = models.CharField(max_length=40)  # by content: image/jpeg, image/png, application/pdf
+    size = models.IntegerField()
+    sha256 = models.CharField(max_length=64)
+    stored_at = models.DateTimeField()
+    checked_at = models.DateTimeField(null=True)  # null though it may be opened: no scanner was set
+
+
+class StoredContent(models.Model):
+    """What a stored file holds. In the database, so that it commits, is backed up and goes away with its row."""
+
+    file = models.OneToOneField(StoredFile, on_delete=models.CASCADE, primary_key=True, related_name="content")
+    data = models.BinaryField()
 
 
 class SunkMessage(models.Model):

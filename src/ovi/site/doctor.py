@@ -136,6 +136,25 @@ def _access_log() -> Iterator[Finding]:
         yield Finding("well", "The access log is sealed. To prove it whole: ovi audit verify")
 
 
+def _files() -> Iterator[Finding]:
+    from ovi.plumbing.file_scanning import waiting_files
+
+    if not settings().scan_command:
+        yield Finding(
+            "notice",
+            "Files that people send are cleaned, but no scanner looks at them.",
+            "Set OVI_SCAN_COMMAND, for example: clamdscan --fdpass --no-summary",
+        )
+    elif waiting := waiting_files(before=clock.now() - timedelta(minutes=10)):
+        yield Finding(
+            "fault",
+            f"{len(waiting)} files have waited for the scanner for over ten minutes; nobody can open them.",
+            "See that the command of OVI_SCAN_COMMAND runs by hand and ends with status 0 for a clean file.",
+        )
+    else:
+        yield Finding("well", "The scanner has looked at every file that people have sent.")
+
+
 def _law() -> Iterator[Finding]:
     from ovi.law import load_law
 
@@ -220,8 +239,8 @@ def _words() -> Iterator[Finding]:
 
 
 CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
-    _folder, _database, _migrations, _contacts, _jobs, _notices, _access_log, _law, _paths, _figures, _mode, _invented,
-    _words,
+    _folder, _database, _migrations, _contacts, _jobs, _notices, _access_log, _files, _law, _paths, _figures, _mode,
+    _invented, _words,
 )  # fmt: skip
 
 

@@ -12,11 +12,13 @@ from ovi.casework.actions.rows import locked, require_open, scope_of, write_audi
 from ovi.casework.models import Case
 from ovi.casework.policies import (
     MATCH,
+    OPEN,
     OPEN_TO_CLIENT,
     require_free_or_own,
     require_own_unit,
     require_professional,
 )
+from ovi.casework.states import CaseState
 from ovi.contact.models import Contact, Notification, OpenedToClient
 from ovi.foundation.refusals import Refused
 from ovi.people.models import Person
@@ -48,6 +50,26 @@ def match_person(*, case_id: int, subject_key: UUID, by: Actor, now: datetime) -
     case.next_due_on = next_due_on(case)
     case.save(update_fields=["person", "next_due_on"])
     write_audit("matched", case, by=by, now=now, before=str(before) if before else None)
+    return case
+
+
+@transaction.atomic
+def join_identified(*, contact_id: int, by: Actor, now: datetime) -> Case | None:
+    """The sender of a nameless contact has said who they are: its case becomes theirs too. Safe to repeat.
+
+    A case that is not open yet takes the person from its contact when it opens.
+    """
+    OPEN.require(by)
+    case = Case.objects.select_for_update(of=("self",)).select_related("contact__person").filter(
+        contact=contact_id).first()  # fmt: skip
+    if case is None or case.person_id is not None or case.contact.person is None:
+        return case
+    case.person = case.contact.person
+    if case.state != CaseState.CLOSED:
+        start_clocks(case)
+        case.next_due_on = next_due_on(case)
+    case.save(update_fields=["person", "next_due_on"])
+    write_audit("identified", case, by=by, now=now)
     return case
 
 

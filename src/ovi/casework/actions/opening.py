@@ -37,7 +37,10 @@ def open_case(*, contact_id: int, by: Actor, now: datetime) -> Case:
         register=contact.register,
         sector=contact.sector,
         service_line=contact.service_line,
-        unit=unit_for(
+        # Who began in a unit's chat is that unit's client: there the talk and what is agreed in it are known.
+        unit=contact.chat.unit
+        if hasattr(contact, "chat")
+        else unit_for(
             register=contact.register,
             service_line=contact.service_line,
             municipality=place_of(contact),

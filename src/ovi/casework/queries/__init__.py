@@ -62,6 +62,7 @@ from ovi.casework.queries.lists import (
     lists_of_units,
     move_preview,
 )
+from ovi.casework.queries.messages import MessageList, MessageRow, message_list, messages_waiting
 from ovi.casework.queries.moments import LinkView, MomentView, current_moments, links_of
 from ovi.casework.queries.names import WAIT_REASON_NAMES
 from ovi.casework.queries.openings import (
@@ -130,6 +131,8 @@ __all__ = [
     "Load",
     "MeetingRow",
     "MemberView",
+    "MessageList",
+    "MessageRow",
     "MomentView",
     "MovePreview",
     "Noticed",
@@ -179,10 +182,12 @@ __all__ = [
     "matter_of",
     "meeting_list",
     "members_of",
+    "message_list",
+    "messages_waiting",
     "move_preview",
     "of_team",
-    "open_list",
     "open_escalations",
+    "open_list",
     "openings_to_review",
     "overdue_offers",
     "own_opening",
@@ -191,9 +196,9 @@ __all__ = [
     "own_unit",
     "path_choices",
     "path_library",
+    "person_known_by",
     "picks_for_client",
     "picks_of",
-    "person_known_by",
     "queue_place",
     "rank_columns",
     "rows_of",

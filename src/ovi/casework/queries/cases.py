@@ -122,6 +122,7 @@ class CaseView:
     needs_special_support: bool | None
     highest_care_allowance: bool | None
     shown_to_client: bool
+    contact_id: int
     number: str
     channel: str
     own_words: str
@@ -241,7 +242,8 @@ def _view(case: Any, hand_overs: tuple[HandOverView, ...], today: date, relation
         close_reason=case.close_reason, first_event_at=case.first_event_at, next_event_at=case.next_event_at,
         needs_special_support=case.needs_special_support,
         highest_care_allowance=_allowance(case), shown_to_client=case.shown_to_client,
-        number=contact.number, channel=contact.channel, own_words=contact.own_words, reply_by=contact.reply_by,
+        contact_id=contact.pk, number=contact.number, channel=contact.channel, own_words=contact.own_words,
+        reply_by=contact.reply_by,
         reply_to="" if apart else contact.reply_to,
         subject_key=person.subject_key if person else None,
         name=person.full_name if person else "",

@@ -19,6 +19,8 @@ from ovi.casework.models.cases import URGENT_WAITS
 from ovi.casework.queries.searching import matching
 from ovi.casework.queries.standings import STANDINGS, of_standing, standing_on
 from ovi.casework.states import CaseState, EscalationState, HandOverState
+from ovi.contact.queries import awaits
+from ovi.contact.states import ThreadState
 from ovi.foundation.calendar import age_on
 from ovi.foundation.text import Trilingual
 from ovi.people.policies import place_shown
@@ -92,6 +94,7 @@ class WorklistRow:
     hand_overs: int
     given: bool
     raised: bool
+    awaits_answer: bool  # the client has written and waits for an answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,12 +250,14 @@ def _shown(actor: Actor, today: date) -> QuerySet[Any]:
         hand_over=Subquery(offer.values(what=silent)[:1]),
         given=Exists(given),
         raised=Exists(raised),
+        awaits_answer=awaits(ThreadState.AWAITS_UNIT),
     )
 
 
 _FIELDS = (
     "id", "contact__number", "state", "next_due_on", "standing", "service_line", "urgency", "wait_reason",
     "contact_at", "owner_id", "owner__name", "contact__channel", "hand_over", "hand_overs", "given", "raised", "words",
+    "awaits_answer",
     "person__subject_key", "person__first_name", "person__last_name", "person__birth_date", "person__language",
     "person__interpreter_language", "person__non_disclosure", "unit__name_fi", "unit__name_sv", "unit__name_en",
     "person__municipality__name_fi", "person__municipality__name_sv", "person__municipality__name_en",
@@ -280,6 +285,7 @@ def _row(values: dict[str, Any], today: date) -> WorklistRow:
         hand_over=values["hand_over"] or "",
         given=values["given"],
         raised=values["raised"],
+        awaits_answer=values["awaits_answer"],
         **{name: values[name] for name in same},
     )
 

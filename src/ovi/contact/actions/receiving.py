@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils.translation import gettext_noop
 
+from ovi.contact.actions.drafting import hand_over_files
 from ovi.contact.models import Contact
 from ovi.contact.policies import LOG_CONTACT, require_make_contact
 from ovi.contact.queries import closed_for
@@ -17,15 +18,30 @@ from ovi.contact.states import Channel, ContactState, IdentityCheck, ReplyBy
 from ovi.directory.models import Service
 from ovi.directory.service_lines import LINES, sector_of
 from ovi.directory.states import ServiceState
-from ovi.foundation.calendar import HELSINKI
+from ovi.foundation.calendar import HELSINKI, age_on, helsinki_date
 from ovi.foundation.refusals import Fault, Refused
 from ovi.foundation.text import LANGUAGES
+from ovi.people.models import Person
+from ovi.people.policies import require_act_for
+from ovi.people.representing import OF_AGE, RepresentationView
 from ovi.plumbing import audit
 from ovi.plumbing.actor import Actor
 from ovi.plumbing.events import emit
 
 OWN_WORDS_MAX = 10_000
+USED = gettext_noop("This form has already been used. Open a new one.")
 ARRIVED_DAYS = 92  # a letter may lie; older ones are a slip of the finger
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How the person wants to be met, beside the answer's way. Empty: nothing said."""
+
+    reply_when: str = ""
+    interpreter_language: str = ""
+    private: bool = False
+    safe: tuple[str, ...] = ()
+    safe_words: str = ""
 
 
 @transaction.atomic
@@ -38,37 +54,79 @@ def receive(
     language: str,
     reply_by: str,
     reply_to: str = "",
+    for_person_id: int | None = None,
+    wishes: Wishes = Wishes(),  # noqa: B008 - frozen
+    draft_key: UUID | None = None,
     by: Actor,
     now: datetime,
 ) -> Contact:
-    """Store the actor's own contact; the same key again gives the same contact and changes nothing."""
+    """Store a contact of the actor, or of `for_person_id` by the actor's right to act for them.
+
+    The same key again gives the same contact and changes nothing. The right is proved here once more: one that was
+    withdrawn while the message was written stops it. What was attached to the draft goes over to the contact.
+    """
     require_make_contact(by)
-    _require_sound(own_words=own_words, service_line=service_line, language=language, reply_by=reply_by, to=reply_to)
+    require_sound(own_words=own_words, service_line=service_line, language=language, reply_by=reply_by, to=reply_to)
     service = _service_of_line(service_id, service_line)
     register = (service.register if service else "") or LINES[service_line].register
+    sent = Contact.objects.filter(idempotency_key=idempotency_key).first()
+    if sent is not None:
+        return _own_again(sent, by)
+    whose = for_person_id or by.person_id
+    right = require_act_for(by, whose or 0, today=helsinki_date(now), register=register)
+    require_open_channel(service_line, reply_by, now)
     fields: dict[str, Any] = {
+        **base_fields(own_words, service, service_line, register, language, now),
+        "person_id": whose,
+        **made_by(right, by),
+        "interpreter_language": wishes.interpreter_language,
+        "reply_by": reply_by,
+        "reply_to": reply_to,
+        "reply_when": wishes.reply_when,
+        # A minor's own contact is theirs: no guardian is shown it or told of it (domain.md §8).
+        "private": wishes.private or (right is None and is_minor(by, now)),
+    }
+    contact, is_new = Contact.objects.get_or_create(idempotency_key=idempotency_key, defaults=fields)
+    if not is_new:  # the same form at the same moment in another window
+        return _own_again(contact, by)
+    hand_over_files(draft_key=draft_key, contact=contact)
+    tell(contact, by=by, now=now)
+    return contact
+
+
+def base_fields(
+    own_words: str, service: Service | None, line: str, register: str, language: str, now: datetime
+) -> dict[str, Any]:
+    return {
         "number": lambda: next_number(now),
         "state": ContactState.RECEIVED,
         "channel": Channel.WEB,
-        "person_id": by.person_id,
         "service": service,
-        "service_line": service_line,
-        "sector": sector_of(service_line, register),
+        "service_line": line,
+        "sector": sector_of(line, register),
         "register": register,
         "own_words": own_words,
         "language": language,
-        "reply_by": reply_by,
-        "reply_to": reply_to,
         "arrived_at": now,
     }
-    if not Contact.objects.filter(idempotency_key=idempotency_key).exists():
-        _require_open_channel(service_line, reply_by, now)
-    contact, is_new = Contact.objects.get_or_create(idempotency_key=idempotency_key, defaults=fields)
-    if contact.person_id != by.person_id:
-        raise Refused("This form has already been used. Open a new one.", code="contact.key")
-    if is_new:
-        _tell(contact, by=by, now=now)
+
+
+def _own_again(contact: Contact, by: Actor) -> Contact:
+    """A form sent twice is one contact; somebody else's key opens nothing."""
+    if by.person_id is None or by.person_id != (contact.made_by_id or contact.person_id):
+        raise Refused(USED, code="contact.key")
     return contact
+
+
+def made_by(right: RepresentationView | None, by: Actor) -> dict[str, Any]:
+    """Who acted for the person and by which right; nothing where one acted for oneself."""
+    return {"made_by_id": by.person_id, "ground": right.kind, "representation_id": right.id} if right else {}
+
+
+def is_minor(by: Actor, now: datetime) -> bool:
+    """Is it a child's or a young person's own act?"""
+    born = Person.objects.filter(pk=by.person_id).values_list("birth_date", flat=True).first()
+    return born is not None and age_on(born, helsinki_date(now)) < OF_AGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +149,7 @@ class Taken:
 def log_contact(*, taken: Taken, idempotency_key: UUID, by: Actor, now: datetime) -> Contact:
     """Write down a contact that came by another door than the web; the same key again changes nothing."""
     LOG_CONTACT.require(by)
-    _require_sound(own_words=taken.own_words, service_line=taken.service_line, language=taken.language,
+    require_sound(own_words=taken.own_words, service_line=taken.service_line, language=taken.language,
                    reply_by=taken.reply_by, to=taken.reply_to)  # fmt: skip
     _require_taken(taken, by=by, now=now)
     fields: dict[str, Any] = {
@@ -103,9 +161,9 @@ def log_contact(*, taken: Taken, idempotency_key: UUID, by: Actor, now: datetime
     }
     contact, is_new = Contact.objects.get_or_create(idempotency_key=idempotency_key, defaults=fields)
     if contact.logged_by_id != by.professional_id:
-        raise Refused("This form has already been used. Open a new one.", code="contact.key")
+        raise Refused(USED, code="contact.key")
     if is_new:
-        _tell(contact, by=by, now=now)
+        tell(contact, by=by, now=now)
     return contact
 
 
@@ -125,7 +183,7 @@ def _require_taken(taken: Taken, *, by: Actor, now: datetime) -> None:
         raise Refused("The contact was not saved. Correct the points below.", code="contact.faulty", faults=faults)
 
 
-def _require_open_channel(service_line: str, reply_by: str, now: datetime) -> None:
+def require_open_channel(service_line: str, reply_by: str, now: datetime) -> None:
     """Refused while the form, or the way of answering asked for, is closed; the page keeps what was written."""
     if closed_for(service_line, reply_by, now=now):
         raise Refused(
@@ -153,7 +211,7 @@ def next_number(now: datetime) -> str:
         return f"{prefix}{cursor.fetchone()[0]:06d}"
 
 
-def _tell(contact: Contact, *, by: Actor, now: datetime) -> None:
+def tell(contact: Contact, *, by: Actor, now: datetime) -> None:
     audit.record(
         "contact.receive",
         by=by,
@@ -163,6 +221,7 @@ def _tell(contact: Contact, *, by: Actor, now: datetime) -> None:
         subject_key=contact.person.subject_key if contact.person else None,
         service_line=contact.service_line,
         channel=contact.channel,
+        **({"ground": contact.ground, "representation": contact.representation_id} if contact.ground else {}),
     )
     emit("contact.received", contact_id=contact.pk)
 
@@ -176,7 +235,7 @@ def _service_of_line(service_id: int | None, service_line: str) -> Service | Non
     ).first()
 
 
-def _require_sound(*, own_words: str, service_line: str, language: str, reply_by: str, to: str) -> None:
+def require_sound(*, own_words: str, service_line: str, language: str, reply_by: str, to: str) -> None:
     """Every fault at once."""
     faults = []
     if not own_words.strip():

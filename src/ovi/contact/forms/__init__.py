@@ -1,6 +1,41 @@
-"""Which questions does contact ask? A resident's own contact, and a notification about somebody else."""
+"""Which questions does contact ask? A resident's contact with or without a name, and a notification about another."""
 
-from ovi.contact.forms.contacting import ForWhomForm, LineForm, ReplyForm, SendForm, WordsForm
-from ovi.contact.forms.notifying import STEP_FORMS, NoticeForm, notice_from
+from ovi.contact.forms.chatting import (
+    BeginChatForm,
+    DeskForm,
+    OfferChatForm,
+    SayForm,
+)
+from ovi.contact.forms.contacting import (
+    CONTACT_STEPS,
+    NAMELESS_STEPS,
+    ByCodeForm,
+    CodeForm,
+    SendForm,
+    StepForm,
+    acting_rights,
+    without_unseen,
+)
+from ovi.contact.forms.notifying import (
+    STEP_FORMS,
+    NoticeForm,
+    notice_from,
+)
 
-__all__ = ["STEP_FORMS", "ForWhomForm", "LineForm", "NoticeForm", "ReplyForm", "SendForm", "WordsForm", "notice_from"]
+__all__ = [
+    "BeginChatForm",
+    "ByCodeForm",
+    "CONTACT_STEPS",
+    "CodeForm",
+    "DeskForm",
+    "NAMELESS_STEPS",
+    "NoticeForm",
+    "OfferChatForm",
+    "STEP_FORMS",
+    "SayForm",
+    "SendForm",
+    "StepForm",
+    "acting_rights",
+    "notice_from",
+    "without_unseen",
+]

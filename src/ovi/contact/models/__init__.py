@@ -1,6 +1,45 @@
 """Rows of contact, one module a question; Django finds them all here."""
 
-from ovi.contact.models.contacts import Contact
-from ovi.contact.models.notifications import Notification, OpenedToClient
+from ovi.contact.models.chat import (
+    Chat,
+    ChatDesk,
+    ChatMessage,
+)
+from ovi.contact.models.contacts import (
+    Contact,
+    ContactCode,
+    ContactFile,
+)
+from ovi.contact.models.drafts import (
+    ContactDraft,
+    DraftFile,
+)
+from ovi.contact.models.messages import (
+    FollowUp,
+    Message,
+    MessageDraft,
+    MessageFile,
+    MessageThread,
+)
+from ovi.contact.models.notifications import (
+    Notification,
+    OpenedToClient,
+)
 
-__all__ = ["Contact", "Notification", "OpenedToClient"]
+__all__ = [
+    "Chat",
+    "ChatDesk",
+    "ChatMessage",
+    "Contact",
+    "ContactCode",
+    "ContactDraft",
+    "ContactFile",
+    "DraftFile",
+    "FollowUp",
+    "Message",
+    "MessageDraft",
+    "MessageFile",
+    "MessageThread",
+    "Notification",
+    "OpenedToClient",
+]

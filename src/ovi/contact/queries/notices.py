@@ -67,6 +67,14 @@ def shown_to_client(contact: str = "") -> Q:
     return Q(**{f"{contact}notification__isnull": True}) | Q(**{f"{contact}opened__isnull": False})
 
 
+def shown_to_representatives(contact: str = "") -> Q:
+    """The one rule by which rows reach those who act for the person: nothing that the person keeps to themselves.
+
+    A minor's own contact is always private to them; anybody may say so of theirs. `contact` as above.
+    """
+    return shown_to_client(contact) & Q(**{f"{contact}private": False})
+
+
 def unopened(number: str) -> bool:
     """Is this contact a notification that no worker has opened to the client yet? One query."""
     return Contact.objects.filter(number=number, notification__isnull=False, opened__isnull=True).exists()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from ovi.contact.models import Contact
 from ovi.contact.policies import require_own
+from ovi.contact.queries.files import files_of_contact
 from ovi.contact.states import ReplyBy
 from ovi.directory.queries import Closure, UnitInfoView, channel_closed, trilingual, unit_info
 from ovi.directory.states import ServiceChannel
@@ -14,7 +16,9 @@ from ovi.foundation.text import Trilingual
 from ovi.law import Clock, Matter, clocks_for, load_law
 from ovi.law.vocabulary import Register, ServiceLine
 from ovi.people.models import Person
+from ovi.people.policies import may_act_for
 from ovi.plumbing.actor import Actor
+from ovi.plumbing.models import StoredFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +47,14 @@ class Receipt:
     case_id: int | None
     unit: Trilingual = Trilingual()
     opening: UnitInfoView | None = None
+    subject_key: UUID | None = None
+    for_name: str = ""
+    ground: str = ""
+    sees: bool = True  # may the reader see the matter go on, or have they only sent it?
+    files: tuple[StoredFile, ...] = ()
 
 
-def receipt(number: str, *, by: Actor) -> Receipt:
+def receipt(number: str, *, by: Actor, today: date) -> Receipt:
     """The receipt of the actor's own contact; Refused "contact.not_yours" alike for others' and missing ones."""
     # A notification's receipt is its notifier's alone, who got it once; whom it concerns has none.
     found = (
@@ -54,6 +63,15 @@ def receipt(number: str, *, by: Actor) -> Receipt:
         .first()
     )
     contact = require_own(by, found)
+    for_another = contact.person_id != by.person_id
+    sees = not for_another or may_act_for(
+        by, contact.person_id or 0, today=today, register=contact.register, writing=False
+    )
+    return receipt_of(contact, for_name=contact.person.full_name if for_another and contact.person else "", sees=sees)
+
+
+def receipt_of(contact: Contact, *, for_name: str = "", sees: bool = True) -> Receipt:
+    """What the sender of this contact is told; the caller has proved that they are."""
     case = getattr(contact, "case", None)
     return Receipt(
         number=contact.number,
@@ -68,6 +86,11 @@ def receipt(number: str, *, by: Actor) -> Receipt:
         case_id=case.pk if case else None,
         unit=trilingual(case.unit, "name") if case else Trilingual(),
         opening=unit_info(case.unit) if case else None,
+        subject_key=contact.person.subject_key if contact.person else None,
+        for_name=for_name,
+        ground=contact.ground if for_name else "",
+        sees=sees,
+        files=tuple(files_of_contact(contact.number)),
     )
 
 

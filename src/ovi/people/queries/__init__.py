@@ -10,6 +10,15 @@ from ovi.people.queries.accounts import (
     person_with_code,
     representations_of,
 )
+from ovi.people.queries.acting import (
+    HelpView,
+    RightView,
+    SignInView,
+    helps_of,
+    representatives_of,
+    sign_ins_of,
+)
+from ovi.people.queries.copies import CopyView, latest_copy
 from ovi.people.queries.notices import (
     LetterView,
     NoticeView,
@@ -33,6 +42,14 @@ from ovi.people.queries.reaching import (
 )
 
 __all__ = [
+    "CopyView",
+    "latest_copy",
+    "HelpView",
+    "RightView",
+    "SignInView",
+    "helps_of",
+    "representatives_of",
+    "sign_ins_of",
     "FOUND_AT_MOST",
     "REGISTERS",
     "AllowedWay",

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("plumbing", "0002_insert_only"),
+        ("plumbing", "0003_files"),
     ]
 
     operations = [

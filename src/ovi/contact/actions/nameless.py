@@ -1,0 +1,57 @@
+"""How does one make contact without saying who one is? Where a service is marked for it; a code leads back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_noop
+
+from ovi.contact.actions.codes import code_of, digest, keep_code
+from ovi.contact.actions.drafting import hand_over_files
+from ovi.contact.actions.receiving import USED, base_fields, require_open_channel, require_sound, tell
+from ovi.contact.models import Contact, ContactCode
+from ovi.contact.queries import nameless_service
+from ovi.contact.states import ReplyBy
+from ovi.directory.models import Service
+from ovi.directory.service_lines import LINES
+from ovi.foundation.refusals import Refused
+from ovi.plumbing.actor import ANONYMOUS
+
+
+@transaction.atomic
+def receive_nameless(
+    *, idempotency_key: UUID, own_words: str, service_id: int, language: str, draft_key: UUID, now: datetime
+) -> Contact:
+    """Store a contact of somebody who does not say who they are; the code of the draft's key opens it again.
+
+    Nothing ties it to an account, signed in or not. Only services marked for it take such contacts.
+    """
+    service = nameless_service(service_id)
+    if service is None:
+        raise Refused(
+            gettext_noop("This service cannot be contacted without a name. Choose another one."),
+            code="contact.nameless",
+        )
+    line = service.service_line
+    require_sound(own_words=own_words, service_line=line, language=language, reply_by=ReplyBy.CODE, to="")
+    sent = Contact.objects.filter(idempotency_key=idempotency_key).first()
+    if sent is None:
+        require_open_channel(line, ReplyBy.CODE, now)
+    row = Service.objects.get(pk=service_id)
+    fields = {
+        **base_fields(own_words, row, line, row.register or LINES[line].register, language, now),
+        "person": None,
+        "reply_by": ReplyBy.CODE,
+        "private": True,
+    }
+    contact, is_new = Contact.objects.get_or_create(idempotency_key=idempotency_key, defaults=fields)
+    code = code_of(draft_key=draft_key, idempotency_key=idempotency_key)
+    if is_new:
+        keep_code(contact=contact, code=code, now=now)
+        hand_over_files(draft_key=draft_key, contact=contact)
+        tell(contact, by=ANONYMOUS, now=now)
+    elif not ContactCode.objects.filter(contact=contact, digest=digest(code)).exists():
+        raise Refused(USED, code="contact.key")
+    return contact
