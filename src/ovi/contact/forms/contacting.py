@@ -42,7 +42,7 @@ class OwnWordsField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         text = str(super().to_python(without_unseen(value or "")))
-        return text if any(char.isprintable() and not char.isspace() for char in text) else ""
+        return text if any(unicodedata.category(char)[0] not in "ZCM" for char in text) else ""
 
 
 class PhoneField(forms.CharField):
