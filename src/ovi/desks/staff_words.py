@@ -184,6 +184,9 @@ REPLIES: dict[str, Any] = {
     "my_matters": _("In My matters"),
     "phone": _("By phone"),
     "letter": _("By letter"),
+    "sms": _("In My matters, told by text message"),
+    "email": _("In My matters, told by e-mail"),
+    "code": _("Here, with a code"),
     "chat": _("In the chat"),
     "none": _("No answer: the notifier got a receipt"),
 }

@@ -11,6 +11,7 @@ from ovi.desks.pages_staff import (
     bulk,
     case,
     caseload,
+    contact_files,
     exceptional,
     goals,
     letters,
@@ -33,6 +34,7 @@ urlpatterns = [
     path(pgettext_lazy("url", "work/"), signed_in(worklist.worklist_page), name="worklist"),
     path(pgettext_lazy("url", "work/log/"), signed_in(log_contact.log_page), name="contact_log"),
     path(pgettext_lazy("url", "work/<int:pk>/"), signed_in(case.case_page), name="case"),
+    path(pgettext_lazy("url", "work/<int:pk>/files/<uuid:key>/"), signed_in(contact_files.case_file), name="case_file"),  # type: ignore[arg-type]
     path(pgettext_lazy("url", "work/<int:pk>/take/"), signed_in(case.case_take), name="case_take"),
     path(pgettext_lazy("url", "work/<int:pk>/return/"), signed_in(case.case_give_back), name="case_give_back"),
     path(pgettext_lazy("url", "work/<int:pk>/assess/"), signed_in(assess.assess_page), name="case_assess"),

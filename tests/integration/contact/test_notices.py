@@ -12,7 +12,7 @@ from django.core.cache import cache
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.test import Client
 
-from ovi.contact import floods, jobs
+from ovi.contact import jobs, pages_notice
 from ovi.contact.actions.notifying import LINE_OF
 from ovi.contact.models import Contact, Notification
 from ovi.contact.notice_drafts import COOKIE
@@ -304,7 +304,7 @@ def test_marks_that_cannot_be_seen_or_turn_text_around_leave_a_name(county):
 
 def test_a_flood_from_one_connection_is_slowed_and_others_are_not(county):
     sender, other = Client(REMOTE_ADDR="203.0.113.5"), Client(REMOTE_ADDR="203.0.113.6")
-    for _ in range(floods.LIMIT):
+    for _ in range(pages_notice._FREE):
         assert sender.post(FI["check"], {**walk(sender), "idempotency_key": uuid4()}).status_code == 302
     sending = walk(sender)
     slowed = sender.post(FI["check"], sending)
@@ -312,7 +312,7 @@ def test_a_flood_from_one_connection_is_slowed_and_others_are_not(county):
     assert "tel:112" in assert_sound(slowed, "fi")
     assert hidden(text_of(sender.get(FI["check"]))) == sending, "nothing is lost"
     assert other.post(FI["check"], walk(other)).status_code == 302
-    assert Contact.objects.count() == floods.LIMIT + 1
+    assert Contact.objects.count() == pages_notice._FREE + 1
 
 
 def test_a_proxy_that_names_nobody_stops_no_notification(county):

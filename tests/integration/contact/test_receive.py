@@ -18,7 +18,7 @@ from ovi.foundation.refusals import Refused
 from ovi.people.queries import actor_for
 from ovi.plumbing.actor import ANONYMOUS, Role
 from ovi.plumbing.models import AuditEvent
-from tests.integration.residents_for_tests import make_county, own_catalogue, resident, worker
+from tests.integration.residents_for_tests import TODAY, make_county, own_catalogue, resident, worker
 
 
 @pytest.fixture
@@ -172,17 +172,19 @@ MOMENTS = {
 @pytest.mark.parametrize("kind", MOMENTS)
 def test_the_receipt_promises_what_the_law_says(aino, kind):
     at, due = MOMENTS[kind]
-    receipt = queries.receipt(send(aino, at).number, by=aino.actor)
+    receipt = queries.receipt(send(aino, at).number, by=aino.actor, today=TODAY)
     assert receipt.promises[0].due_on.isoformat() == due
     assert "51 §" in receipt.promises[0].reference.fi
 
 
 def test_an_adult_in_social_welfare_has_no_number_of_days_to_assessment_and_one_of_75_has_seven(aino, now):
-    promises = queries.receipt(send(aino, now, service_line="adult_social_work").number, by=aino.actor).promises
+    number = send(aino, now, service_line="adult_social_work").number
+    promises = queries.receipt(number, by=aino.actor, today=TODAY).promises
     assert [(promise.stop, str(promise.due_on)) for promise in promises] == [
         ("service_started", "2026-06-03"),
         ("assessment_completed", "None"),
     ]
     old = resident(born=now.date().replace(year=1945))
-    promises = queries.receipt(send(old, now, service_line="adult_social_work").number, by=old.actor).promises
+    number = send(old, now, service_line="adult_social_work").number
+    promises = queries.receipt(number, by=old.actor, today=TODAY).promises
     assert [promise.due_on.isoformat() for promise in promises] == ["2026-03-12", "2026-06-03"]

@@ -49,7 +49,9 @@ _FORMS = (
     "contact_new", "contact_for_other", "contact_words", "contact_line", "contact_reply", "contact_check",
     "contact_drop", "help_now", "sign_in", "password_sign_in", "after_sign_in", "sign_out", "demo_sign_in",
     "notice_new", "notice_who", "notice_you", "notice_about", "notice_knows", "notice_worry", "notice_check",
-    "notice_drop",
+    "notice_drop", "contact_whom", "contact_wishes", "contact_files", "quick_exit", "nameless_new", "nameless_words",
+    "nameless_files", "nameless_check", "nameless_sent", "nameless_drop", "code_enter", "code_matter", "code_identify",
+    "code_leave",
 )  # fmt: skip
 LIBRARY = ("account_", "mfa_", "socialaccount_")  # the sign-in library's own pages, which know no client
 _TODAY, _LATER = "2026-03-03", "2026-04-01"
@@ -96,6 +98,9 @@ def _saved_lists(world: Any) -> list[tuple[Any, ...]]:
 
 
 VISITS: dict[str, Visit] = {
+    "contact_file": Visit(lambda world: [(uuid4(),)]),
+    "contact_receipt_pdf": Visit(lambda world: [(number,) for number in world.numbers]),
+    "case_file": Visit(lambda world: [(pk, uuid4()) for pk in world.case_ids]),
     "front": Visit(),
     "my_matters": Visit(),
     "matter": of_cases(),

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_noop
 
 from ovi.contact.actions.drafting import hand_over_files
+from ovi.contact.actions.reaching import keep_safe, tell_receipt
 from ovi.contact.models import Contact
 from ovi.contact.policies import LOG_CONTACT, require_make_contact
 from ovi.contact.queries import closed_for
@@ -18,7 +19,7 @@ from ovi.contact.states import Channel, ContactState, IdentityCheck, ReplyBy
 from ovi.directory.models import Service
 from ovi.directory.service_lines import LINES, sector_of
 from ovi.directory.states import ServiceState
-from ovi.foundation.calendar import HELSINKI, age_on, helsinki_date
+from ovi.foundation.calendar import HELSINKI, helsinki_date
 from ovi.foundation.refusals import Fault, Refused
 from ovi.foundation.text import LANGUAGES
 from ovi.people.models import Person
@@ -82,7 +83,8 @@ def receive(
         "interpreter_language": wishes.interpreter_language,
         "reply_by": reply_by,
         "reply_to": reply_to,
-        "reply_when": wishes.reply_when,
+        # Wishes in free words stand with the answer's way, where a worker reads them before calling.
+        "reply_when": "\n".join(filter(None, (wishes.reply_when, wishes.safe_words))),
         # A minor's own contact is theirs: no guardian is shown it or told of it (domain.md §8).
         "private": wishes.private or (right is None and is_minor(by, now)),
     }
@@ -90,7 +92,9 @@ def receive(
     if not is_new:  # the same form at the same moment in another window
         return _own_again(contact, by)
     hand_over_files(draft_key=draft_key, contact=contact)
+    keep_safe(contact=contact, safe=wishes.safe, words=wishes.safe_words, by=by, now=now)
     tell(contact, by=by, now=now)
+    tell_receipt(contact=contact, by=by, now=now)
     return contact
 
 

@@ -42,7 +42,7 @@ class OwnWordsField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         text = str(super().to_python(without_unseen(value or "")))
-        return text if any(char.isprintable() and not char.isspace() for char in text) else ""
+        return text if any(unicodedata.category(char)[0] not in "ZCM" for char in text) else ""
 
 
 class PhoneField(forms.CharField):
@@ -63,7 +63,7 @@ def is_phone(text: str) -> bool:
         number = phonenumbers.parse(text, "FI")
     except phonenumbers.NumberParseException:
         return False
-    return not number.extension and phonenumbers.is_valid_number(number)
+    return text.isascii() and not number.extension and phonenumbers.is_valid_number(number)
 
 
 class StepForm(forms.Form):
@@ -217,7 +217,9 @@ class ReplyForm(StepForm):
             self.add_error("reply_to", _("Give the number where we can reach you."))
         if way == ReplyBy.EMAIL and "reply_email" not in self.errors and not given.get("reply_email"):
             self.add_error("reply_email", _("Give the e-mail address where we can tell you."))
-        return given
+        # An address is kept only for the use it was asked for.
+        unused = {"reply_to": way in (ReplyBy.PHONE, ReplyBy.SMS), "reply_email": way == ReplyBy.EMAIL}
+        return {**given, **{name: "" for name, used in unused.items() if not used}}
 
 
 class WishesForm(StepForm):

@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="contact",
             name="reply_when",
-            field=models.CharField(blank=True, db_default="", default="", max_length=200),
+            field=models.CharField(blank=True, db_default="", default="", max_length=700),
         ),
         migrations.AddField(
             model_name="contact",
@@ -167,7 +167,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="contactevent",
             name="reply_when",
-            field=models.CharField(blank=True, db_default="", default="", max_length=200),
+            field=models.CharField(blank=True, db_default="", default="", max_length=700),
         ),
         migrations.AddField(
             model_name="contactevent",

@@ -40,7 +40,7 @@ class Contact(models.Model):
     interpreter_language = models.CharField(max_length=3, blank=True, db_default="", default="")
     reply_by = models.CharField(max_length=20)
     reply_to = models.CharField(max_length=200, blank=True)
-    reply_when = models.CharField(max_length=200, blank=True, db_default="", default="")
+    reply_when = models.CharField(max_length=700, blank=True, db_default="", default="")
     # Shown to the person and to who made it, never in the view of anybody else who acts for them.
     private = models.BooleanField(default=False, db_default=False)
     arrived_at = models.DateTimeField()

@@ -140,8 +140,6 @@ def _received(request: HttpRequest, draft: Draft, posted: Mapping[str, Any], ser
         form = form_of(request, CONTACT, name, posted, posted)
         form.is_valid()
         answers |= form.cleaned_data
-    by_email = answers["reply_by"] == ReplyBy.EMAIL
-    called = answers["reply_by"] in (ReplyBy.PHONE, ReplyBy.SMS)
     safe = tuple(answers.get("safe") or ())
     return receive(
         idempotency_key=draft_key_of(posted),
@@ -150,8 +148,7 @@ def _received(request: HttpRequest, draft: Draft, posted: Mapping[str, Any], ser
         service_id=service_id,
         language=get_language() or "fi",
         reply_by=answers["reply_by"],
-        # An address is kept only for the use it was asked for.
-        reply_to=answers["reply_email"] if by_email else answers["reply_to"] if called else "",
+        reply_to=answers["reply_email"] or answers["reply_to"],
         for_person_id=int(answers["for_person"]) if answers.get("for_person") else None,
         wishes=Wishes(
             reply_when=answers.get("reply_when") or "",

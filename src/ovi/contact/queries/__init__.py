@@ -50,6 +50,7 @@ from ovi.contact.queries.receipts import (
     receipt,
     receipt_of,
 )
+from ovi.contact.queries.senders import Sender, sender_of
 from ovi.contact.queries.threads import (
     Draft,
     MessageView,
@@ -63,6 +64,8 @@ from ovi.contact.queries.threads import (
 )
 
 __all__ = [
+    "Sender",
+    "sender_of",
     "answered_by_code",
     "contact_opened_by",
     "receipt_of",

@@ -10,12 +10,24 @@ from collections.abc import Callable
 from datetime import datetime
 
 from ovi.casework.queries import CaseView
-from ovi.desks.pages_staff.panels import continuity, goals, messages, moments, notice, notifier, reached, tray, work
+from ovi.desks.pages_staff.panels import (
+    continuity,
+    goals,
+    messages,
+    moments,
+    notice,
+    notifier,
+    reached,
+    sender,
+    tray,
+    work,
+)
 from ovi.desks.pages_staff.panels.panel import Column, Panel
 from ovi.plumbing.actor import Actor
 
 PANELS: tuple[Callable[[CaseView, Actor, datetime], Panel | None], ...] = (
     notice.panel,
+    sender.panel,
     messages.panel,
     reached.panel,
     work.panel,
