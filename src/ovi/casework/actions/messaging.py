@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext, gettext_noop
 
 from ovi.casework.actions.rows import locked, scope_of, write_audit
+from ovi.casework.actions.telling import tell_client
 from ovi.casework.models import Case
 from ovi.casework.policies import require_own_case, require_own_unit, require_professional
 from ovi.casework.states import CaseState
@@ -34,7 +35,6 @@ from ovi.contact.queries import answered_by_code
 from ovi.contact.states import Side, ThreadEnd
 from ovi.foundation.calendar import helsinki_date
 from ovi.foundation.refusals import Refused
-from ovi.people.actions import About, notify
 from ovi.people.states import NotifyKind
 from ovi.plumbing.actor import Actor
 
@@ -59,18 +59,8 @@ def write_to_client(
         )
     require_filled(words.text)
     made = _write(case, thread_id, subject, words, Side.UNIT, by=by, now=now)
-    _tell_client(case, made, by=by, now=now)
+    tell_client(case, NotifyKind.MESSAGE_WAITING, about=("message", made.pk), by=by, now=now)
     return made
-
-
-def _tell_client(case: Case, message: Message, *, by: Actor, now: datetime) -> None:
-    """A notice that something waits, never what: to the person, and to who made the contact for them."""
-    contact = case.contact
-    about = About(
-        "message", str(message.pk), number=contact.number, subject_id=case.person_id, made_by_id=contact.made_by_id
-    )
-    for person_id in {case.person_id, contact.made_by_id} - {None}:
-        notify(person_id=person_id, address=None, kind=NotifyKind.MESSAGE_WAITING, about=about, by=by, now=now)
 
 
 @transaction.atomic

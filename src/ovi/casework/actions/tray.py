@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from ovi.casework.actions.rows import locked, require_open, scope_of, write_audit
+from ovi.casework.actions.telling import may_hear, tell_client
 from ovi.casework.models import Case, TrayPick
 from ovi.casework.policies import (
     OWN_TAKE_UP,
@@ -21,7 +22,6 @@ from ovi.contact.queries import shown_to_client
 from ovi.directory.models import Service
 from ovi.directory.states import ServiceState
 from ovi.foundation.refusals import Refused
-from ovi.people.actions import About, notify
 from ovi.people.models import Notice
 from ovi.people.states import NotifyKind
 from ovi.plumbing.actor import Actor
@@ -84,23 +84,22 @@ def restore_pick(*, case_id: int, pick_id: int, by: Actor, now: datetime) -> Tra
 
 
 @transaction.atomic
-def tell_of_picks(*, case_id: int, by: Actor, now: datetime) -> Notice:
+def tell_of_picks(*, case_id: int, by: Actor, now: datetime) -> list[Notice]:
     """Tell the client that services have been picked, by the way they allow; for the same picks once."""
     case, _me = _own(case_id, by)
     picks = list(TrayPick.objects.filter(case=case, revoked_at=None).order_by("pk").values_list("pk", flat=True))
     if not picks:
         raise Refused("Nothing has been picked yet.", code="tray.none")
-    if case.person_id is None or not Contact.objects.filter(shown_to_client(), pk=case.contact_id).exists():
+    if not may_hear(case):
         raise Refused(
             "The client does not see this matter in My matters. Give the picks on paper or by telephone.",
             code="tray.unseen",
         )
-    about = About("case", str(case.pk), number=case.contact.number, occasion=f"picks {picks}")
-    notice = notify(
-        person_id=case.person_id, address=None, kind=NotifyKind.SERVICES_PICKED, about=about, by=by, now=now
+    told = tell_client(
+        case, NotifyKind.SERVICES_PICKED, about=("case", case.pk), occasion=f"picks {picks}", by=by, now=now
     )
-    write_audit("tray_told", case, by=by, now=now, notice=notice.pk)
-    return notice
+    write_audit("tray_told", case, by=by, now=now, notices=[one.pk for one in told])
+    return told
 
 
 @transaction.atomic

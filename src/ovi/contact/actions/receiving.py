@@ -19,7 +19,7 @@ from ovi.contact.states import Channel, ContactState, IdentityCheck, ReplyBy
 from ovi.directory.models import Service
 from ovi.directory.service_lines import LINES, sector_of
 from ovi.directory.states import ServiceState
-from ovi.foundation.calendar import HELSINKI, helsinki_date
+from ovi.foundation.calendar import HELSINKI, age_on, helsinki_date
 from ovi.foundation.refusals import Fault, Refused
 from ovi.foundation.text import LANGUAGES
 from ovi.people.models import Person
