@@ -15,6 +15,11 @@ _SHOWN_AS = {NoticeState.NOT_SENT: words.TOLD_BY_WORKER, NoticeState.WITHHELD: w
 def told_to_me(person_id: int, number: str) -> list[tuple[Any, Any, Any, Any]]:
     """Each notice with what it told, how it stands and its way in words; newest first."""
     return [
-        (one, words.KINDS[one.kind], _SHOWN_AS.get(one.state, words.STATES[one.state]), words.WAYS.get(one.way, ""))
+        (
+            one,
+            words.KINDS[one.kind],
+            _SHOWN_AS.get(one.state, words.STATES[one.state]),
+            words.WAYS[one.way] if one.way else "",
+        )
         for one in own_notices(person_id, number)
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from email import message_from_bytes, policy
 from email.message import Message
 
@@ -28,12 +28,13 @@ def _blocks(part: Message) -> list[Message]:
     return [one for one in payload if isinstance(one, Message)] if isinstance(payload, list) else []
 
 
-def _numbers(parts: list[Message]) -> Iterator[str]:
+def _numbers(parts: Sequence[Message]) -> Iterator[str]:
     """The number of the message sent back, whole or its headers only; never the report's own."""
     for part in parts:
         if part.get_content_type() == "message/rfc822":
             yield from (str(one[_HEADER]).strip() for one in _blocks(part) if one[_HEADER])
         elif part.get_content_type() == "text/rfc822-headers":
-            headers = message_from_bytes(part.get_payload(decode=True) or b"", policy=policy.default)
+            content = part.get_payload(decode=True)
+            headers = message_from_bytes(content if isinstance(content, bytes) else b"", policy=policy.default)
             if headers[_HEADER]:
                 yield str(headers[_HEADER]).strip()

@@ -25,7 +25,7 @@ def own_reach(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     OWN_REACH.require(actor)
     shown = shown_own(actor, "person", "")
-    person = Person.objects.filter(pk=actor.person_id).first()
+    person = Person.objects.filter(pk=actor.person_id or 0).first()
     if person is None or actor.on_behalf is not None:
         raise Refused("Only the person themself says where they may be reached.", code="permission.people.own_reach")
     access.note(request, page="reach", shown=[shown])

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
 
+from ovi.casework import actions as casework
 from ovi.casework import jobs
 from ovi.casework.actions import open_in_emergency, pick_service, revoke_pick
-from ovi.casework.models import TrayPick
+from ovi.casework.actions.telling import tell_client
+from ovi.casework.models import Case, TrayPick
 from ovi.casework.states import EmergencyPurpose
+from ovi.contact.models import Contact
+from ovi.contact.states import Ground
 from ovi.directory.actions import load_own_catalogue
 from ovi.directory.models import Service
+from ovi.foundation.calendar import helsinki_date
 from ovi.people import actions
 from ovi.people.actions import About, notify
-from ovi.people.models import ContactPoint, Notice, ReachRule
-from ovi.people.states import NoticeState, NotifyKind, PointKind, RuleKind, Way
+from ovi.people.models import ContactPoint, Notice, ReachRule, Representation
+from ovi.people.states import (
+    NoticeState,
+    NotifyKind,
+    PointKind,
+    RepresentationKind,
+    RepresentationScope,
+    RepresentationSource,
+    RuleKind,
+    Way,
+)
 from ovi.plumbing.actor import system
 from ovi.plumbing.models import Access, AuditEvent, SunkMessage
 from tests.integration import people_for_tests as make
@@ -227,3 +241,59 @@ def test_a_rule_never_names_anothers_address(case, person, nurse, now):
     )
     assert sent.status_code == 422
     assert not ReachRule.objects.filter(kind=RuleKind.ALSO, way=Way.LETTER).exists()
+
+
+@pytest.fixture
+def childs(county, now):
+    """A child's matter that the mother has made by her right as a guardian."""
+    child = make.person(county.tampere, born=date(2015, 5, 1))
+    mother = make.person(county.tampere)
+    right = Representation.objects.create(
+        represented=child, representative=mother, kind=RepresentationKind.GUARDIAN, scope=RepresentationScope.BOTH,
+        source=next(iter(RepresentationSource)), valid_from=date(2015, 5, 1), recorded_at=now,
+    )  # fmt: skip
+    case = make.opened(child, now - timedelta(hours=1))
+    Contact.objects.filter(pk=case.contact_id).update(made_by=mother, ground=Ground.GUARDIAN, representation=right)
+    return Case.objects.get(pk=case.pk), mother, right
+
+
+def hears(case, now, occasion):
+    told = tell_client(case, NotifyKind.ANSWER_WAITING, about=("case", case.pk), occasion=occasion, by=SYSTEM, now=now)
+    return {one.person_id for one in told if one.state == NoticeState.WAITING}
+
+
+def test_a_guardian_hears_while_the_right_lasts_and_no_other_does(childs, now):
+    case, mother, right = childs
+    assert hears(case, now, "1") == {case.person_id, mother.pk}
+    Representation.objects.filter(pk=right.pk).update(valid_to=helsinki_date(now))
+    assert hears(case, now, "2") == {case.person_id}
+    Representation.objects.filter(pk=right.pk).update(valid_to=None)
+    assert hears(case, now, "3") == {case.person_id, mother.pk}
+    case.person.birth_date = date(2005, 1, 1)
+    case.person.save()
+    assert hears(Case.objects.get(pk=case.pk), now, "4") == {case.person_id}, "the child is of age"
+
+
+def test_nobody_hears_of_a_matter_that_the_client_does_not_see(childs, now):
+    case, _mother, _right = childs
+    case.shown_to_client = False
+    case.save()
+    assert hears(case, now, "1") == set()
+
+
+def test_a_hand_over_is_told_without_naming_the_unit(case, county, nurse, receiver, person, now):
+    ContactPoint.objects.create(
+        person=person,
+        kind=PointKind.EMAIL,
+        value="a@example.fi",
+        matched="a@example.fi",
+        given_at=now,
+        confirmed_at=now,
+    )
+    casework.hand_over(
+        case_id=case.pk, to_unit_id=county.other_station.pk, reason="Asuu siellä", by=nurse.actor, now=now
+    )
+    casework.accept_hand_over(case_id=case.pk, by=receiver.actor, now=now)
+    notice = Notice.objects.get(kind=NotifyKind.HAND_OVER_RESIDENT)
+    actions.send_notice(notice_id=notice.pk, by=SYSTEM, now=now)
+    assert "Nokia" not in SunkMessage.objects.get().body
