@@ -12,7 +12,7 @@ from ovi.plumbing.events import handles, scheduled
 log = logging.getLogger(__name__)
 
 
-@handles("people.notice_made")
+@handles("people.notice_made", priority=-10)
 def send_made_notice(notice_id: int) -> None:
     """Send a notice that has just been made, unless it waits for the morning."""
     actions.send_notice(notice_id=notice_id, by=system("notices"), now=clock.now())
