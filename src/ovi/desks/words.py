@@ -93,6 +93,7 @@ RELATIONS: dict[str, Any] = {
     "opening_review": _("They reviewed why your data had been opened."),
     "worklist": _("Your matter is on their unit's worklist."),
     "match": _("They looked for the person whom a matter concerns."),
+    "printing": _("They printed a letter to you for posting."),
     "own_list": _("You are on their own list of clients."),
     "management": _("They lead or supervise the service."),
     "person_context": _("They had you open in another system and looked for your matters."),
