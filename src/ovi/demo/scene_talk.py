@@ -77,7 +77,8 @@ def _answer_resident(stage: Stage, row: dict[str, str]) -> None:
 def _ask(stage: Stage, nurse: Actor, row: dict[str, Any], number: int) -> None:
     """A client of the nurse's own has written and waits for an answer."""
     now = stage.at(row["ago"], 9, 40)
-    case = stage.case(nurse, before=now, person__account=None, shown_to_client=True)
+    grown = stage.today - timedelta(days=25 * 365)
+    case = stage.case(nurse, before=now, person__account=None, person__birth_date__lt=grown)
     if case is None or case.person is None:
         return
     casework.write_to_unit(
