@@ -99,7 +99,11 @@ class ForWhomForm(StepForm):
 
     for_whom = forms.ChoiceField(
         label=_("Whose matter is this?"),
-        choices=[("self", _("My own")), ("child", pgettext_lazy("whose matter", "My child’s")), ("other", _("Somebody else’s"))],
+        choices=[
+            ("self", _("My own")),
+            ("child", pgettext_lazy("whose matter", "My child’s")),
+            ("other", _("Somebody else’s")),
+        ],
         widget=forms.RadioSelect,
         error_messages=_choose(_("Choose whose matter this is.")),
     )
