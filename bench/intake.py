@@ -1,4 +1,4 @@
-"""How many contacts a second does the intake take, beside pgbench running the same statements, and how long at half load?
+"""How many contacts a second are taken, beside pgbench running the same statements, and how long does one take?
 
 The same database, the same machine, the same minute. Ours is the whole way of the last press: middleware, session,
 check of every answer, contact, audit, event, draft. pgbench only sends the statements that it led to.
