@@ -273,3 +273,17 @@ def test_everything_is_kept_when_the_whole_form_is_walked_slowly(aino):
     client.post("/yhteys/tarkistus/", hidden(text_of(client.get("/yhteys/tarkistus/"))))
     contact = Contact.objects.get()
     assert (contact.own_words, contact.service_line, contact.reply_to) == (LONG.strip(), "oral_health", "040 123 4567")
+
+
+def test_an_older_page_with_other_words_becomes_a_message_of_its_own_and_loses_nothing(aino):
+    client = aino.client()
+    sending = walk_for(client, None, whose="self", words="Ensimmäinen")
+    client.post("/yhteys/tarkistus/", sending)
+    later = client.post("/yhteys/tarkistus/", {**sending, "own_words": "Toinen, kirjoitettu toisella laitteella"})
+    assert later.status_code == 409
+    page = assert_sound(later, "fi")
+    assert "Toinen, kirjoitettu toisella laitteella" in page
+    client.post("/yhteys/tarkistus/", hidden(page))
+    assert set(Contact.objects.values_list("own_words", flat=True)) == {
+        "Ensimmäinen", "Toinen, kirjoitettu toisella laitteella",
+    }  # fmt: skip
