@@ -79,9 +79,9 @@ class Stage:
         return uuid5(_NAMES, name)
 
 
-def play(*, today: date, home: dict[str, int]) -> None:
+def play(*, today: date, home: dict[str, int], now: datetime) -> None:
     """All scenes. `home` names the unit (id) of each kind where the practice accounts work."""
-    from ovi.demo import scene_cases, scene_family, scene_teams
+    from ovi.demo import scene_cases, scene_family, scene_talk, scene_teams
 
     units = Unit.objects.in_bulk(home.values())
     stage = Stage(today, {kind: units[pk] for kind, pk in home.items()})
@@ -98,6 +98,7 @@ def play(*, today: date, home: dict[str, int]) -> None:
     for row in stage.spec["meeting"]:
         scene_teams.meet(stage, row, teams)
     scene_teams.cover_and_close(stage)
+    scene_talk.talk(stage, now)
     scene_family.make_family(stage)
 
 

@@ -57,6 +57,9 @@ _TODAY, _LATER = "2026-03-03", "2026-04-01"
 _LOGGED = {"channel": "phone", "identity_check": "questions", "own_words": "Polvi", "service_line": "primary_care",
            "reply_to": "", "by_letter": "on"}  # fmt: skip
 _MOVED = {"from_on": _LATER, "open_cases": "yes", "reason": "Siirto"}
+_WRITTEN = {"key": str(uuid4()), "subject": "Aihe", "text": "Viesti", "wants_answer": "on"}
+_SAID = {"do": "say", "key": str(uuid4()), "text": "Sanottu"}
+_CHAT = {"key": str(uuid4()), "own_words": "Hei", "service_line": "primary_care", "for_whom": "self"}
 _CLOSURE = {"closes_on": _TODAY, "closes_time": "12:00", "opens_on": _LATER, "opens_time": "12:00", "unit": "",
             "service_line": "", "message_fi": "Suljettu", "instead_fi": "Soita"}  # fmt: skip
 _LISTS = (
@@ -256,6 +259,29 @@ VISITS: dict[str, Visit] = {
     ),
     "operator": Visit(),
     "access_log": Visit(posts=lambda world: [{"henkilotunnus": world.hetu, "reason": "Pyyntö 12/2026"}, {}]),
+    "messages": Visit(gets=({}, {"shown": "client"}, {"shown": "mine", "page": "9"})),
+    "case_messages": of_cases(_WRITTEN, {**_WRITTEN, "do": "draft"}, {"do": "template", "template": "ask_more"}, {}),
+    "messages_close": at("thread", {"reason": "answered"}, {}),
+    "messages_reopen": at("thread", {}),
+    "message_file": Visit(lambda world: [(pk, uuid4()) for pk in world.case_ids]),
+    "own_messages": of_cases(_WRITTEN, {**_WRITTEN, "do": "draft"}, {}),
+    "own_message_file": Visit(lambda world: [(pk, uuid4()) for pk in world.case_ids]),
+    "not_solved": of_cases({"key": str(uuid4()), "text": "Ei auttanut"}, {}),
+    "chats": Visit(),
+    "chat_begin": Visit(lambda world: [("none",), *world.at["chat_slug"]], posts=lambda world: [_CHAT, {}]),
+    "chat": Visit(
+        lambda world: [*world.at["chat"], (uuid4(),)],
+        posts=lambda world: [_SAID, {"do": "refresh", "text": "Kesken"}, {"do": "back"}, {"do": "end"}, {}],
+    ),
+    "chat_lines": Visit(lambda world: [*world.at["chat"], (uuid4(),)], gets=({}, {"since": "1"})),
+    "chat_board": Visit(),
+    "chat_next": _PLAIN,
+    "chat_staff": Visit(
+        lambda world: [*world.at["chat"], (uuid4(),)],
+        posts=lambda world: [{"do": "take"}, _SAID, {"do": "offer", "to": world.colleague}, {"do": "return"}, {}],
+    ),
+    "chat_staff_lines": Visit(lambda world: [*world.at["chat"], (uuid4(),)], gets=({}, {"since": "1"})),
+    "chat_desks": Visit(gets=({}, {"unit": "1"}), posts=lambda world: [{}]),
     "about": Visit(),
     "accessibility": Visit(),
     "privacy": Visit(),

@@ -34,6 +34,8 @@ from ovi.contact.queries import answered_by_code
 from ovi.contact.states import Side, ThreadEnd
 from ovi.foundation.calendar import helsinki_date
 from ovi.foundation.refusals import Refused
+from ovi.people.actions import About, notify
+from ovi.people.states import NotifyKind
 from ovi.plumbing.actor import Actor
 
 
@@ -56,7 +58,19 @@ def write_to_client(
             code="message.hidden.state",
         )
     require_filled(words.text)
-    return _write(case, thread_id, subject, words, Side.UNIT, by=by, now=now)
+    made = _write(case, thread_id, subject, words, Side.UNIT, by=by, now=now)
+    _tell_client(case, made, by=by, now=now)
+    return made
+
+
+def _tell_client(case: Case, message: Message, *, by: Actor, now: datetime) -> None:
+    """A notice that something waits, never what: to the person, and to who made the contact for them."""
+    contact = case.contact
+    about = About(
+        "message", str(message.pk), number=contact.number, subject_id=case.person_id, made_by_id=contact.made_by_id
+    )
+    for person_id in {case.person_id, contact.made_by_id} - {None}:
+        notify(person_id=person_id, address=None, kind=NotifyKind.MESSAGE_WAITING, about=about, by=by, now=now)
 
 
 @transaction.atomic

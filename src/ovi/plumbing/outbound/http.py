@@ -26,7 +26,7 @@ def post(
         answer = requests.post(url, json=body, headers=headers, timeout=_SECONDS, allow_redirects=False)
     except requests.RequestException as error:
         raise PassingError(f"{name}.{type(error).__name__}") from error
-    if answer.ok or answer.status_code in taken:
+    if 200 <= answer.status_code < 300 or answer.status_code in taken:
         return _json(answer)
     raise _judged(name, answer)
 

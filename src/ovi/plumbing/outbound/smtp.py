@@ -10,7 +10,6 @@ import smtplib
 from email.utils import parseaddr
 
 from django.core.mail import EmailMessage, get_connection
-from django.core.mail.message import BadHeaderError
 
 from ovi.plumbing.outbound.messages import LastingError, Outgoing, PassingError, Sent
 from ovi.plumbing.settings import OviSettings
@@ -38,10 +37,10 @@ def send(message: Outgoing, ours: OviSettings) -> Sent:
         connection.send_messages([mail])
     except smtplib.SMTPException as error:
         raise _judged(error) from error
-    except (BadHeaderError, UnicodeError) as error:
-        raise LastingError("smtp.address", bad_address=True) from error
-    except OSError as error:
+    except OSError as error:  # a wrong certificate is one too, and a ValueError besides: no fault of the address
         raise PassingError(f"smtp.{type(error).__name__}") from error
+    except ValueError as error:  # no address, or one that would become a header
+        raise LastingError("smtp.address", bad_address=True) from error
     return Sent(number)
 
 
