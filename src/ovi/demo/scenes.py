@@ -81,7 +81,7 @@ class Stage:
 
 def play(*, today: date, home: dict[str, int], now: datetime) -> None:
     """All scenes. `home` names the unit (id) of each kind where the practice accounts work."""
-    from ovi.demo import scene_cases, scene_notices, scene_talk, scene_teams
+    from ovi.demo import scene_cases, scene_family, scene_notices, scene_talk, scene_teams
 
     units = Unit.objects.in_bulk(home.values())
     stage = Stage(today, {kind: units[pk] for kind, pk in home.items()})
@@ -100,6 +100,7 @@ def play(*, today: date, home: dict[str, int], now: datetime) -> None:
     scene_teams.cover_and_close(stage)
     scene_notices.tell(stage)
     scene_talk.talk(stage, now)
+    scene_family.make_family(stage)
 
 
 def running_path_of(case: Case) -> CasePath:

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
+from ovi.exchange.mandates.pages import mandates_answer, mandates_begin
 from ovi.exchange.rest.person_context import person_context
 
-urlpatterns = [path("api/v1/person-context", person_context, name="api_person_context")]
+urlpatterns = [
+    path("api/v1/person-context", person_context, name="api_person_context"),
+    # The mandate register is told one address to send people back to.
+    path("mandates/begin/", mandates_begin, name="mandates_begin"),
+    path("mandates/answer/", mandates_answer, name="mandates_answer"),
+]

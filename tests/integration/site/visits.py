@@ -45,6 +45,7 @@ _ASSESSED = {"service_line": "primary_care", "urgency": "non_urgent", "care_reas
 _MET = {"day": "2026-03-03", "time": "08:00", "mode": "R10", "minutes": "20", "note": "Käynti"}
 _NEVER_THERE = 10**9
 _PLAIN = Visit(posts=lambda world: [{}])
+_RIGHT = {"kind": "mandate", "source": "worker", "scope": "health", "valid_to": "2027-01-01"}
 _FORMS = (
     "contact_new", "contact_for_other", "contact_words", "contact_line", "contact_reply", "contact_check",
     "contact_drop", "help_now", "sign_in", "password_sign_in", "after_sign_in", "sign_out", "demo_sign_in",
@@ -91,6 +92,14 @@ def _logged(world: Any) -> list[dict[str, Any]]:
     return [{**_LOGGED, **one, "do": do, "idempotency_key": str(uuid4())} for one in of for do in ("assess", "save")]
 
 
+def _rights(world: Any) -> list[dict[str, Any]]:
+    return [{"represented": world.hetu, "representative": world.hidden_hetu, **_RIGHT}, {}]
+
+
+def _helped(world: Any) -> list[dict[str, Any]]:
+    return [{"henkilotunnus": code, "check_made": "document"} for code in (world.hetu, world.hidden_hetu)] + [{}]
+
+
 def _picks(world: Any) -> list[tuple[Any, ...]]:
     """The walk has no catalogue, so there are no picks: their addresses answer, and change nothing."""
     return [(pk, _NEVER_THERE) for pk in world.case_ids]
@@ -105,7 +114,19 @@ VISITS: dict[str, Visit] = {
     "contact_receipt_pdf": Visit(lambda world: [(number,) for number in world.numbers]),
     "case_file": Visit(lambda world: [(pk, uuid4()) for pk in world.case_ids]),
     "front": Visit(),
-    "my_matters": Visit(),
+    "my_matters": Visit(gets=({}, {"shown": "ended"}, {"shown": "yours"})),
+    "on_behalf": Visit(gets=({}, {"ended": "1"})),
+    "act_for": Visit(lambda world: [(_NEVER_THERE,)], posts=lambda world: [{}]),
+    "act_for_self": _PLAIN,
+    "right_end": Visit(lambda world: [(_NEVER_THERE,)], posts=lambda world: [{}]),
+    "right_new": Visit(posts=_rights),
+    "help_start": Visit(posts=_helped),
+    "sign_ins": Visit(),
+    "session_continue": Visit(),
+    "own_copy": Visit(posts=lambda world: [{}]),
+    "own_copy_file": Visit(lambda world: [(uuid4(), "json")], posts=lambda world: [{}]),
+    "mandates_begin": _PLAIN,
+    "mandates_answer": Visit(gets=({}, {"code": "x", "state": "y"})),
     "matter": of_cases(),
     "tray": of_cases({"service": "1", "reason": "Sopii hyvin"}, {}, gets=({}, {"q": "apu"})),
     "tray_paper": of_cases(),
@@ -307,7 +328,9 @@ VISITS: dict[str, Visit] = {
     "indicator_cases": Visit(lambda world: [("access_within_lawful",)], gets=({"month": "2026-02"}, {})),
     "public_access": Visit(gets=({}, {"format": "csv"})),
     "programme": Visit(gets=({}, {"format": "csv"})),
-    "openid_connect_login": Visit(lambda world: [("county",)]),
+    **dict.fromkeys(("saml_login", "saml_acs", "saml_finish_acs", "saml_sls", "saml_metadata"),
+                    Visit(lambda world: [("suomifi",)])),
+    "openid_connect_login": Visit(lambda world: [("county",), ("suomifi",)]),
     "openid_connect_callback": Visit(lambda world: [("county",)]),
     "account_confirm_email": Visit(lambda world: [("abc",)]),
     "account_reset_password_from_key": Visit(lambda world: [("1", "abc")]),
