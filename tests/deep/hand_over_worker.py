@@ -12,7 +12,9 @@ import sys
 import time
 
 
-def start(seconds: float, seed: int) -> subprocess.Popen[str]:
+def start(
+    seconds: float, seed: int, *, module: str = "tests.deep.hand_over_worker", more: tuple[str, ...] = ()
+) -> subprocess.Popen[str]:
     """A worker on this process's database, by its address: sixteen starts need not prepare a server."""
     from django.db import connection
     from psycopg.conninfo import make_conninfo
@@ -23,7 +25,7 @@ def start(seconds: float, seed: int) -> subprocess.Popen[str]:
     parts = {"host": of["HOST"], "port": of["PORT"], "user": of["USER"], "password": of["PASSWORD"]}
     address = make_conninfo("", dbname=of["NAME"], **{key: str(value) for key, value in parts.items() if value})
     environment = {**os.environ, "DATABASE_URL": address, "OVI_MODE": "test"}
-    command = [sys.executable, "-m", "tests.deep.hand_over_worker", str(seconds), str(seed)]
+    command = [sys.executable, "-m", module, str(seconds), str(seed), *more]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment)
 
 

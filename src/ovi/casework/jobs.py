@@ -31,6 +31,7 @@ def join_identified_contact(contact_id: int) -> None:
 def alert_of_opening(opening_id: int, ground: str) -> None:
     """Alert whoever watches the log that matters were opened exceptionally; the review list has it already."""
     log.warning("ALERT exceptional opening %s on ground %s waits for review", opening_id, ground)
+    actions.alert_security(opening_id=opening_id, by=system("alerts"), now=clock.now())
 
 
 _LEFT_BEHIND = timedelta(seconds=20)  # the reception's job takes well under a second

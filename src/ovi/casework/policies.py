@@ -13,12 +13,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from ovi.casework.models import Case
 from ovi.casework.states import LINES_OF, Ground
 from ovi.contact.models import Contact
-from ovi.contact.queries import shown_to_client
+from ovi.contact.queries import shown_to_client, shown_to_representatives
 from ovi.directory.policies import manages_unit
 from ovi.foundation.identifiers import mask_hetu
 from ovi.foundation.refusals import Fault, Refused
@@ -291,12 +292,21 @@ _IDENTITY = gettext_noop("Take the personal identity code out of the text. Write
 
 def require_own_case(by: Actor, case: Case | None, *, today: date, writes: bool = False) -> Case:
     """The case if it is the actor's own, or of one they act for; others', hidden and missing ones get one answer."""
-    own = case is not None and case.person_id is not None and case.shown_to_client
-    if case is not None and own:
-        own = may_act_for(by, case.person_id or 0, today=today, register=case.register, writing=writes)
-    if case is None or not own or not Contact.objects.filter(shown_to_client(), pk=case.contact_id).exists():
+    if case is None or not case.shown_to_client or not _reaches(by, case, today, writes):
         raise Refused(
             "This page shows only your own matters. Check that you are signed in as yourself, or go to My matters.",
             code="case.not_yours",
         )
     return case
+
+
+def _reaches(by: Actor, case: Case, today: date, writes: bool) -> bool:
+    """Oneself; who made the contact for the person; or who acts for them in what is not the person's own secret."""
+    if case.person_id is None or by.person_id is None:
+        return False
+    contact = Contact.objects.filter(shown_to_client(), pk=case.contact_id)
+    if case.person_id != by.person_id:
+        if not may_act_for(by, case.person_id, today=today, register=case.register, writing=writes):
+            return False
+        contact = contact.filter(shown_to_representatives() | Q(made_by=by.person_id))
+    return contact.exists()

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ovi.contact.states import Ground, ReplyBy
@@ -62,11 +62,11 @@ INTERPRETED: dict[str, Any] = {
 
 def right_said(right: RepresentationView) -> str:
     """Whom one may act for, and until when: 'Emma Esimerkki, your child' or '…, by a mandate until 31.12.2026'."""
-    ground = say("your child") if right.kind == Ground.GUARDIAN else str(GROUNDS.get(right.kind, ""))
+    ground = gettext("your child") if right.kind == Ground.GUARDIAN else str(GROUNDS.get(right.kind, ""))
     if right.valid_to is None or right.kind == Ground.GUARDIAN:
         return f"{right.name}, {ground}"
     last = right.valid_to - timedelta(days=1)
-    until = say("until %(day)s") % {"day": date_format(last, "SHORT_DATE_FORMAT")}
+    until = gettext("until %(day)s") % {"day": date_format(last, "SHORT_DATE_FORMAT")}
     return f"{right.name}, {ground} {until}"
 
 
@@ -74,13 +74,15 @@ def answer_said(reply_by: ReplyBy, to: str) -> str:
     """How the answer comes, as the receipt says it."""
     match reply_by:
         case ReplyBy.PHONE:
-            return say("We call you at %(number)s") % {"number": to}
+            return gettext("We call you at %(number)s") % {"number": to}
         case ReplyBy.SMS:
-            return say("You see the answer in My matters. We tell you by text message to %(number)s") % {"number": to}
+            return gettext("You see the answer in My matters. We tell you by text message to %(number)s") % {
+                "number": to
+            }
         case ReplyBy.EMAIL:
-            return say("You see the answer in My matters. We tell you by e-mail to %(address)s") % {"address": to}
+            return gettext("You see the answer in My matters. We tell you by e-mail to %(address)s") % {"address": to}
         case ReplyBy.LETTER:
-            return say("We send a letter to your home address")
+            return gettext("We send a letter to your home address")
         case ReplyBy.CODE:
-            return say("You read the answer here with your code")
-    return say("You see the answer in My matters")
+            return gettext("You read the answer here with your code")
+    return gettext("You see the answer in My matters")

@@ -6,6 +6,7 @@ device. Every poll asks for what came after a line's number, so that nothing is 
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -30,6 +31,7 @@ from ovi.people.signed_in import actor_of, sign_in_first
 from ovi.plumbing import access, clock
 from ovi.plumbing.access import Shown
 
+_SEEN_EVERY = timedelta(seconds=15)
 _HELD = "chats"  # in the session: the keys of nameless chats
 
 
@@ -54,7 +56,7 @@ def chat_begin(request: HttpRequest, unit: str) -> HttpResponse:
         return away
     actor = actor_of(request)
     require_chat(actor, anonymous_allowed=desk.anonymous)
-    running = queries.own_open_chat(account_id=actor.account_id, unit_id=desk.unit_id) if actor.account_id else None
+    running = queries.own_open_chat(actor, unit_id=desk.unit_id)
     if running and request.method != "POST":
         return redirect("chat", running)
     form = BeginChatForm(request.POST if request.method == "POST" else None, desk=desk)
@@ -110,7 +112,10 @@ def chat_lines(request: HttpRequest, key: UUID) -> HttpResponse:
 
 def _answer(request: HttpRequest, view: ChatView, since: int) -> HttpResponse:
     """The new lines with how the chat stands."""
-    note_client(chat_id=view.id, read=min(since, view.last_seq), now=clock.now())
+    now, read = clock.now(), min(since, view.last_seq)
+    # How exactly presence is known: a write at each poll would be a write too many.
+    if read > view.client_read or now - view.client_seen_at > _SEEN_EVERY:
+        note_client(chat_id=view.id, read=read, now=now)
     if view.lines:
         _note(request, view)
     unchanged = not view.lines and request.GET.get("place") == str(view.place)

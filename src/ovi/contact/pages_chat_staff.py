@@ -184,9 +184,9 @@ def _board(request: HttpRequest, actor: Actor, *, current: UUID | None = None) -
         }
 
     return {
-        "mine": [told(one) for one in rows if one.mine or one.offered_to_me],
-        "waiting": [told(one) for one in rows if one.state == ChatState.WAITING],
-        "others": [told(one) for one in rows if one.state == ChatState.ACTIVE and not one.mine
+        "board_mine": [told(one) for one in rows if one.mine or one.offered_to_me],
+        "board_waiting": [told(one) for one in rows if one.state == ChatState.WAITING],
+        "board_others": [told(one) for one in rows if one.state == ChatState.ACTIVE and not one.mine
                    and not one.offered_to_me],
         "board_today": helsinki_date(now),
     }  # fmt: skip

@@ -23,7 +23,7 @@ from ovi.contact.models import Contact
 from ovi.contact.pages_resident.attaching import files_page
 from ovi.contact.pages_resident.flow import NAMELESS, asked, closure_of, first_missing, raw_answers
 from ovi.contact.pages_resident.receipt import arrived_said
-from ovi.contact.pages_resident.sending import hidden_of, wait_page
+from ovi.contact.pages_resident.sending import CHANGED, hidden_of, sent_before, wait_page
 from ovi.contact.receipt_paper import paper_of
 from ovi.design.shapes import Row, Section
 from ovi.directory.service_lines import line_name
@@ -100,11 +100,15 @@ def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
     posted: dict[str, Any] = {"idempotency_key": str(key)}
     for name in NAMELESS.forms:
         posted |= raw_answers(request, NAMELESS, name)
-    sent = Contact.objects.filter(idempotency_key=key).exists()
-    if not sent:
+    sent, changed = sent_before(key, posted)
+    if changed:
+        posted["idempotency_key"] = str(uuid.uuid4())
+    if not sent or changed:
         draft.keep(**posted)
     if missing := first_missing(request, NAMELESS, posted):
         return redirect(missing)
+    if changed:
+        return _check_page(request, draft, posted, refused=Refused(CHANGED, code="contact.changed"))
     turn = turn_of(request, "contacts", kept=draft.answers.get("turn"))
     if not sent and seconds_until(turn):
         draft.keep(turn=turn)

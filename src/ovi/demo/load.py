@@ -128,7 +128,7 @@ def _load(county_id: str, seed: int, residents: int, today: date, now: datetime,
     _link_services()
     _count_on(len(world.needs))
     ask_questions(today=today)
-    play(today=today, home=home_units(world))
+    play(today=today, home=home_units(world), now=now)
     tell = step("Sealing the access log")
     access.seal(now=now)
     tell(1, 1)

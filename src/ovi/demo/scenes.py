@@ -84,9 +84,9 @@ class Stage:
         return uuid5(_NAMES, name)
 
 
-def play(*, today: date, home: dict[str, int]) -> None:
+def play(*, today: date, home: dict[str, int], now: datetime) -> None:
     """All scenes. `home` names the unit (id) of each kind where the practice accounts work."""
-    from ovi.demo import scene_cases, scene_doors, scene_teams, scene_tray
+    from ovi.demo import scene_cases, scene_doors, scene_family, scene_notices, scene_talk, scene_teams, scene_tray
 
     units = Unit.objects.in_bulk(home.values())
     stage = Stage(today, {kind: units[pk] for kind, pk in home.items()})
@@ -108,6 +108,9 @@ def play(*, today: date, home: dict[str, int]) -> None:
         scene_tray.pick_for_resident(stage, row)
     for row in stage.spec["service_lists"]:
         scene_tray.keep_list(stage, row)
+    scene_notices.tell(stage)
+    scene_talk.talk(stage, now)
+    scene_family.make_family(stage)
 
 
 def running_path_of(case: Case) -> CasePath:

@@ -86,26 +86,30 @@ class Document:
 
 
 def pdf(document: Document, *, now: datetime) -> bytes:
-    """The document as PDF/UA-1.
-
-    The standard forbids a character that no font of ours can show (an emoji, Arabic in somebody's own words). Such a
-    paper is set with the machine's fonts too and keeps its tags and its text, but does not claim the standard.
-    """
+    """The document as PDF/UA-1."""
     given: dict[str, Any] = asdict(document)
     before, _, after = document.page_of.partition("{page}")
     middle, _, end = after.partition("{pages}")
     given["page_of"] = [before, middle, end]
-    inputs = {"document": json.dumps(given, ensure_ascii=False)}
+    return typeset(_TEMPLATE, {"document": json.dumps(given, ensure_ascii=False)}, now)
+
+
+def typeset(template: Path, inputs: dict[str, str], now: datetime) -> bytes:
+    """What the template makes of these inputs; texts reach it as data only.
+
+    The standard forbids a character that no font of ours can show (an emoji, Arabic in somebody's own words). Such a
+    paper is set with the machine's fonts too and keeps its tags and its text, but does not claim the standard.
+    """
     try:
-        return _set(inputs, now, pdf_standards=["ua-1"], ignore_system_fonts=True)
+        return _set(template, inputs, now, pdf_standards=["ua-1"], ignore_system_fonts=True)
     except typst.TypstError as error:
         if "could not be displayed" not in str(error):
             raise
-        return _set(inputs, now)
+        return _set(template, inputs, now)
 
 
-def _set(inputs: dict[str, str], now: datetime, **more: Any) -> bytes:
+def _set(template: Path, inputs: dict[str, str], now: datetime, **more: Any) -> bytes:
     made: bytes = typst.compile(
-        _TEMPLATE, font_paths=[_FONTS], timestamp=int(now.timestamp()), sys_inputs=inputs, **more
+        template, font_paths=[_FONTS], timestamp=int(now.timestamp()), sys_inputs=inputs, **more
     )
     return made

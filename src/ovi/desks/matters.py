@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, Func, OuterRef, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import Count, Exists, F, Func, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, JSONObject
 
 from ovi.booking.models import Appointment
-from ovi.casework.models import Case, CaseClock, CaseLink, HandOver
+from ovi.casework.models import Case, CaseClock, CaseLink, HandOver, TrayPick
 from ovi.casework.queries import queue_place, rank_columns
 from ovi.casework.states import CaseState, HandOverState
 from ovi.contact.queries import awaits, unread_by_client
 from ovi.contact.states import ContactState, ThreadState
-from ovi.desks.privacy import own_cases, own_contacts
+from ovi.desks.privacy import hides_place, readable_cases, readable_contacts
 from ovi.directory.queries import trilingual
 from ovi.encounters.models import Encounter
 from ovi.foundation.refusals import Refused
@@ -76,6 +76,7 @@ class Matter:
     awaits_client: bool
     awaits_unit: bool
     unread: bool
+    picks: int
     noticed: bool
     place: tuple[int, int] | None
     clocks: tuple[OwnClock, ...]
@@ -98,41 +99,49 @@ class JustArrived:
     service_line: str
 
 
-def matters_of(person_id: int, *, today: date) -> list[Matter]:
-    """The person's matters: open ones first, newest first. One query."""
-    rows = sorted(_cases(person_id).order_by("-contact_at"), key=lambda row: _closed(row))
-    law = load_law()
-    return [_matter(row, law, today) for row in rows]
+def matters_of(by: Actor, *, today: date) -> list[Matter]:
+    """The matters of the actor, or of whom they act for: open ones first, newest first. One query, two for another."""
+    rows = sorted(_cases(by).order_by("-contact_at"), key=lambda row: _closed(row))
+    law, hidden = load_law(), hides_place(by)
+    return [_placed(_matter(row, law, today), hidden) for row in rows]
 
 
-def just_arrived(person_id: int) -> list[JustArrived]:
+def _placed(matter: Matter, hidden: bool) -> Matter:
+    """Without any place, where a non-disclosure order hides it from who acts for the person."""
+    if not hidden:
+        return matter
+    happenings = tuple(replace(one, unit=Trilingual(), by="") for one in matter.happenings)
+    return replace(matter, unit=Trilingual(), unit_phone="", happenings=happenings)
+
+
+def just_arrived(by: Actor) -> list[JustArrived]:
     """Contacts without a case yet. One query."""
-    rows = own_contacts(person_id).filter(state=ContactState.RECEIVED, case=None).order_by("-arrived_at")
+    rows = readable_contacts(by).filter(state=ContactState.RECEIVED, case=None).order_by("-arrived_at")
     return [JustArrived(*row) for row in rows.values_list("number", "arrived_at", "service_line")]
 
 
 def own_matter(pk: int, *, by: Actor, today: date) -> Matter:
     """The actor's own matter with what has happened; others' and missing ones get the same refusal. One query."""
-    row = _cases(by.person_id, in_full=True).filter(pk=pk).first() if by.person_id else None
+    row = _cases(by, in_full=True).filter(pk=pk).first()
     if row is None:
         raise Refused(
             "This page shows only your own matters. Check that you are signed in as yourself, or go to My matters.",
             code="case.not_yours",
         )
-    return _matter(row, load_law(), today, in_full=True)
+    return _placed(_matter(row, load_law(), today, in_full=True), hides_place(by))
 
 
 def _closed(row: Case) -> bool:
     return row.state == CaseState.CLOSED
 
 
-def _cases(person_id: int, *, in_full: bool = False) -> QuerySet[Case]:
+def _cases(by: Actor, *, in_full: bool = False) -> QuerySet[Case]:
     mine = OuterRef("pk")
     clocks = CaseClock.objects.filter(case=mine).order_by("starts_on", "pk")
     fields = ("rule_id", "legal_ref", "rule_valid_from", "start_kind", "starts_on", "stop_kind", "due_on", "stopped_on")
     bulky = [f"contact__service__{name}_{lang}" for name in ("description", "how", "keywords") for lang in LANGUAGES]
     found = (
-        own_cases(person_id)
+        readable_cases(by)
         .select_related("contact__service", "contact__opened", "unit")
         .defer("contact__service__raw", *bulky)
     )
@@ -143,8 +152,15 @@ def _cases(person_id: int, *, in_full: bool = False) -> QuerySet[Case]:
         awaits_client=awaits(ThreadState.AWAITS_CLIENT),
         awaits_unit=awaits(ThreadState.AWAITS_UNIT),
         unread=unread_by_client(),
+        picked=_picks(mine),
     )
     return found.annotate(**_parts(mine)) if in_full else found
+
+
+def _picks(mine: OuterRef) -> Coalesce:
+    """How many services a professional has picked that still stand."""
+    standing = TrayPick.objects.filter(case=mine, revoked_at=None).order_by().values("case")
+    return Coalesce(Subquery(standing.annotate(n=Count("pk")).values("n")), 0)
 
 
 def _parts(mine: OuterRef) -> dict[str, Any]:
@@ -188,6 +204,7 @@ def _matter(row: Any, law: Law, today: date, *, in_full: bool = False) -> Matter
         awaits_client=row.awaits_client,
         awaits_unit=row.awaits_unit,
         unread=row.unread,
+        picks=row.picked,
         noticed=noticed,
         place=queue_place(row),
         clocks=tuple(_clock(one, law, today) for one in row.clock_rows),

@@ -18,9 +18,10 @@ from ovi.contact.states import Side
 from ovi.desks import message_words as words
 from ovi.desks.forms_messages import MessageForm, sent_with
 from ovi.desks.matters import Matter, own_matter
+from ovi.desks.privacy import require_words, shown_matter
 from ovi.desks.threads import asked_thread, by_script, told_threads, uploads_of
 from ovi.directory.service_lines import line_name
-from ovi.people.signed_in import actor_of, shown_own, sign_in_first
+from ovi.people.signed_in import actor_of, sign_in_first
 from ovi.plumbing import access, clock
 from ovi.plumbing.files import download
 
@@ -53,8 +54,9 @@ def own_messages(request: HttpRequest, pk: int) -> HttpResponse:
 def _own(request: HttpRequest, pk: int) -> Matter:
     """The actor's own matter; what is shown of it goes to the log."""
     actor = actor_of(request)
+    require_words(actor)
     found = own_matter(pk, by=actor, today=clock.today())
-    access.note(request, page="case_messages", shown=[shown_own(actor, "case", str(pk))])
+    access.note(request, page="case_messages", shown=[shown_matter(actor, "case", str(pk))])
     return found
 
 
@@ -113,11 +115,12 @@ def own_message_file(request: HttpRequest, pk: int, key: UUID) -> HttpResponse:
     """A file that came with a message of one's own matter, as a download."""
     if away := sign_in_first(request, then=request.path):
         return away
+    require_words(actor_of(request))
     found = own_matter(pk, by=actor_of(request), today=clock.today())
     file = file_of(found.contact_id, key)
     if file is None:
         raise Http404
-    return download(request, file, page="case_messages", shown=[shown_own(actor_of(request), "case", str(pk))])
+    return download(request, file, page="case_messages", shown=[shown_matter(actor_of(request), "case", str(pk))])
 
 
 def _back(pk: int, thread_id: int | None) -> HttpResponse:

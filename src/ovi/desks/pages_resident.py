@@ -22,9 +22,11 @@ from ovi.design.shapes import Event, Link
 from ovi.desks import words
 from ovi.desks.help_texts import help_pages, news_on, short_helps
 from ovi.desks.list_words import OWN_KINDS
+from ovi.desks.matter_list import MatterList
 from ovi.desks.matters import Happening, Matter, OwnClock, just_arrived, matters_of, own_matter
 from ovi.desks.message_words import CLIENT_TURNS
-from ovi.desks.privacy import own_views
+from ovi.desks.own_notices import told_to_me
+from ovi.desks.privacy import own_views, reads_little, sent_for, shown_matter
 from ovi.desks.threads import told_threads
 from ovi.desks.tray_words import OWN_TAKE_UPS
 from ovi.directory.queries import front_life_events, front_themes, named_units
@@ -32,7 +34,8 @@ from ovi.directory.service_lines import LINES, line_name
 from ovi.foundation.calendar import helsinki_date
 from ovi.foundation.refusals import Refused
 from ovi.foundation.text import Trilingual
-from ovi.people.signed_in import actor_of, shown_own, sign_in_first
+from ovi.people.queries import helps_of
+from ovi.people.signed_in import actor_of, sign_in_first
 from ovi.performance.queries import access_now
 from ovi.performance.queries.saying import said_month, said_share
 from ovi.plumbing import access, clock
@@ -41,6 +44,7 @@ from ovi.plumbing.actor import Actor
 
 _SATURDAY = 5
 _NEWS = 3
+_SENT_SHOWN = 20
 _LOG_SHOWN = timedelta(days=2 * 365)  # asiakastietolaki 703/2023: older views only for a special reason
 
 
@@ -78,19 +82,29 @@ def _more(page: str) -> str:
 
 @require_GET
 def my_matters(request: HttpRequest) -> HttpResponse:
-    """Each matter: state in words, lawful due date, place in the queue, next step, whose turn."""
+    """Everything of oneself, or of whom one acts for, in one list: state, lawful due date, whose turn, next step."""
     if away := sign_in_first(request, then=request.path):
         return away
     actor, today = actor_of(request), clock.today()
-    person_id = _person(actor)
-    matters = matters_of(person_id, today=today)
-    access.note(request, page="my_matters", shown=[shown_own(actor, "person", "")])
-    told = [_told(one) for one in matters]
+    whose = actor.on_behalf
+    if whose is None:
+        _person(actor)
+    told = [_told(one) for one in matters_of(actor, today=today)]
+    access.note(request, page="my_matters", shown=[shown_matter(actor, "person", "")])
+    listing = MatterList(request.GET, told)
     context = {
-        "running": [one for one in told if not one["ended"]],
-        "ended": [one for one in told if one["ended"]],
-        "arrived": [(one, line_name(one.service_line)) for one in just_arrived(person_id)],
-        "own_people": [(one, OWN_KINDS[one.kind]) for one in own_people(person_id, today=today)],
+        "running": listing.running,
+        "ended": listing.page,
+        "listing": listing,
+        "any": bool(told),
+        "arrived": [(one, line_name(one.service_line)) for one in just_arrived(actor)],
+        "sent": list(sent_for(actor).order_by("-arrived_at").values("number", "arrived_at")[:_SENT_SHOWN]),
+        "own_people": [(one, OWN_KINDS[one.kind]) for one in own_people(_person(actor), today=today)]
+        if not whose
+        else [],
+        "helps": helps_of(_person(actor), since=clock.now() - _LOG_SHOWN) if not whose else [],
+        "whose": whose,
+        "limited": reads_little(actor),
         "today": today,
     }
     return render(request, "desks/my_matters.html", context)
@@ -101,13 +115,10 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
     """One matter: own words, limits with their grounds, what has happened, who has viewed the data and why."""
     if away := sign_in_first(request, then=request.path):
         return away
-    actor, now, today = actor_of(request), clock.now(), clock.today()
+    actor, today = actor_of(request), clock.today()
     found = own_matter(pk, by=actor, today=today)
-    shown = shown_own(actor, "case", str(pk))
-    access.note(request, page="matter", shown=[shown])
+    access.note(request, page="matter", shown=[shown_matter(actor, "case", str(pk))])
     told = _told(found)
-    views = own_views(actor, since=now - _LOG_SHOWN, now=now)
-    units = named_units(one.viewer_unit for one in views if not one.own)
     context = {
         "told": told,
         **_estimated(found, today),
@@ -115,16 +126,30 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
         "matter": found,
         "name": told["name"],
         "clocks": [(one, _started(one, found, today), words.STOPS.get(one.stop, "")) for one in found.clocks],
+        "whose": actor.on_behalf,
+        "limited": reads_little(actor),
+        "today": today,
+    }
+    if not reads_little(actor):
+        context |= _in_full(found, actor)
+    return render(request, "desks/matter.html", context)
+
+
+def _in_full(found: Matter, actor: Actor) -> dict[str, Any]:
+    """What has been written, said, picked and viewed; not for a carer."""
+    now = clock.now()
+    views = own_views(actor, since=now - _LOG_SHOWN, now=now)
+    units = named_units(one.viewer_unit for one in views if not one.own)
+    return {
         "events": [_event(one, now) for one in found.happenings],
         "views": [_viewer(one, units) for one in views if not one.own],
         "own_views": sum(one.times for one in views if one.own),
         "threads": told_threads(threads_of(found.contact_id, side=Side.CLIENT), CLIENT_TURNS, chosen=None),
         "chat": chat_of_contact(found.contact_id) if found.channel == Channel.CHAT else None,
-        "picks": [(one, OWN_TAKE_UPS.get(one.take_up, "")) for one in picks_for_client(pk)],
+        "picks": [(one, OWN_TAKE_UPS.get(one.take_up, "")) for one in picks_for_client(found.id)],
         "take_ups": OWN_TAKE_UPS,
-        "today": today,
+        "notices": told_to_me(actor.person_id or 0, found.number),
     }
-    return render(request, "desks/matter.html", context)
 
 
 def _person(actor: Actor) -> int:
@@ -143,6 +168,7 @@ def _told(one: Matter) -> dict[str, Any]:
         "ended": one.closed_at is not None,
         "why_ended": words.CLOSE_REASONS.get(one.close_reason, ""),
         "next_step": _next_step(one),
+        "yours": one.awaits_client,
         "turn": words.TURN_YOURS if one.awaits_client else words.TURNS[_turn_of(one)],
         "message": _message_word(one),
         "running": running,

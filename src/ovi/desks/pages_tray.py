@@ -14,9 +14,10 @@ from ovi.casework import actions
 from ovi.casework.queries import ListView, open_list, picks_for_client
 from ovi.desks.matters import own_matter
 from ovi.desks.pages_staff.tray import take_up_sent
+from ovi.desks.privacy import require_words, shown_matter
 from ovi.desks.tray_papers import list_paper, picks_paper
 from ovi.desks.tray_search import cards_in_order
-from ovi.people.signed_in import actor_of, shown_own, sign_in_first
+from ovi.people.signed_in import actor_of, sign_in_first
 from ovi.plumbing import access, clock
 
 
@@ -36,8 +37,9 @@ def own_paper(request: HttpRequest, pk: int) -> HttpResponse:
     if away := sign_in_first(request, then=request.path):
         return away
     actor = actor_of(request)
+    require_words(actor)
     found = own_matter(pk, by=actor, today=clock.today())
-    access.note(request, page="tray", shown=[shown_own(actor, "case", str(pk))])
+    access.note(request, page="tray", shown=[shown_matter(actor, "case", str(pk))])
     picks = picks_for_client(pk)
     if not picks:
         return redirect("matter", pk=pk)

@@ -175,6 +175,8 @@ ROLES: dict[str, Any] = {
 }
 # Pages that show client data, as the access log names them.
 PAGES: dict[str, Any] = {
+    "reach": _("Where the client may be reached"),
+    "letters": _("Letters to post"),
     "worklist": _("Worklist"),
     "worklist_file": _("Worklist as a file"),
     "worklist_selected": _("Matters selected on the worklist"),

@@ -17,6 +17,7 @@ resident = [
 ]
 staff = [
     path(pgettext_lazy("url", "work/<int:pk>/tray/"), signed_in(tray.tray_page), name="tray"),
+    path(pgettext_lazy("url", "work/<int:pk>/tray/tell/"), signed_in(tray.tray_tell), name="tray_tell"),
     path(pgettext_lazy("url", "work/<int:pk>/tray/paper/"), signed_in(tray.tray_paper), name="tray_paper"),
     path(
         pgettext_lazy("url", "work/<int:pk>/tray/<int:pick>/take-back/"),

@@ -44,8 +44,8 @@ def _phone(value: str) -> str:
         number = phonenumbers.parse(value, "FI")
     except phonenumbers.NumberParseException as error:
         raise ValueError("no number") from error
-    if not phonenumbers.is_possible_number(number):
-        raise ValueError("no possible number")
+    if number.extension or not phonenumbers.is_valid_number(number) or any(one.isalpha() for one in value):
+        raise ValueError("no number that can be reached")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 

@@ -1,4 +1,4 @@
-"""Is this ID token the county's answer to our own question? Signature, issuer, audience, time and nonce are checked.
+"""Is this ID token the provider's answer to our own question? Signature, issuer, audience, time and nonce are checked.
 
 The library that carries the rest of OpenID Connect may trust an ID token because it came over TLS, and sends no
 nonce; here each token is verified as OpenID Connect Core 3.1.3.7 says, with asymmetric algorithms only.
@@ -34,7 +34,7 @@ class CountyAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
         if not raw:
             raise OAuth2Error("no id_token")
         if self.openid_config["issuer"].rstrip("/") != app.settings["server_url"].rstrip("/"):
-            raise OAuth2Error("the provider names another issuer than the one in OVI_OIDC_ISSUER")
+            raise OAuth2Error("the provider names another issuer than the one in the settings")
         login = super().complete_login(request, app, token, **kwargs)
         claims = login.account.extra_data["id_token"]
         told = login.account.extra_data.get("userinfo") or {}

@@ -35,7 +35,7 @@ def next_way(notice: Notice, *, now: datetime) -> NextWay | None:
     """The first that is open here, has not refused this notice, and has tries left; None where none is."""
     past = list(notice.attempts.values_list("way", "point_id", "outcome"))
     over = {(way, point) for way, point, outcome in past if outcome in _ENDED}
-    tried = Counter((way, point) for way, point, _outcome in past)
+    tried: Counter[tuple[str, int | None]] = Counter((way, point) for way, point, _outcome in past)
     for one in candidates(notice, now=now):
         at = (one.way, one.point_id)
         if at in over or tried[at] >= settings().notice_tries:

@@ -120,4 +120,6 @@ def _said(at: datetime | None, language: str) -> str:
     if at is None:
         return ""
     with translation.override(language):
-        return said_moment(at.astimezone(HELSINKI), today=None, language=language)
+        said = said_moment(at.astimezone(HELSINKI), today=None, language=language)
+    # One sign outside the alphabet of text messages would more than double the price of the text.
+    return said.replace("\N{NO-BREAK SPACE}", " ")

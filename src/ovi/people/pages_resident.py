@@ -13,9 +13,13 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_GET, require_POST
 
-from ovi.people.county_pages import county_sign_out_address
+from ovi.people.actions import end_sign_in
+from ovi.people.county_pages import sign_out_address
+from ovi.people.saml_setup import E_ID
+from ovi.people.sign_in_state import SIGN_IN
 from ovi.people.signed_in import actor_of
-from ovi.people.states import CARE_ROLES
+from ovi.people.states import CARE_ROLES, SignInEnd
+from ovi.plumbing import clock
 from ovi.plumbing.actor import Role
 from ovi.plumbing.settings import settings
 
@@ -39,6 +43,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         "contact_waits": then.startswith(reverse("contact_new")),
         "demo_href": _way("demo_sign_in", then) if settings().invented_data else "",
         "password_href": _way("password_sign_in", then),
+        "e_id_href": _e_id_way(then),
         "county_href": _way("openid_connect_login", then, provider_id="county") if settings().oidc_issuer else "",
     }
     return render(request, "people/sign_in.html", context)
@@ -46,8 +51,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Out, also at the county if one came from there, and the session with everything in it is gone."""
-    away = county_sign_out_address(request)
+    """Out, also at the provider if one came from there, and the session with everything in it is gone."""
+    away = sign_out_address(request)
+    end_sign_in(sign_in_id=request.session.get(SIGN_IN), why=SignInEnd.SIGNED_OUT, now=clock.now())
     logout(request)
     return redirect(away or "front")
 
@@ -93,3 +99,10 @@ def _way(name: str, then: str, **kwargs: str) -> str:
     except NoReverseMatch:
         return ""
     return f"{href}?{urlencode({'next': then})}" if then else href
+
+
+def _e_id_way(then: str) -> str:
+    """Strong e-ID by whichever protocol the county has connected; SAML where both are."""
+    if settings().eid_saml_metadata:
+        return _way("saml_login", then, organization_slug=E_ID)
+    return _way("openid_connect_login", then, provider_id=E_ID) if settings().eid_oidc_issuer else ""

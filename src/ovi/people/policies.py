@@ -16,6 +16,7 @@ from ovi.foundation.refusals import Refused
 from ovi.people.representing import RepresentationView, best, representations_of
 from ovi.plumbing.actor import Actor, AssuranceLevel, Role
 from ovi.plumbing.permissions import permission
+from ovi.plumbing.relations import Relation, relation
 
 LIMIT_LOG = permission(
     "people.limit_log", "Withhold a view of a person's data from what they or their guardian are shown of the log",
@@ -29,6 +30,10 @@ REACH = permission(
 OWN_REACH = permission("people.own_reach", "Say where one may be reached oneself", Role.RESIDENT)
 TELL = permission("people.tell", "Mark that the client has been told what no notice could tell", *_CARE)
 PRINT = permission("people.print", "Print the letters that wait and mark them printed", Role.OPERATOR)
+PRINTING = relation(
+    "printing", "Prints the letters of notices, and sees to whom they go", of="letter",
+    prove=lambda actor, _letter: PRINT.held_by(actor),
+)  # fmt: skip
 SINK = permission("people.sink", "See the messages that the demo keeps instead of sending", Role.OPERATOR)
 SEND = permission("people.send", "Send the notices that wait", Role.SYSTEM)
 
@@ -106,3 +111,25 @@ def require_reach(actor: Actor, person_id: int) -> bool:
         return False
     REACH.require(actor)
     return True
+
+
+def _by(code: str, description: str) -> Relation:
+    """A relation that the request's own ground proves; the row behind it was asked when the actor was made."""
+    return relation(
+        code, description, of="on_behalf", own=False,
+        prove=lambda actor, person_id: actor.on_behalf is not None
+        and (actor.on_behalf.ground, actor.on_behalf.person_id) == (code, person_id),
+    )  # fmt: skip
+
+
+ON_BEHALF = (
+    _by("guardian", "One is the child's guardian and acts for the child"),
+    _by("trustee", "One is the person's appointed trustee and acts for them"),
+    _by("mandate", "The person has given a mandate to act for them"),
+    _by("carer", "The person lets a carer see how their matters stand"),
+    _by("help", "One helps the person side by side to use the service"),
+)
+RECORDED = relation(
+    "representation", "One has oneself written down a right to act for the person", of="representation", own=False,
+    prove=lambda actor, row: actor.account_id is not None and row.recorded_by_id == actor.account_id,
+)  # fmt: skip

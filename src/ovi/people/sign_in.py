@@ -1,4 +1,4 @@
-"""Who may come in by password or the county's sign-in? Only whom the county has made an account, or given a role."""
+"""Who may come in by password, the county's sign-in or strong e-ID? Staff whom the county knows, and every resident."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from ovi.foundation.refusals import Refused
 from ovi.people.actions import apply_county_sign_in
 from ovi.people.county_roles import read_grants
+from ovi.people.e_id_pages import come_in, refused_page
 from ovi.plumbing import clock
 from ovi.plumbing.settings import settings
 
 log = logging.getLogger(__name__)
+COUNTY = "county"
 
 
 class NoSignUpAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -47,7 +49,12 @@ class CountyAccountsAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         return False
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
-        """Before anybody is signed in: was it two factors, and do the groups give a role?"""
+        """Before anybody is signed in: was it two factors, and do the groups give a role?
+
+        A resident's strong e-ID goes its own way: nothing of the provider's answer is kept but what the person is.
+        """
+        if sociallogin.account.provider != COUNTY:
+            raise ImmediateHttpResponse(come_in(request, sociallogin))
         data = sociallogin.account.extra_data
         claims, told = data["id_token"], data.get("userinfo") or {}
         if not _two_factors(claims):
@@ -76,6 +83,8 @@ class CountyAccountsAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     def on_authentication_error(
         self, request: HttpRequest, provider: Any, error: Any = None, exception: Any = None, extra_context: Any = None
     ) -> None:
+        if getattr(request, "ovi_e_id", False):
+            raise ImmediateHttpResponse(refused_page(request, "cancelled" if str(error) == "cancelled" else "failed"))
         log.warning("county sign-in failed: %s %s", error, exception or "")
         _refuse(request, "cancelled" if str(error) == "cancelled" else "failed")
 

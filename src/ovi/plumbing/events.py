@@ -19,6 +19,7 @@ EVENTS: dict[str, str] = {
     "plumbing.file_stored": "A file that somebody sent is stored; the scanner looks at it before anybody may open it.",
     "casework.opened_exceptionally": "Matters were opened in an emergency or on a ground; somebody is alerted at once.",
     "people.notice_made": "A notice waits in the box; it is sent now, or when the quiet hours are over.",
+    "people.copy_asked": "A person has asked for a copy of their own data; a job makes it.",
 }
 
 
@@ -37,12 +38,15 @@ HANDLERS: dict[str, list[Any]] = {name: [] for name in EVENTS}
 _RETRY = RetryStrategy(max_attempts=12, exponential_wait=2)
 
 
-def handles(event: str) -> Callable[[Callable[..., None]], Any]:
-    """Register the function as an idempotent handler of `event`; it gets the event's payload as keywords."""
+def handles(event: str, *, priority: int = 0) -> Callable[[Callable[..., None]], Any]:
+    """Register the function as an idempotent handler of `event`; it gets the event's payload as keywords.
+
+    A negative `priority` lets other jobs go first: what waits for the outer world must not hold up the house.
+    """
 
     def register(function: Callable[..., None]) -> Any:
         name = _declare(function, event=event)
-        task = app.task(name=name, retry=_RETRY)(function)
+        task = app.task(name=name, retry=_RETRY, priority=priority)(function)
         HANDLERS[event].append(task)
         return task
 

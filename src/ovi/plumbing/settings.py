@@ -64,6 +64,27 @@ class OviSettings(BaseSettings):
         description="values of the claim amr that prove two factors, separated by commas; one of them is enough",
     )
     oidc_mfa_acr: str = Field("", description="values of the claim acr that prove two factors, separated by commas")
+    eid_oidc_issuer: str = Field(
+        "", description="OpenID Connect issuer of residents' strong e-ID; empty hides that way"
+    )
+    eid_oidc_client_id: str = Field("", description="client id at the issuer of strong e-ID")
+    eid_oidc_client_secret: str = Field("", description="client secret at the issuer of strong e-ID")
+    eid_saml_metadata: str = Field(
+        "", description="file: SAML metadata of residents' strong e-ID; empty hides that way"
+    )
+    eid_saml_key: str = Field("", description="PEM file: our private key, signs SAML requests and opens sealed answers")
+    eid_saml_certificate: str = Field("", description="PEM file: the certificate of our SAML key")
+    eid_saml_entity_id: str = Field("", description="our SAML entity id; empty: the address of our metadata")
+    mandates_url: str = Field(
+        "", description="address of the mandate register (Suomi.fi-valtuudet); empty: none is asked"
+    )
+    mandates_client_id: str = Field("", description="client id at the mandate register")
+    mandates_client_secret: str = Field("", description="client secret (OAuth) at the mandate register")
+    mandates_key: str = Field("", description="key of the checksum at the mandate register")
+    mandates_health: str = Field("", description="URI of the mandate theme that covers health matters")
+    mandates_social: str = Field("", description="URI of the mandate theme that covers social matters")
+    copy_days: int = Field(7, ge=1, le=30, description="how many days a copy of one's own data is kept for fetching")
+    help_minutes: int = Field(30, ge=5, le=60, description="how long helping a person side by side lasts at most")
     staff_mfa: bool | None = Field(
         None, description="demand a second factor of staff who sign in by password; empty: only in production"
     )
@@ -172,6 +193,13 @@ class OviSettings(BaseSettings):
             found.append(Fault("OVI_OIDC_ROLES", "name the file that says which group gives which role"))
         if self.oidc_issuer and not self.oidc_issuer.startswith("https://"):
             found.append(Fault("OVI_OIDC_ISSUER", "the county's sign-in must be https"))
+        for name, value in (("OVI_EID_OIDC_ISSUER", self.eid_oidc_issuer), ("OVI_MANDATES_URL", self.mandates_url)):
+            if value and not value.startswith("https://"):
+                found.append(Fault(name, "must be https"))
+        if self.eid_saml_metadata and not (self.eid_saml_key and self.eid_saml_certificate):
+            found.append(
+                Fault("OVI_EID_SAML_KEY", "strong e-ID by SAML signs its requests: give a key and certificate")
+            )
         if not self.facts_key:
             found.append(Fault("OVI_FACTS_KEY", "set a key kept apart from the facts"))
         return [*found, *self._outbound_faults()]

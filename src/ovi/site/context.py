@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from ovi.design.shapes import Link
 from ovi.directory.kept_needs import kept_needs
+from ovi.people.sign_in_state import session_ends_at
+from ovi.plumbing import clock
 from ovi.plumbing.county import county
 from ovi.plumbing.settings import settings
 from ovi.site.navigation import beside, navigation_for
@@ -32,6 +34,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "actor_label": getattr(actor, "name", ""),
         "nav": navigation_for(actor, request.path),
+        "on_behalf": getattr(actor, "on_behalf", None),
+        "session_ends_at": session_ends_at(request, now=clock.now()),
         "beside": beside(actor, request.path),
         "home_href": reverse("front"),
         "type_size": "lg" if kept_needs(request).large else "",

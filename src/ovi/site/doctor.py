@@ -96,6 +96,33 @@ def _jobs() -> Iterator[Finding]:
         yield Finding("well", "No job has failed.")
 
 
+def _notices() -> Iterator[Finding]:
+    from ovi.people.queries import outbox_health
+    from ovi.plumbing.outbound.ways import WAYS, goes_to_sink, is_open
+
+    kept = [way for way in WAYS if goes_to_sink(way)]
+    closed = [way for way in WAYS if not is_open(way)]
+    if kept:
+        yield Finding("notice", f"Nothing leaves by {', '.join(kept)}: messages are kept here.", "See system/sent/.")
+    if closed:
+        level: Literal["notice", "fault"] = "fault" if len(closed) == len(WAYS) else "notice"
+        yield Finding(level, f"No notice can leave by {', '.join(closed)}.", "Set it up: docs/how-to/send-notices.md")
+    if not settings().security_emails:
+        yield Finding("notice", "Nobody is told at once of openings in an emergency.", "Set OVI_SECURITY_EMAILS.")
+    box = outbox_health(now=clock.now())
+    if box.oldest_due_at and clock.now() - box.oldest_due_at > timedelta(minutes=15):
+        yield Finding(
+            "fault", f"{box.overdue} notices wait, the oldest since {box.oldest_due_at:%Y-%m-%d %H:%M} UTC.",
+            "See that the job worker runs, and what its log says of the way: ovi serve",
+        )  # fmt: skip
+    else:
+        yield Finding("well", f"No notice is late; {box.to_print} letters wait for printing.")
+    if box.not_sent:
+        yield Finding(
+            "notice", f"{box.not_sent} notices could not be sent.", "Workers tell them; each stands on its matter."
+        )
+
+
 def _access_log() -> Iterator[Finding]:
     from ovi.plumbing.models import Access, AccessSeal
 
@@ -212,7 +239,7 @@ def _words() -> Iterator[Finding]:
 
 
 CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
-    _folder, _database, _migrations, _contacts, _jobs, _access_log, _files, _law, _paths, _figures, _mode,
+    _folder, _database, _migrations, _contacts, _jobs, _notices, _access_log, _files, _law, _paths, _figures, _mode,
     _invented, _words,
 )  # fmt: skip
 

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from ovi.casework.policies import OPEN_EXCEPTIONALLY
 from ovi.foundation.refusals import Refused
 
+_NEVER_SHOWN = ("csrfmiddlewaretoken", "idempotency_key", "password", "login", "henkilotunnus")
+
 
 def _page(request: HttpRequest, status: int, title: str, text: str, **extra: object) -> HttpResponse:
     return render(request, "desks/error.html", {"title": title, "text": text, **extra}, status=status)
@@ -29,24 +31,27 @@ def refusal_page(request: HttpRequest, refusal: Refused) -> HttpResponse:
 
 def expired_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's protection had expired: what was written is shown so that nothing is lost."""
+    text = _(
+        "For your safety the form had expired. Open the page again and send it once more. Nothing was sent or saved."
+    )
+    return _with_what_was_written(request, _("The form had been open too long"), text)
+
+
+def ground_lost(request: HttpRequest) -> HttpResponse:
+    """The right to act for another has ended in the middle: nothing was sent, and what was written is shown."""
+    text = _("The right to act for another has ended. Nothing was sent or saved. You act as yourself now.")
+    return _with_what_was_written(request, _("You no longer act for another"), text)
+
+
+def _with_what_was_written(request: HttpRequest, title: str, text: str) -> HttpResponse:
     kept = [
         (name, value)
         for name, values in request.POST.lists()
-        if name not in ("csrfmiddlewaretoken", "idempotency_key", "password", "login")
+        if name not in _NEVER_SHOWN
         for value in values
         if value.strip()
     ]
-    return _page(
-        request,
-        403,
-        _("The form had been open too long"),
-        _(
-            "For your safety the form had expired. Open the page again and send it once more. "
-            "Nothing was sent or saved."
-        ),
-        kept=kept,
-        back=request.path,
-    )
+    return _page(request, 403, title, text, kept=kept, back=request.path)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

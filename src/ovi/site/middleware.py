@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from ovi.foundation.refusals import Refused
-from ovi.people.queries import actor_for
+from ovi.people.acting import signed_in_actor
 from ovi.plumbing import access, clock
 from ovi.site.errors import refusal_page
 
@@ -24,9 +24,7 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = SimpleLazyObject(  # type: ignore[attr-defined]
-            lambda: actor_for(request.user, today=clock.today())
-        )
+        request.actor = SimpleLazyObject(lambda: signed_in_actor(request, now=clock.now()))  # type: ignore[attr-defined]
         response = self.get_response(request)
         if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store")

@@ -28,6 +28,7 @@ _MENU: tuple[tuple[Any, str, tuple[Role, ...]], ...] = (
     (_("Lists"), "lists", (*_CARE, Role.MANAGER)),
     (_("Find a service"), "services", _CARE),
     (_("Service lists"), "saved_lists", _CARE),
+    (_("Help side by side"), "help_start", _CARE),
     (_("Write down a notification"), "notice_new", (Role.SOCIAL_WORKER,)),
     (_("Needs attention"), "attention", (Role.MANAGER,)),
     (_("Access to care"), "access", (Role.MANAGER, Role.PROGRAMME_OFFICE)),
@@ -36,6 +37,7 @@ _MENU: tuple[tuple[Any, str, tuple[Role, ...]], ...] = (
     (_("Chats of the units"), "chat_desks", (Role.MANAGER,)),
     (_("Content gaps"), "gaps", (Role.MANAGER, Role.OPERATOR)),
     (_("Openings"), "openings", (Role.MANAGER, Role.OPERATOR)),
+    (_("Letters to post"), "letters", (Role.OPERATOR,)),
     (_("System"), "operator", (Role.OPERATOR,)),
 )
 

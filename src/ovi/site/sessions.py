@@ -5,9 +5,19 @@ from __future__ import annotations
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
+from ovi.people.actions import begin_sign_in
+from ovi.people.sign_in_state import BEGUN, LEVEL, SEEN, SIGN_IN
+from ovi.people.states import SignInWay
 from ovi.plumbing import clock
+from ovi.plumbing.actor import AssuranceLevel
+from ovi.plumbing.settings import settings
 
-BEGUN, SEEN = "ovi_begun", "ovi_seen"
+# E-ID notes its own level. The county's sign-in has two factors, but nobody has assessed it against eIDAS.
+_LEVELS = {
+    SignInWay.COUNTY: AssuranceLevel.LOW,
+    SignInWay.PASSWORD: AssuranceLevel.LOW,
+    SignInWay.PRACTICE: AssuranceLevel.SUBSTANTIAL,
+}
 
 
 class SessionStore(DatabaseStore):
@@ -15,5 +25,16 @@ class SessionStore(DatabaseStore):
 
     def save(self, must_create: bool = False) -> None:
         if SESSION_KEY in self and BEGUN not in self:
-            self[BEGUN] = self[SEEN] = int(clock.now().timestamp())
+            now = clock.now()
+            self[BEGUN] = self[SEEN] = int(now.timestamp())
+            if SIGN_IN not in self:
+                way = self._way()
+                row = begin_sign_in(account_id=int(self[SESSION_KEY]), way=way, level=_LEVELS[way], now=now)
+                self[SIGN_IN], self[LEVEL] = row.pk, row.level
         super().save(must_create=must_create)
+
+    def _way(self) -> SignInWay:
+        methods = {one.get("method") for one in self.get("account_authentication_methods", [])}
+        if "socialaccount" in methods:
+            return SignInWay.COUNTY
+        return SignInWay.PRACTICE if settings().invented_data and not methods else SignInWay.PASSWORD

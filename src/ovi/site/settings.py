@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
+from ovi.people.saml_setup import E_ID, saml_app, saml_origins
 from ovi.plumbing.database import OWNER, django_database
 from ovi.plumbing.settings import Mode, OviSettings, kept_secret, var_folder
 from ovi.plumbing.settings import settings as read_settings
@@ -47,6 +48,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "allauth.socialaccount.providers.saml",
     "allauth.mfa",
 ]
 
@@ -67,6 +69,7 @@ MIDDLEWARE = [
     "ovi.site.signed_in.SecondFactorMiddleware",
     "ovi.site.middleware.RefusalMiddleware",
     "ovi.site.middleware.AccessLogMiddleware",
+    "ovi.site.signed_in.OnBehalfMiddleware",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [
@@ -113,7 +116,8 @@ WHITENOISE_USE_FINDERS = OVI.mode is Mode.TEST
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 
 # --- security
-_county_sign_in = ["{0.scheme}://{0.netloc}".format(urlsplit(OVI.oidc_issuer))] if OVI.oidc_issuer else []
+_issuers = [issuer for issuer in (OVI.oidc_issuer, OVI.eid_oidc_issuer) if issuer]
+_sign_outs = sorted({"{0.scheme}://{0.netloc}".format(urlsplit(one)) for one in _issuers} | saml_origins(OVI))
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -122,7 +126,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
-        "form-action": ["'self'", *_county_sign_in],  # signing out goes on to the county's provider
+        "form-action": ["'self'", *_sign_outs],  # signing out goes on to the provider that let one in
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
     }
@@ -180,21 +184,22 @@ SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_STORE_TOKENS = False
 
 
-def county_provider(ovi: OviSettings) -> dict[str, Any]:
-    """The county's OpenID Connect provider as allauth wants it; nothing where none is named."""
-    if not ovi.oidc_issuer:
-        return {}
-    app = {
-        "provider_id": "county",
-        "name": "County sign-in",
-        "client_id": ovi.oidc_client_id,
-        "secret": ovi.oidc_client_secret,
-        "settings": {"server_url": ovi.oidc_issuer},
-    }
-    return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
+def providers(ovi: OviSettings) -> dict[str, Any]:
+    """The county's OpenID Connect provider and residents' strong e-ID as allauth wants them; nothing not named."""
+    named = (
+        ("county", ovi.oidc_issuer, ovi.oidc_client_id, ovi.oidc_client_secret),
+        (E_ID, ovi.eid_oidc_issuer, ovi.eid_oidc_client_id, ovi.eid_oidc_client_secret),
+    )
+    apps = [
+        {"provider_id": name, "name": name, "client_id": client, "secret": secret, "settings": {"server_url": issuer}}
+        for name, issuer, client, secret in named
+        if issuer
+    ]
+    by_oidc = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": apps}} if apps else {}
+    return {**by_oidc, **saml_app(ovi)}
 
 
-SOCIALACCOUNT_PROVIDERS = county_provider(OVI)
+SOCIALACCOUNT_PROVIDERS = providers(OVI)
 
 # --- log: times, levels, no client data, no henkilötunnus
 LOGGING = {

@@ -25,8 +25,10 @@ from ovi.casework.models import (
     TrayPick,
     WaitPeriod,
 )
+from ovi.casework.queries import message_list
 from ovi.casework.queries.attention import open_escalations, overdue_offers
-from ovi.contact.models import Contact, Notification
+from ovi.contact.models import Contact, MessageThread, Notification
+from ovi.contact.queries import board, chat_estimate
 from ovi.demo import load
 from ovi.demo.invariants import CHECKS, broken
 from ovi.directory.models import ChannelClosure, Organisation, Service, Team, Unit, UnitInfo
@@ -115,6 +117,13 @@ def test_the_work_of_the_practice_accounts_is_there():
     own = OwnWorker.objects.values_list("kind", flat=True)
     assert {"own_doctor", "own_nurse", "own_worker"} <= set(own)
     assert Competence.objects.filter(code="tule_direct_access").exists()
+    by = actor_for(Account.objects.get(username="demo-nurse"), today=TODAY)
+    assert [one.unread for one in board(by) if one.mine] == [2]
+    assert sum(one.state == "chat_waiting" for one in board(by)) == 2
+    assert message_list(by).rows
+    resident = Account.objects.get(username="demo-resident").person
+    assert MessageThread.objects.filter(contact__person=resident, state="awaits_client").count() == 1
+    assert chat_estimate(nurse.unit_id, place=3, now=NOW) is not None
 
 
 @pytest.mark.django_db

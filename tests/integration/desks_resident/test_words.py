@@ -9,7 +9,7 @@ import ovi
 from ovi.casework.states import CaseState, CloseReason
 from ovi.desks import words
 from ovi.law.vocabulary import ClockStart, ClockStop
-from ovi.people.queries import _PURPOSES
+from ovi.people.queries.accounts import _PURPOSES
 from ovi.plumbing.actor import Role
 from ovi.plumbing.relations import RELATIONS
 

@@ -17,7 +17,7 @@ from ovi.people.models import Account, Membership, Professional
 from ovi.plumbing import clock
 from ovi.plumbing.models import AuditEvent
 from ovi.plumbing.settings import settings as ovi_settings
-from ovi.site.settings import county_provider
+from ovi.site.settings import providers
 from tests.database import ROOT
 from tests.integration import people_for_tests as make
 from tests.integration.residents_for_tests import assert_sound
@@ -85,7 +85,7 @@ def idp(running, db, monkeypatch, tmp_path, settings):
     monkeypatch.setenv("OVI_OIDC_CLIENT_SECRET", CLIENT_SECRET)
     monkeypatch.setenv("OVI_OIDC_ROLES", str(roles))
     ovi_settings.cache_clear()
-    settings.SOCIALACCOUNT_PROVIDERS = county_provider(ovi_settings())
+    settings.SOCIALACCOUNT_PROVIDERS = providers(ovi_settings())
     running.fault()
     running.person()
     yield running
@@ -232,7 +232,7 @@ def test_signing_out_here_signs_out_there_too(idp):
 def test_a_provider_that_does_not_answer_is_said_so(idp, settings, monkeypatch):
     monkeypatch.setenv("OVI_OIDC_ISSUER", "http://127.0.0.1:9/o")
     ovi_settings.cache_clear()
-    settings.SOCIALACCOUNT_PROVIDERS = county_provider(ovi_settings())
+    settings.SOCIALACCOUNT_PROVIDERS = providers(ovi_settings())
     answer = Client().get(LOGIN)
     assert answer.status_code == 503
     assert "ei juuri nyt vastaa" in assert_sound(answer, "fi")

@@ -211,6 +211,17 @@ def test_a_passing_fault_is_tried_again_later_and_then_the_next_way(db, now, mon
     assert handed[2][1].to == "+358401234567"
 
 
+def test_a_way_that_does_not_answer_is_left_in_peace_for_a_while(db, now, monkeypatch):
+    people = [make.person(None) for _ in range(3)]
+    for number, person in enumerate(people):
+        point(person, value=f"a{number}@example.fi")
+    handed = answering(monkeypatch, PassingError("smtp.TimeoutError", whole=True))
+    notices = [sent(told(person, now=now), now) for person in people]
+    assert len(handed) == 1, "the others did not wait for the same silence"
+    assert [one.tries for one in notices] == [1, 0, 0]
+    assert {one.due_at for one in notices} == {now + timedelta(seconds=30)}
+
+
 def test_a_lasting_fault_marks_the_address_and_the_next_way_goes_at_once(db, now, monkeypatch):
     person = make.person(None)
     mail = point(person)

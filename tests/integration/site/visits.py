@@ -45,6 +45,7 @@ _ASSESSED = {"service_line": "primary_care", "urgency": "non_urgent", "care_reas
 _MET = {"day": "2026-03-03", "time": "08:00", "mode": "R10", "minutes": "20", "note": "Käynti"}
 _NEVER_THERE = 10**9
 _PLAIN = Visit(posts=lambda world: [{}])
+_RIGHT = {"kind": "mandate", "source": "worker", "scope": "health", "valid_to": "2027-01-01"}
 _FORMS = (
     "contact_new", "contact_for_other", "contact_words", "contact_line", "contact_reply", "contact_check",
     "contact_drop", "help_now", "sign_in", "password_sign_in", "after_sign_in", "sign_out", "demo_sign_in",
@@ -58,6 +59,9 @@ _TODAY, _LATER = "2026-03-03", "2026-04-01"
 _LOGGED = {"channel": "phone", "identity_check": "questions", "own_words": "Polvi", "service_line": "primary_care",
            "reply_to": "", "by_letter": "on"}  # fmt: skip
 _MOVED = {"from_on": _LATER, "open_cases": "yes", "reason": "Siirto"}
+_WRITTEN = {"key": str(uuid4()), "subject": "Aihe", "text": "Viesti", "wants_answer": "on"}
+_SAID = {"do": "say", "key": str(uuid4()), "text": "Sanottu"}
+_CHAT = {"key": str(uuid4()), "own_words": "Hei", "service_line": "primary_care", "for_whom": "self"}
 _CLOSURE = {"closes_on": _TODAY, "closes_time": "12:00", "opens_on": _LATER, "opens_time": "12:00", "unit": "",
             "service_line": "", "message_fi": "Suljettu", "instead_fi": "Soita"}  # fmt: skip
 _LISTS = (
@@ -99,6 +103,14 @@ def _referred(world: Any) -> list[dict[str, Any]]:
     return [{**given, **one, "idempotency_key": str(uuid4())} for one in of]
 
 
+def _rights(world: Any) -> list[dict[str, Any]]:
+    return [{"represented": world.hetu, "representative": world.hidden_hetu, **_RIGHT}, {}]
+
+
+def _helped(world: Any) -> list[dict[str, Any]]:
+    return [{"henkilotunnus": code, "check_made": "document"} for code in (world.hetu, world.hidden_hetu)] + [{}]
+
+
 def _sent(*bodies: dict[str, Any]) -> Visit:
     """What another system sends, with a key that opens another interface."""
     return Visit(
@@ -114,7 +126,19 @@ VISITS: dict[str, Visit] = {
     "contact_receipt_pdf": Visit(lambda world: [(number,) for number in world.numbers]),
     "case_file": Visit(lambda world: [(pk, uuid4()) for pk in world.case_ids]),
     "front": Visit(),
-    "my_matters": Visit(),
+    "my_matters": Visit(gets=({}, {"shown": "ended"}, {"shown": "yours"})),
+    "on_behalf": Visit(gets=({}, {"ended": "1"})),
+    "act_for": Visit(lambda world: [(_NEVER_THERE,)], posts=lambda world: [{}]),
+    "act_for_self": _PLAIN,
+    "right_end": Visit(lambda world: [(_NEVER_THERE,)], posts=lambda world: [{}]),
+    "right_new": Visit(posts=_rights),
+    "help_start": Visit(posts=_helped),
+    "sign_ins": Visit(),
+    "session_continue": Visit(),
+    "own_copy": Visit(posts=lambda world: [{}]),
+    "own_copy_file": Visit(lambda world: [(uuid4(), "json")], posts=lambda world: [{}]),
+    "mandates_begin": _PLAIN,
+    "mandates_answer": Visit(gets=({}, {"code": "x", "state": "y"})),
     "matter": of_cases(),
     "tray": Visit(
         lambda world: [(pk,) for pk in world.case_ids], gets=({}, {"q": "apu"}),
@@ -125,6 +149,30 @@ VISITS: dict[str, Visit] = {
     "tray_restore": at("pick", {}),
     "tray_take_up": at("pick", {"take_up": "went"}, {}),
     "own_take_up": at("pick", {"take_up": "went"}, {}),
+    "tray_tell": of_cases({}),
+    "case_reach": of_cases(
+        {"do": "point", "kind": "phone", "value": "040 123 4567"},
+        {"do": "rule", "way": "email", "rule": "never", "words": "Ei kotiin"}, {"do": "end_point", "point": "1"},
+        {"do": "nothing"}, {}, gets=({}, {"this": "1"}, {"saved": "1"}),
+    ),
+    "notice_told": Visit(
+        lambda world: [(pk, number) for pk in world.case_ids for number in (1, _NEVER_THERE)],
+        posts=lambda world: [{}],
+    ),
+    "own_reach": Visit(
+        gets=({}, {"matter": "OVI-2026-000001"}, {"saved": "1"}),
+        posts=lambda world: [
+            {"do": "point", "kind": "email", "value": "oma@example.fi"}, {"do": "point", "kind": "phone", "value": "x"},
+            {"do": "code", "point": "1", "code": "000000"}, {"do": "send_code", "point": "1"},
+            {"do": "rule", "way": "sms", "rule": "never"}, {"do": "end_rule", "rule": "1"}, {},
+        ],
+    ),
+    "letters": Visit(gets=({}, {"printed": "2"}), posts=lambda world: [{"letter": ["1"]}, {}]),
+    "letters_paper": Visit(posts=lambda world: [{"letter": ["1"]}, {}]),
+    "letter_change": Visit(
+        lambda world: [(1,), (_NEVER_THERE,)], posts=lambda world: [{"do": "again"}, {"do": "came_back"}, {}]
+    ),
+    "sunk_messages": Visit(),
     "own_tray_paper": of_cases(),
     "open_list": Visit(lambda world: [*world.at["open_list"], (uuid4(),)]),
     "open_list_paper": Visit(lambda world: [*world.at["open_list"], (uuid4(),)]),
@@ -279,6 +327,29 @@ VISITS: dict[str, Visit] = {
     ),
     "operator": Visit(),
     "access_log": Visit(posts=lambda world: [{"henkilotunnus": world.hetu, "reason": "Pyyntö 12/2026"}, {}]),
+    "messages": Visit(gets=({}, {"shown": "client"}, {"shown": "mine", "page": "9"})),
+    "case_messages": of_cases(_WRITTEN, {**_WRITTEN, "do": "draft"}, {"do": "template", "template": "ask_more"}, {}),
+    "messages_close": at("thread", {"reason": "answered"}, {}),
+    "messages_reopen": at("thread", {}),
+    "message_file": Visit(lambda world: [(pk, uuid4()) for pk in world.case_ids]),
+    "own_messages": of_cases(_WRITTEN, {**_WRITTEN, "do": "draft"}, {}),
+    "own_message_file": Visit(lambda world: [(pk, uuid4()) for pk in world.case_ids]),
+    "not_solved": of_cases({"key": str(uuid4()), "text": "Ei auttanut"}, {}),
+    "chats": Visit(),
+    "chat_begin": Visit(lambda world: [("none",), *world.at["chat_slug"]], posts=lambda world: [_CHAT, {}]),
+    "chat": Visit(
+        lambda world: [*world.at["chat"], (uuid4(),)],
+        posts=lambda world: [_SAID, {"do": "refresh", "text": "Kesken"}, {"do": "back"}, {"do": "end"}, {}],
+    ),
+    "chat_lines": Visit(lambda world: [*world.at["chat"], (uuid4(),)], gets=({}, {"since": "1"})),
+    "chat_board": Visit(),
+    "chat_next": _PLAIN,
+    "chat_staff": Visit(
+        lambda world: [*world.at["chat"], (uuid4(),)],
+        posts=lambda world: [{"do": "take"}, _SAID, {"do": "offer", "to": world.colleague}, {"do": "return"}, {}],
+    ),
+    "chat_staff_lines": Visit(lambda world: [*world.at["chat"], (uuid4(),)], gets=({}, {"since": "1"})),
+    "chat_desks": Visit(gets=({}, {"unit": "1"}), posts=lambda world: [{}]),
     "about": Visit(),
     "accessibility": Visit(),
     "privacy": Visit(),
@@ -296,7 +367,9 @@ VISITS: dict[str, Visit] = {
     "indicator_cases": Visit(lambda world: [("access_within_lawful",)], gets=({"month": "2026-02"}, {})),
     "public_access": Visit(gets=({}, {"format": "csv"}, {"format": "json"}, {"unit": "x"})),
     "programme": Visit(gets=({}, {"format": "csv"})),
-    "openid_connect_login": Visit(lambda world: [("county",)]),
+    **dict.fromkeys(("saml_login", "saml_acs", "saml_finish_acs", "saml_sls", "saml_metadata"),
+                    Visit(lambda world: [("suomifi",)])),
+    "openid_connect_login": Visit(lambda world: [("county",), ("suomifi",)]),
     "openid_connect_callback": Visit(lambda world: [("county",)]),
     "account_confirm_email": Visit(lambda world: [("abc",)]),
     "account_reset_password_from_key": Visit(lambda world: [("1", "abc")]),

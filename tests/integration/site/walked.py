@@ -30,6 +30,7 @@ from ovi.casework.models import (
 )
 from ovi.casework.queries import AssessedNeed
 from ovi.casework.states import EmergencyPurpose, WaitReason
+from ovi.contact.actions import Asked, Words, begin_chat, take_chat
 from ovi.contact.models import Contact
 from ovi.directory.actions import close_channel, count_question, save_team
 from ovi.directory.asked_words import asked as asked_words
@@ -44,6 +45,7 @@ from ovi.performance.actions import extract_facts, refresh_figures
 from ovi.plumbing import clock
 from ovi.plumbing.actor import Actor, Role, system
 from tests.integration import people_for_tests as make
+from tests.integration.contact.chats_for_tests import chat_of
 from tests.integration.contact.notices_for_tests import EMAIL, NAME, PHONE, PLACE, WORRY, notice, told
 from tests.integration.performance.data import SmallCounty
 from tests.integration.residents_for_tests import own_catalogue
@@ -162,6 +164,9 @@ def make_world(now: datetime, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) ->
     extract_facts(by=system("figures"), now=now)
     refresh_figures(by=system("figures"), now=now)
     _sign_everybody_in(made, workers, {"resident": aino, "hidden resident": made.hidden})
+    talkers = {"resident": (aino, "nurse", station), "hidden resident": (made.hidden, "hidden's nurse", secret_place)}
+    for name, (person, nurse_name, unit) in talkers.items():
+        _talk(made, now, person, make.acting(workers[name]), make.acting(workers[nurse_name]), unit)
     return made
 
 
@@ -279,6 +284,28 @@ def _remember(made: World, who: dict[str, Actor]) -> None:
     }
     made.holder = f"w{who['doctor'].professional_id}"
     made.colleague = str(who["doctor"].professional_id)
+
+
+def _talk(made: World, now: datetime, person: Person, client: Actor, nurse: Actor, unit: Unit) -> None:
+    """A thread of messages that waits for the unit, a chat under way, and the unit's chat itself."""
+    case_id = Case.objects.filter(person=person, unit=unit).values_list("pk", flat=True)[0]
+    asked, answered = f"Kysyn {person.last_name.lower()}sta", f"Vastaan {person.last_name.lower()}lle"
+    thread = actions.write_to_unit(
+        case_id=case_id, thread_id=None, subject=asked, words=Words(uuid4(), f"{asked} viestissä"), by=client, now=now
+    ).thread_id
+    actions.write_to_client(case_id=case_id, thread_id=thread, words=Words(uuid4(), answered), by=nurse, now=now)
+    actions.write_to_unit(case_id=case_id, thread_id=thread, words=Words(uuid4(), f"{asked} taas"), by=client, now=now)
+    chat_of(unit, anonymous=True)
+    words = f"Juttelen {person.last_name.lower()}na"
+    chat = begin_chat(unit_id=unit.pk, asked=Asked(words, unit.service_lines[0], "self", "fi"), key=uuid4(), by=client,
+                      now=now)  # fmt: skip
+    case = actions.open_case(contact_id=chat.contact_id, by=system("reception"), now=now)
+    take_chat(chat_id=chat.pk, by=nurse, now=now)
+    made.case_ids.append(case.pk)
+    made.tokens |= dict.fromkeys((asked, answered, words), person)
+    made.at.setdefault("thread", []).append((case_id, thread))
+    made.at.setdefault("chat", []).append((chat.key,))
+    made.at.setdefault("chat_slug", []).append((unit.slug,))
 
 
 def _notices(made: World, now: datetime, who: dict[str, Actor]) -> None:

@@ -23,6 +23,7 @@ from ovi.casework.actions.escalating import (
     escalate,
 )
 from ovi.casework.actions.exceptional import (
+    alert_security,
     note_kanta,
     open_across,
     open_in_emergency,
@@ -108,6 +109,7 @@ from ovi.casework.actions.tray import (
     pick_service,
     restore_pick,
     revoke_pick,
+    tell_of_picks,
     tell_take_up,
 )
 from ovi.casework.actions.waiting import (
@@ -120,6 +122,7 @@ __all__ = [
     "accept_hand_over",
     "add_member",
     "add_step",
+    "alert_security",
     "answer_escalation",
     "arrange_cover",
     "assess",
@@ -179,6 +182,7 @@ __all__ = [
     "start_path",
     "take",
     "tell_not_solved",
+    "tell_of_picks",
     "tell_take_up",
     "undo_step",
     "warn_of_silence",

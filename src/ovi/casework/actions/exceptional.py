@@ -13,7 +13,9 @@ from ovi.casework.states import REVIEW_TRANSITIONS, EmergencyPurpose, Ground, Ka
 from ovi.foundation.identifiers import mask_hetu
 from ovi.foundation.refusals import Refused
 from ovi.law.vocabulary import Register
+from ovi.people.actions import About, Address, notify
 from ovi.people.models import Person
+from ovi.people.states import NotifyKind, Way
 from ovi.plumbing import audit
 from ovi.plumbing.actor import Actor
 from ovi.plumbing.events import emit
@@ -84,6 +86,16 @@ def review_opening(*, opening_id: int, state: ReviewState, note: str, by: Actor,
         subject_key=opening.person.subject_key, state=state,
     )  # fmt: skip
     return opening
+
+
+@transaction.atomic
+def alert_security(*, opening_id: int, by: Actor, now: datetime) -> None:
+    """Tell those who watch the log, by e-mail: that there is an opening, never whose. The same opening once each."""
+    opening = Opening.objects.get(pk=opening_id)
+    about = About("opening", str(opening_id), number=str(opening_id), at=opening.opened_at)
+    for to in filter(None, (one.strip() for one in settings().security_emails.split(","))):
+        address = Address(Way.EMAIL, to)
+        notify(person_id=None, address=address, kind=NotifyKind.OPENING_ALERT, about=about, by=by, now=now)
 
 
 def _opened(

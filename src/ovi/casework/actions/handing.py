@@ -8,6 +8,7 @@ from django.db import transaction
 
 from ovi.casework.actions.assigning import forget_new
 from ovi.casework.actions.rows import locked, open_offer, require_open, scope_of, write_audit
+from ovi.casework.actions.telling import tell_client
 from ovi.casework.models import Case, Escalation, HandOver
 from ovi.casework.policies import (
     HAND_OVER,
@@ -21,6 +22,7 @@ from ovi.casework.policies import (
 from ovi.casework.states import HAND_OVER_TRANSITIONS, EscalationState, HandOverState
 from ovi.directory.models import Unit
 from ovi.foundation.refusals import Refused
+from ovi.people.states import NotifyKind
 from ovi.plumbing.actor import Actor
 
 
@@ -78,6 +80,7 @@ def accept_hand_over(*, case_id: int, by: Actor, now: datetime) -> Case:
     # What was raised to the managers goes along: it is now for those who answer for the case.
     Escalation.objects.filter(case=case, state=EscalationState.RAISED).update(unit_id=case.unit_id)
     write_audit("hand_over_accepted", case, by=by, now=now, from_unit=offer.from_unit_id, to_unit=offer.to_unit_id)
+    tell_client(case, NotifyKind.HAND_OVER_RESIDENT, about=("hand_over", offer.pk), by=by, now=now)
     return case
 
 

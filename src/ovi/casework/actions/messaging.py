@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext, gettext_noop
 
 from ovi.casework.actions.rows import locked, scope_of, write_audit
+from ovi.casework.actions.telling import tell_client
 from ovi.casework.models import Case
 from ovi.casework.policies import require_own_case, require_own_unit, require_professional
 from ovi.casework.states import CaseState
@@ -34,6 +35,7 @@ from ovi.contact.queries import answered_by_code
 from ovi.contact.states import Side, ThreadEnd
 from ovi.foundation.calendar import helsinki_date
 from ovi.foundation.refusals import Refused
+from ovi.people.states import NotifyKind
 from ovi.plumbing.actor import Actor
 
 
@@ -56,7 +58,9 @@ def write_to_client(
             code="message.hidden.state",
         )
     require_filled(words.text)
-    return _write(case, thread_id, subject, words, Side.UNIT, by=by, now=now)
+    made = _write(case, thread_id, subject, words, Side.UNIT, by=by, now=now)
+    tell_client(case, NotifyKind.MESSAGE_WAITING, about=("message", made.pk), by=by, now=now)
+    return made
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from ovi.casework.actions.rows import locked, require_open, scope_of, write_audit
+from ovi.casework.actions.telling import may_hear, tell_client
 from ovi.casework.models import Case, TrayPick
 from ovi.casework.policies import (
     OWN_TAKE_UP,
@@ -21,6 +22,8 @@ from ovi.contact.queries import shown_to_client
 from ovi.directory.models import Service
 from ovi.directory.states import ServiceState
 from ovi.foundation.refusals import Refused
+from ovi.people.models import Notice
+from ovi.people.states import NotifyKind
 from ovi.plumbing.actor import Actor
 
 REASON_MAX = 500
@@ -78,6 +81,25 @@ def restore_pick(*, case_id: int, pick_id: int, by: Actor, now: datetime) -> Tra
     pick.save(update_fields=["revoked_at", "revoked_by"])
     write_audit("tray_restored", case, by=by, now=now, pick=pick.pk)
     return pick
+
+
+@transaction.atomic
+def tell_of_picks(*, case_id: int, by: Actor, now: datetime) -> list[Notice]:
+    """Tell the client that services have been picked, by the way they allow; for the same picks once."""
+    case, _me = _own(case_id, by)
+    picks = list(TrayPick.objects.filter(case=case, revoked_at=None).order_by("pk").values_list("pk", flat=True))
+    if not picks:
+        raise Refused("Nothing has been picked yet.", code="tray.none")
+    if not may_hear(case):
+        raise Refused(
+            "The client does not see this matter in My matters. Give the picks on paper or by telephone.",
+            code="tray.unseen",
+        )
+    told = tell_client(
+        case, NotifyKind.SERVICES_PICKED, about=("case", case.pk), occasion=f"picks {picks}", by=by, now=now
+    )
+    write_audit("tray_told", case, by=by, now=now, notices=[one.pk for one in told])
+    return told
 
 
 @transaction.atomic

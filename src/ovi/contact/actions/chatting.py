@@ -8,21 +8,22 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Value
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext_noop
 
 from ovi.contact.actions.chat_lines import add_line, go, locked_chat, require_text
-from ovi.contact.actions.receiving import next_number, tell
+from ovi.contact.actions.receiving import is_minor, made_by, next_number, tell
 from ovi.contact.models import Chat, ChatDesk, ChatMessage, Contact
 from ovi.contact.policies import require_chat
 from ovi.contact.queries.chat_desks import desk_now
 from ovi.contact.states import Channel, ChatFor, ChatLine, ChatState, ContactState, ReplyBy, Side
 from ovi.directory.service_lines import LINES, sector_of
+from ovi.foundation.calendar import helsinki_date
 from ovi.foundation.refusals import Fault, Refused
 from ovi.foundation.text import LANGUAGES
+from ovi.people.policies import require_act_for
 from ovi.plumbing.actor import Actor
-
-SEEN_EVERY = timedelta(seconds=15)  # how exactly presence is known: a write at each poll would be a write too many
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +43,12 @@ def begin_chat(*, unit_id: int, asked: Asked, key: UUID, by: Actor, now: datetim
     Who has a chat with the unit open already goes on in it: what they wrote is said there.
     """
     require_chat(by, anonymous_allowed=_desk(unit_id).anonymous)
-    if found := Chat.objects.filter(contact__idempotency_key=key).first():
-        if found.account_id != by.account_id:
-            raise Refused("This form has already been used. Open a new one.", code="contact.key")
+    if found := _begun_before(key, by):
         return found
     desk = desk_now(unit_id, now=now)
     _require_sound(asked, desk.service_lines if desk else ())
-    if open_one := _open_chat(unit_id, by):
+    whose = by.on_behalf.person_id if by.on_behalf else by.person_id
+    if open_one := _open_chat(unit_id, by, whose):
         say_as_client(chat_id=open_one.pk, text=asked.own_words, key=key, by=by, now=now)
         return open_one
     if desk is None or not desk.opening.open:
@@ -57,7 +57,9 @@ def begin_chat(*, unit_id: int, asked: Asked, key: UUID, by: Actor, now: datetim
             "contact form.",
             code="chat.closed.state",
         )
-    contact = _contact(asked, key, by, now)  # who acts for another chats in that person's matter
+    contact, is_new = _contact(asked, key, whose, by, now)
+    if not is_new and (found := _begun_before(key, by)):  # the same form at the same moment in another window
+        return found
     chat = Chat.objects.create(
         contact=contact, unit_id=unit_id, register=contact.register, person_id=contact.person_id,
         account_id=by.account_id, for_whom=asked.for_whom, state=ChatState.WAITING, started_at=now, queued_at=now,
@@ -108,17 +110,17 @@ def end_as_client(*, chat_id: int, by: Actor, now: datetime) -> Chat:
 
 
 def note_client(*, chat_id: int, read: int, now: datetime) -> None:
-    """The client's browser is here and has shown lines up to `read`. One statement, and none that changes nothing."""
-    stale = Q(client_seen_at__lt=now - SEEN_EVERY) | Q(client_read__lt=read)
-    Chat.objects.filter(stale, pk=chat_id, last_seq__gte=read).update(client_seen_at=now, client_read=read)
+    """The client's browser is here and has shown lines up to `read`. One statement."""
+    here = Chat.objects.filter(pk=chat_id, last_seq__gte=read)
+    here.update(client_seen_at=Greatest("client_seen_at", Value(now)), client_read=Greatest("client_read", read))
 
 
 @transaction.atomic
 def lapse_waiting(*, now: datetime) -> int:
     """Those who wait and have been away for longer than their unit's time lose their place. Safe to repeat."""
-    gone = F("client_seen_at") + F("unit__chat_desk__return_minutes") * timedelta(minutes=1)
-    lapsed = Chat.objects.filter(state=ChatState.WAITING, unit__chat_desk__isnull=False).alias(gone=gone)
-    ids = list(lapsed.filter(gone__lt=now).values_list("pk", flat=True))
+    waiting = Chat.objects.filter(state=ChatState.WAITING, unit__chat_desk__isnull=False)
+    rows = waiting.values_list("pk", "client_seen_at", "unit__chat_desk__return_minutes")
+    ids = [pk for pk, seen, minutes in rows if seen + timedelta(minutes=minutes) < now]
     count = 0
     for pk in ids:
         chat = locked_chat(pk)
@@ -142,10 +144,10 @@ def _desk(unit_id: int) -> ChatDesk:
     return found
 
 
-def _open_chat(unit_id: int, by: Actor) -> Chat | None:
+def _open_chat(unit_id: int, by: Actor, whose: int | None) -> Chat | None:
     if by.account_id is None:
         return None
-    running = Chat.objects.filter(account_id=by.account_id, unit_id=unit_id)
+    running = Chat.objects.filter(account_id=by.account_id, unit_id=unit_id, person_id=whose)
     return running.filter(state__in=[ChatState.WAITING, ChatState.ACTIVE]).order_by("-id").first()
 
 
@@ -153,24 +155,38 @@ def _waiting(unit_id: int) -> int:
     return Chat.objects.filter(unit_id=unit_id, state=ChatState.WAITING).count()
 
 
-def _contact(asked: Asked, key: UUID, by: Actor, now: datetime) -> Contact:
+def _begun_before(key: UUID, by: Actor) -> Chat | None:
+    """The chat that this form has begun already; another's form is refused."""
+    contact = Contact.objects.filter(idempotency_key=key).select_related("chat").first()
+    if contact is None:
+        return None
+    chat = getattr(contact, "chat", None)
+    if chat is None or chat.account_id != by.account_id:
+        raise Refused("This form has already been used. Open a new one.", code="contact.key")
+    return chat
+
+
+def _contact(asked: Asked, key: UUID, whose: int | None, by: Actor, now: datetime) -> tuple[Contact, bool]:
+    """The contact, and whether it is new. Whose right to act for another has ended is refused here once more."""
     register = LINES[asked.service_line].register
-    fields: dict[str, Any] = {"own_words": asked.own_words, "language": asked.language, "register": register}
-    return Contact.objects.create(
-        number=next_number(now), idempotency_key=key, state=ContactState.RECEIVED, channel=Channel.CHAT,
-        person_id=_whose(by, register), service_line=asked.service_line, sector=sector_of(asked.service_line, register),
-        reply_by=ReplyBy.CHAT, reply_to="", arrived_at=now, **fields,
-    )  # fmt: skip
-
-
-def _whose(by: Actor, register: str) -> int | None:
-    """The person whose matter it is: oneself, or whom one has chosen to act for; none for the nameless."""
-    if by.on_behalf is None:
-        return by.person_id
-    if not by.on_behalf.writes or register not in by.on_behalf.registers:
-        raise Refused("You cannot act for this person in this matter. Chat for yourself, or call us.",
-                      code="permission.on_behalf")  # fmt: skip
-    return by.on_behalf.person_id
+    right = require_act_for(by, whose, today=helsinki_date(now), register=register) if whose else None
+    fields: dict[str, Any] = {
+        "number": lambda: next_number(now),
+        "state": ContactState.RECEIVED,
+        "channel": Channel.CHAT,
+        "person_id": whose,
+        "own_words": asked.own_words,
+        "service_line": asked.service_line,
+        "sector": sector_of(asked.service_line, register),
+        "register": register,
+        "language": asked.language,
+        "reply_by": ReplyBy.CHAT,
+        # A minor's own chat, and a nameless one, is shown to no guardian (domain.md §8).
+        "private": whose is None or (right is None and is_minor(by, now)),
+        **made_by(right, by),
+        "arrived_at": now,
+    }
+    return Contact.objects.get_or_create(idempotency_key=key, defaults=fields)
 
 
 def _require_sound(asked: Asked, lines: tuple[str, ...]) -> None:

@@ -55,7 +55,7 @@ def keep_code(*, contact: Contact, code: str, now: datetime, given_by: int | Non
 def give_code(*, contact_id: int, by: Actor, now: datetime) -> str:
     """A code for a contact that a worker has written down, told or printed for the person; told here only once."""
     LOG_CONTACT.require(by)
-    contact = Contact.objects.select_for_update().filter(pk=contact_id, notification=None).first()
+    contact = Contact.objects.select_for_update(of=("self",)).filter(pk=contact_id, notification=None).first()
     if contact is None or not WRITTEN_DOWN.prove(by, contact):
         raise Refused(
             gettext_noop("Only the worker who wrote the contact down can give a code for it."), code="contact.not_yours"
@@ -113,7 +113,7 @@ def write_by_code(*, contact_id: int, text: str, key: UUID, now: datetime) -> Me
 def identify(*, contact_id: int, by: Actor, now: datetime) -> Contact:
     """By their own choice: a nameless contact becomes the signed-in person's. Cannot be undone by the person."""
     require_make_contact(by)
-    contact = Contact.objects.select_for_update().filter(pk=contact_id, notification=None).first()
+    contact = Contact.objects.select_for_update(of=("self",)).filter(pk=contact_id, notification=None).first()
     if contact is None or contact.person_id not in (None, by.person_id):
         raise Refused(
             gettext_noop("This message already belongs to somebody. If it is yours, call us."), code="contact.not_yours"

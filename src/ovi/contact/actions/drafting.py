@@ -47,8 +47,9 @@ def detach_file(*, draft: ContactDraft, key: UUID, by: Actor, now: datetime) -> 
     """Take a file back; nothing happens if it is not the draft's (any more)."""
     row = DraftFile.objects.filter(draft=draft, file__key=key).select_related("file").first()
     if row is not None:
+        file = row.file
         row.delete()
-        drop_file(file=row.file, by=by, now=now)
+        drop_file(file=file, by=by, now=now)
 
 
 @transaction.atomic

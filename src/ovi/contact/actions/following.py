@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from ovi.contact.actions.receiving import next_number, tell
+from ovi.contact.actions.receiving import made_by, next_number, tell
 from ovi.contact.models import Contact, FollowUp
 from ovi.contact.states import Channel, ContactState, ReplyBy
+from ovi.foundation.calendar import helsinki_date
 from ovi.foundation.refusals import Refused
+from ovi.people.policies import require_act_for
 from ovi.plumbing.actor import Actor
 
 
@@ -27,6 +29,7 @@ def follow_up(*, earlier: Contact, text: str, key: UUID, by: Actor, now: datetim
         "reply_to": "",
         "own_words": text,
         "arrived_at": now,
+        **made_by(require_act_for(by, earlier.person_id or 0, today=helsinki_date(now), register=earlier.register), by),
         **{name: getattr(earlier, name) for name in _SAME},
     }
     contact, is_new = Contact.objects.get_or_create(idempotency_key=key, defaults=fields)
@@ -38,4 +41,4 @@ def follow_up(*, earlier: Contact, text: str, key: UUID, by: Actor, now: datetim
     return contact
 
 
-_SAME = ("person_id", "service_id", "service_line", "sector", "register", "language")
+_SAME = ("person_id", "service_id", "service_line", "sector", "register", "language", "private")

@@ -9,7 +9,7 @@ from typing import Any
 import phonenumbers
 from django import forms
 from django.core.validators import validate_email
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ovi.contact import contact_words as words
@@ -42,7 +42,7 @@ class OwnWordsField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         text = str(super().to_python(without_unseen(value or "")))
-        return text if any(char.isprintable() and not char.isspace() for char in text) else ""
+        return text if any(unicodedata.category(char)[0] not in "ZCM" for char in text) else ""
 
 
 class PhoneField(forms.CharField):
@@ -99,7 +99,11 @@ class ForWhomForm(StepForm):
 
     for_whom = forms.ChoiceField(
         label=_("Whose matter is this?"),
-        choices=[("self", _("My own")), ("child", _("My child’s")), ("other", _("Somebody else’s"))],
+        choices=[
+            ("self", _("My own")),
+            ("child", pgettext_lazy("whose matter", "My child’s")),
+            ("other", _("Somebody else’s")),
+        ],
         widget=forms.RadioSelect,
         error_messages=_choose(_("Choose whose matter this is.")),
     )

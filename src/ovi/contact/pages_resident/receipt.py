@@ -79,4 +79,5 @@ def arrived_said(instant: datetime) -> Any:
     other = here.replace(fold=1 - here.fold)
     if here.utcoffset() == other.utcoffset():
         return said
-    return f"{said} ({_('winter time') if here.fold else _('summer time')})"
+    season = _("winter time") if here.fold else _("summer time")
+    return f"{said} ({season})"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -37,6 +38,9 @@ from ovi.people.policies import require_act_for
 from ovi.people.signed_in import actor_of, keeps_text
 from ovi.plumbing import clock
 
+CHANGED = gettext_noop(
+    "Your earlier message was already sent. What you wrote after it is kept: send it as a new message."
+)
 _STOPPED = ("contact.closed.state", "permission.on_behalf")  # told on the page, which keeps all that was written
 
 
@@ -65,6 +69,7 @@ def _check_page(
         "back": reverse(CONTACT.steps(answers)[-1]),
         "closure": closure_of(answers),
         "refused": _(refused.message) if refused and refused.code != "contact.closed.state" else "",
+        "right_ended": refused is not None and refused.code == "permission.on_behalf",
         "drop": reverse(CONTACT.drop),
     }
     return render(request, "contact/check.html", context, status=409 if refused else 200)
@@ -93,13 +98,17 @@ def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
     for name in CONTACT.forms:
         posted |= raw_answers(request, CONTACT, name)
     posted |= {"service": given["service"], "idempotency_key": str(given["idempotency_key"])}
-    sent = Contact.objects.filter(idempotency_key=given["idempotency_key"]).exists()
-    if not sent:  # the same press once more must not bring a sent message back as a draft
+    sent, changed = sent_before(given["idempotency_key"], posted)
+    if changed:
+        posted["idempotency_key"] = str(uuid.uuid4())
+    if not sent or changed:  # the same press once more must not bring a sent message back as a draft
         draft.keep(**posted)
     if away := must_sign_in(request, draft, CONTACT, "contact_check"):
         return away
     if missing := first_missing(request, CONTACT, posted):
         return _right_ended(request, draft, posted) or redirect(missing)
+    if changed:
+        return _check_page(request, draft, posted, refused=Refused(CHANGED, code="contact.changed"))
     turn = turn_of(request, "contacts", kept=draft.answers.get("turn"))
     if not sent and seconds_until(turn):
         draft.keep(turn=turn)
@@ -112,6 +121,12 @@ def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
         return _check_page(request, draft, posted, refused=refused)
     draft.sent()
     return redirect("contact_sent", contact.number)
+
+
+def sent_before(key: uuid.UUID, posted: Mapping[str, Any]) -> tuple[bool, bool]:
+    """Has this form been sent already; and with other words, as from an older page or another device?"""
+    earlier = Contact.objects.filter(idempotency_key=key).values_list("own_words", flat=True).first()
+    return earlier is not None, earlier is not None and earlier.strip() != str(posted["own_words"]).strip()
 
 
 def _right_ended(request: HttpRequest, draft: Draft, posted: Mapping[str, Any]) -> HttpResponse | None:

@@ -118,9 +118,12 @@ def board(actor: Actor) -> list[BoardRow]:
     return [_board_row(row, actor.professional_id) for row in rows]
 
 
-def own_open_chat(*, account_id: int, unit_id: int) -> UUID | None:
-    """The key of one's chat with the unit that is still going on."""
-    running = Chat.objects.filter(account_id=account_id, unit_id=unit_id)
+def own_open_chat(by: Actor, *, unit_id: int) -> UUID | None:
+    """The key of one's chat with the unit that is still going on, for oneself or for whom one acts now."""
+    if by.account_id is None:
+        return None
+    whose = by.on_behalf.person_id if by.on_behalf else by.person_id
+    running = Chat.objects.filter(account_id=by.account_id, unit_id=unit_id, person_id=whose)
     running = running.filter(state__in=[ChatState.WAITING, ChatState.ACTIVE])
     return running.order_by("-id").values_list("key", flat=True).first()
 

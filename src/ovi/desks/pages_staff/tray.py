@@ -114,6 +114,13 @@ def take_up_sent(request: HttpRequest) -> TakeUp | None:
     return TakeUp(said) if said in set(TakeUp) else None
 
 
+@require_POST
+def tray_tell(request: HttpRequest, pk: int) -> HttpResponse:
+    """Tell the client by a notice that services have been picked."""
+    actions.tell_of_picks(case_id=pk, by=actor_of(request), now=clock.now())
+    return redirect(f"{reverse('case', args=[pk])}#reached")
+
+
 @require_GET
 def tray_paper(request: HttpRequest, pk: int) -> HttpResponse:
     """The picks on paper for the client, in the language of the page."""

@@ -97,9 +97,13 @@ def end_point(*, person_id: int, point_id: int, by: Actor, now: datetime) -> Non
 @transaction.atomic
 def set_rule(
     *, person_id: int, kind: RuleKind, way: Way, purposes: Sequence[Purpose] = (), matter: str = "",
-    point_id: int | None = None, words: str = "", until_on: date | None = None, by: Actor, now: datetime,
+    point_id: int | None = None, words: str = "", until_on: date | None = None, register: str = "", by: Actor,
+    now: datetime,
 ) -> ReachRule:  # fmt: skip
-    """Say of a way: never, only so, or also so. The same rule twice is one."""
+    """Say of a way: never, only so, or also so. The same rule twice is one.
+
+    `register`: of the matter in which a worker heard it; the words are read in that register only.
+    """
     worker = require_reach(by, person_id)
     person = Person.objects.select_for_update().get(pk=person_id)
     point = _point(person_id, point_id) if point_id else None
@@ -110,7 +114,9 @@ def set_rule(
     }  # fmt: skip
     if there := ReachRule.objects.filter(person=person, ended_at=None, **fields).first():
         return there
-    rule = ReachRule.objects.create(person=person, set_by_id=by.own_account(), by_worker=worker, set_at=now, **fields)
+    rule = ReachRule.objects.create(
+        person=person, set_by_id=by.own_account(), by_worker=worker, register=register, set_at=now, **fields
+    )
     audit.record(
         "people.reach_rule_set", by=by, now=now, object_kind="reach_rule", object_id=rule.pk,
         subject_key=person.subject_key, rule=kind, way=way,
@@ -142,7 +148,7 @@ def _require_sound(
     if point is not None and (kind is RuleKind.NEVER or POINT_OF.get(way) != point.kind):
         faults.append(Fault("point", gettext_noop("Choose an address that belongs to this way.")))
     if worker and not words.strip():
-        faults.append(Fault("words", gettext_noop("Write in the person's own words what they asked.")))
+        faults.append(Fault("words", gettext_noop("Write in the client’s own words what they asked.")))
     if len(words) > WORDS_MAX or "\x00" in words:
         faults.append(Fault("words", gettext_noop("Shorten the text to 500 characters.")))
     if until_on is not None and until_on <= today:

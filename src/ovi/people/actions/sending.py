@@ -11,6 +11,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Q
 
@@ -26,7 +27,8 @@ from ovi.plumbing.outbound.messages import LastingError, Outgoing, PassingError,
 from ovi.plumbing.outbound.ways import send
 
 log = logging.getLogger(__name__)
-_CLAIMED = timedelta(minutes=2)  # the longest hand-over, three requests of 25 s, ends well before
+_CLAIMED = timedelta(minutes=2)  # the longest hand-over, three requests of 20 s, ends well before
+_REST, _RESTS = timedelta(seconds=30), "ovi.way_rests.{}"
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=6)
 CODE_VALID = timedelta(minutes=30)
 
@@ -69,6 +71,11 @@ def _claim(notice_id: int, *, by: Actor, now: datetime) -> _Claim | None:
     if chosen is None:
         none_allowed = not notice.attempts.exists()
         _close(notice, NoticeState.NOT_SENT, by=by, now=now, why="nothing_allowed" if none_allowed else "none_worked")
+        return None
+    if chosen.way is not Way.LETTER and cache.get(_RESTS.format(chosen.way)):
+        # The way did not answer a moment ago. Waiting for its silence again would hold up everybody's jobs.
+        notice.due_at = _awake(notice, now + _REST)
+        notice.save(update_fields=["due_at"])
         return None
     tried = NoticeTry.objects.create(
         notice=notice, way=chosen.way, point_id=chosen.point_id, outcome=TryOutcome.STARTED, at=now
@@ -117,6 +124,8 @@ def _marked(claim: _Claim, outcome: Sent | PassingError | LastingError, *, by: A
         tried.outcome = TryOutcome.LATER
         if outcome.ours:
             log.error("notice %s: %s; look at the settings of this way", notice.pk, outcome.code)
+        if outcome.whole:
+            cache.set(_RESTS.format(claim.next.way), True, _REST.seconds)
         notice.due_at = _later(notice, outcome.after_seconds, now)
     else:
         tried.outcome = TryOutcome.REFUSED
@@ -130,8 +139,11 @@ def _marked(claim: _Claim, outcome: Sent | PassingError | LastingError, *, by: A
 def _later(notice: Notice, after_seconds: int, now: datetime) -> datetime:
     """Four times longer after each try, or as long as the provider asks; never into the quiet hours."""
     wait = min(_FIRST_WAIT * 4 ** (min(notice.tries, 8) - 1), _LONGEST_WAIT)
-    at_once = notices().kinds[NotifyKind(notice.kind)].at_once
-    return leaves_at(now + max(wait, timedelta(seconds=after_seconds)), at_once=at_once)
+    return _awake(notice, now + max(wait, timedelta(seconds=after_seconds)))
+
+
+def _awake(notice: Notice, at: datetime) -> datetime:
+    return leaves_at(at, at_once=notices().kinds[NotifyKind(notice.kind)].at_once)
 
 
 def _close(notice: Notice, state: NoticeState, *, by: Actor, now: datetime, why: str = "") -> None:

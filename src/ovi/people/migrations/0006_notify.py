@@ -282,6 +282,7 @@ class Migration(migrations.Migration):
                 ("words", models.CharField(blank=True, max_length=500)),
                 ("until_on", models.DateField(null=True)),
                 ("by_worker", models.BooleanField()),
+                ("register", models.CharField(blank=True, max_length=20)),
                 ("set_at", models.DateTimeField()),
                 ("ended_at", models.DateTimeField(null=True)),
                 (

@@ -62,6 +62,8 @@ class ReachRule(models.Model):
     until_on = models.DateField(null=True)
     set_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     by_worker = models.BooleanField()
+    # The register in which a worker heard the words: they are read there; the wish itself holds everywhere.
+    register = models.CharField(max_length=20, blank=True)
     set_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 

@@ -10,6 +10,15 @@ from ovi.people.queries.accounts import (
     person_with_code,
     representations_of,
 )
+from ovi.people.queries.acting import (
+    HelpView,
+    RightView,
+    SignInView,
+    helps_of,
+    representatives_of,
+    sign_ins_of,
+)
+from ovi.people.queries.copies import CopyView, latest_copy
 from ovi.people.queries.notices import (
     LetterView,
     NoticeView,
@@ -29,12 +38,22 @@ from ovi.people.queries.reaching import (
     letter_needs_safe,
     never_by,
     points_of,
+    rule_view,
+    rules_in_force,
     rules_of,
 )
 
 __all__ = [
     "letter_needs_safe",
     "never_by",
+    "CopyView",
+    "latest_copy",
+    "HelpView",
+    "RightView",
+    "SignInView",
+    "helps_of",
+    "representatives_of",
+    "sign_ins_of",
     "FOUND_AT_MOST",
     "REGISTERS",
     "AllowedWay",
@@ -56,6 +75,8 @@ __all__ = [
     "person_with_code",
     "points_of",
     "representations_of",
+    "rule_view",
+    "rules_in_force",
     "rules_of",
     "sunk_messages",
 ]

@@ -30,7 +30,7 @@ class TryView:
 
 @dataclass(frozen=True, slots=True)
 class NoticeView:
-    """One notice. `way` is the one by which it went, or was last tried; empty before the first try."""
+    """One notice. `way` is the one by which it went, or was last tried; None before the first try."""
 
     id: int
     kind: NotifyKind
@@ -46,8 +46,8 @@ class NoticeView:
     tries: tuple[TryView, ...]
 
     @property
-    def way(self) -> str:
-        return self.tries[-1].way if self.tries else ""
+    def way(self) -> Way | None:
+        return self.tries[-1].way if self.tries else None
 
     @property
     def twice(self) -> bool:

@@ -58,6 +58,7 @@ class RuleView:
     words: str
     until_on: date | None
     by_worker: bool
+    register: str
     set_by: str
     set_at: datetime
 
@@ -68,15 +69,22 @@ def is_minor(person: Person, today: date) -> bool:
 
 
 def allowed_ways(
-    person: Person, purpose: Purpose, now: datetime, *, matter: str = "", minors_own: bool = False
+    person: Person,
+    purpose: Purpose,
+    now: datetime,
+    *,
+    matter: str = "",
+    minors_own: bool = False,
+    known: Sequence[ReachRule] | None = None,
 ) -> tuple[AllowedWay, ...]:
-    """The ways in the order they are tried, Suomi.fi first. Three queries.
+    """The ways in the order they are tried, Suomi.fi first. Three queries, two with `known` rules in force.
 
     `matter` is the number of the matter; `minors_own`: it is a minor's own, so that no shared address will do.
     """
     today = helsinki_date(now)
+    in_force = rules_in_force(person.pk, today) if known is None else known
     rules = [
-        one for one in _rules(person.pk, today) if one.matter in ("", matter)
+        one for one in in_force if one.matter in ("", matter)
         and (not one.purposes or purpose in one.purposes)
     ]  # fmt: skip
     points = list(ContactPoint.objects.filter(person=person, ended_at=None, bounced_at=None).order_by("-given_at"))
@@ -118,8 +126,8 @@ def _usable(point: ContactPoint, way: Way, rules: list[ReachRule], person: Perso
 
 def letter_needs_safe(person: Person, now: datetime) -> bool:
     """May a letter go only to an address that the person has called safe?"""
-    home = [one for one in _rules(person.pk, helsinki_date(now)) if one.way == Way.HOME and one.kind == RuleKind.NEVER]
-    return person.non_disclosure or bool(home)
+    rules = rules_in_force(person.pk, helsinki_date(now))
+    return person.non_disclosure or any(one.way == Way.HOME and one.kind == RuleKind.NEVER for one in rules)
 
 
 def never_by(person_id: int, way: Way, purpose: Purpose, now: datetime, *, matter: str = "") -> bool:
@@ -127,7 +135,7 @@ def never_by(person_id: int, way: Way, purpose: Purpose, now: datetime, *, matte
     return any(
         one.kind == RuleKind.NEVER and one.way == way and one.matter in ("", matter)
         and (not one.purposes or purpose in one.purposes)
-        for one in _rules(person_id, helsinki_date(now))
+        for one in rules_in_force(person_id, helsinki_date(now))
     )  # fmt: skip
 
 
@@ -164,17 +172,20 @@ def points_of(person_id: int) -> tuple[PointView, ...]:
 
 def rules_of(person_id: int, today: date) -> tuple[RuleView, ...]:
     """The rules of safe contact in force, newest first. One query."""
-    return tuple(
-        RuleView(
-            id=row.pk, kind=RuleKind(row.kind), way=Way(row.way), purposes=tuple(Purpose(one) for one in row.purposes),
-            matter=row.matter, value=row.point.value if row.point else "", words=row.words, until_on=row.until_on,
-            by_worker=row.by_worker, set_by=row.set_by.name if row.set_by else "", set_at=row.set_at,
-        )
-        for row in _rules(person_id, today)
+    return tuple(map(rule_view, rules_in_force(person_id, today)))
+
+
+def rule_view(row: ReachRule) -> RuleView:
+    """One rule as pages show it."""
+    return RuleView(
+        id=row.pk, kind=RuleKind(row.kind), way=Way(row.way), purposes=tuple(Purpose(one) for one in row.purposes),
+        matter=row.matter, value=row.point.value if row.point else "", words=row.words, until_on=row.until_on,
+        by_worker=row.by_worker, register=row.register, set_by=row.set_by.name if row.set_by else "", set_at=row.set_at,
     )  # fmt: skip
 
 
-def _rules(person_id: int, today: date) -> list[ReachRule]:
+def rules_in_force(person_id: int, today: date) -> list[ReachRule]:
+    """The rows of the rules in force, newest first. One query."""
     in_force = Q(until_on=None) | Q(until_on__gt=today)
     rows = ReachRule.objects.filter(in_force, person=person_id, ended_at=None).select_related("point", "set_by")
     return list(rows.order_by("-set_at", "-pk"))

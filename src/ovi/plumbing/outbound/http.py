@@ -9,8 +9,9 @@ import requests
 
 from ovi.plumbing.outbound.messages import LastingError, PassingError
 
-_SECONDS = (5, 20)  # to connect, to answer
+_SECONDS = (5, 15)  # to connect, to answer
 _LATER = frozenset({408, 425, 429})
+_BUSY = frozenset({429, 502, 503, 504})  # the service, not this message
 _WRONG_SETTINGS = frozenset({401, 403, 407})
 _LONGEST_WAIT = 3600
 
@@ -25,8 +26,8 @@ def post(
     try:
         answer = requests.post(url, json=body, headers=headers, timeout=_SECONDS, allow_redirects=False)
     except requests.RequestException as error:
-        raise PassingError(f"{name}.{type(error).__name__}") from error
-    if answer.ok or answer.status_code in taken:
+        raise PassingError(f"{name}.{type(error).__name__}", whole=True) from error
+    if 200 <= answer.status_code < 300 or answer.status_code in taken:
         return _json(answer)
     raise _judged(name, answer)
 
@@ -42,7 +43,8 @@ def _judged(name: str, answer: requests.Response) -> Exception:
     code, status = f"{name}.{answer.status_code}", answer.status_code
     if status >= 500 or status in _LATER:
         told = answer.headers.get("Retry-After", "")
-        return PassingError(code, after_seconds=min(int(told), _LONGEST_WAIT) if told.isdigit() else 0)
+        wait = min(int(told), _LONGEST_WAIT) if told.isdigit() else 0
+        return PassingError(code, after_seconds=wait, whole=status in _BUSY)
     if status in _WRONG_SETTINGS or status < 400:
         return PassingError(code, ours=True)
     return LastingError(code, bad_address=status in (404, 410, 422))

@@ -27,11 +27,14 @@ class Sent:
 
 
 class PassingError(Exception):
-    """It did not go now, and may later. `ours`: our own settings are at fault, so an operator should look."""
+    """It did not go now, and may later. `ours`: our own settings are at fault, so an operator should look.
 
-    def __init__(self, code: str, *, after_seconds: int = 0, ours: bool = False) -> None:
+    `whole`: the way itself does not answer, so that other messages need not try it just now.
+    """
+
+    def __init__(self, code: str, *, after_seconds: int = 0, ours: bool = False, whole: bool = False) -> None:
         super().__init__(code)
-        self.code, self.after_seconds, self.ours = code, after_seconds, ours
+        self.code, self.after_seconds, self.ours, self.whole = code, after_seconds, ours, whole or ours
 
 
 class LastingError(Exception):

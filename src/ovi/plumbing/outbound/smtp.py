@@ -10,12 +10,11 @@ import smtplib
 from email.utils import parseaddr
 
 from django.core.mail import EmailMessage, get_connection
-from django.core.mail.message import BadHeaderError
 
 from ovi.plumbing.outbound.messages import LastingError, Outgoing, PassingError, Sent
 from ovi.plumbing.settings import OviSettings
 
-_SECONDS = 20
+_SECONDS = 10
 # RFC 5321 and 3463: the mailbox is not there, moved or takes nothing; 552 (full) and 554 (policy) say nothing of it.
 _NOBODY_THERE = frozenset({501, 510, 511, 550, 551, 553, 556})
 
@@ -38,10 +37,10 @@ def send(message: Outgoing, ours: OviSettings) -> Sent:
         connection.send_messages([mail])
     except smtplib.SMTPException as error:
         raise _judged(error) from error
-    except (BadHeaderError, UnicodeError) as error:
+    except OSError as error:  # a wrong certificate is one too, and a ValueError besides: no fault of the address
+        raise PassingError(f"smtp.{type(error).__name__}", whole=True) from error
+    except ValueError as error:  # no address, or one that would become a header
         raise LastingError("smtp.address", bad_address=True) from error
-    except OSError as error:
-        raise PassingError(f"smtp.{type(error).__name__}") from error
     return Sent(number)
 
 

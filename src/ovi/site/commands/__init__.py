@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ovi.site.commands import accounts, catalogue, clients, data, figures, operate, run
+from ovi.site.commands import accounts, catalogue, clients, data, figures, notices, operate, run
 from ovi.site.commands.table import Command
 
 TABLE: tuple[Command, ...] = (
@@ -13,6 +13,7 @@ TABLE: tuple[Command, ...] = (
     *figures.COMMANDS,
     *accounts.COMMANDS,
     *clients.COMMANDS,
+    *notices.COMMANDS,
 )
 
 __all__ = ["TABLE", "Command"]

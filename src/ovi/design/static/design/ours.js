@@ -68,4 +68,26 @@
   const notes = location.hash && document.getElementById(location.hash.slice(1));
   const copy = notes && notes.querySelector("[data-copy]:not([hidden])");
   if (copy) copy.focus();
+
+  // Five minutes before a sign-in ends the page says so and one press goes on; nothing is reloaded, so what is being
+  // written stays. Without a script the end is told in the footer, and what is sent too late is shown back.
+  const session = document.querySelector("[data-session-ends]");
+  if (session) {
+    const warning = session.querySelector(".session-end__warning");
+    const words = warning.querySelector("p");
+    const soon = words.textContent;
+    let ends = Date.parse(session.dataset.sessionEnds);
+    warning.querySelector("button").addEventListener("click", async () => {
+      const answer = await fetch(session.dataset.continue, { redirect: "manual" });
+      if (answer.ok) ends = Date.parse(await answer.text());
+      words.textContent = answer.ok ? session.dataset.kept : session.dataset.over;
+      setTimeout(() => { warning.hidden = true; }, 4000);
+    });
+    setInterval(() => {
+      const left = ends - Date.now();
+      if (left > 300000 || (left <= 0 && words.textContent === session.dataset.over)) return;
+      words.textContent = left > 0 ? soon : session.dataset.over;
+      warning.hidden = false;
+    }, 15000);
+  }
 })();

@@ -26,6 +26,7 @@ def panel(view: CaseView, actor: Actor, now: datetime) -> Panel | None:
         "today": helsinki_date(now),
         "tells": own,
         "picks_now": own and open_case,
+        "sends": own and view.person_id is not None and view.shown_to_client,
         "picks": [_told(one) for one in picks if one.revoked_at is None],
         "revoked": [one for one in picks if one.revoked_at is not None],
         "take_ups": words.TAKE_UPS,

