@@ -13,7 +13,7 @@ def test_a_guardian_acts_for_the_child_and_stops_with_one_press(page):
     page.goto("/omat/")
     page.get_by_role("link", name="Asioi toisen puolesta").click()
     name = page.locator("main li strong").first.inner_text()
-    page.get_by_role("button", name=re.compile("Asioi puolesta")).first.click()
+    page.get_by_role("button", name=re.compile("Asioi hänen puolestaan")).first.click()
     banner = page.get_by_role("region", name="Kenen puolesta asioit")
     assert f"Asioit henkilön {name} puolesta" in banner.inner_text()
     assert _violations(page) == []
