@@ -22,6 +22,7 @@ def make_family(stage: Stage) -> None:
     if account is None or account.person is None:
         return
     own, by, now = account.person, system("population_register"), stage.at(30, 8)
+    nurse = stage.account("demo-nurse")
     child = _with_matter(stage, own, 3, 10)
     if child is not None:
         right = Right(
@@ -33,11 +34,11 @@ def make_family(stage: Stage) -> None:
     older = _with_matter(stage, own, 70, 95)
     if older is not None:
         mandate = Right(
-            RepresentationKind.MANDATE, RepresentationSource.SUOMI_FI, RepresentationScope.HEALTH, now.date(),
+            RepresentationKind.MANDATE, RepresentationSource.WORKER, RepresentationScope.HEALTH, now.date(),
             stage.today + timedelta(days=_YEAR), "practice mandate",
         )  # fmt: skip
-        record_representation(represented=older, representative=own, right=mandate, by=by, now=now)
-    nurse, began = stage.account("demo-nurse"), stage.at(6, 10, 5)
+        record_representation(represented=older, representative=own, right=mandate, by=nurse, now=now)
+    began = stage.at(6, 10, 5)
     row = start_help(person=own, check_made=HelpCheck.DOCUMENT, by=nurse, now=began)
     end_help(help_id=row.pk, by=nurse, now=began + timedelta(minutes=17))
 

@@ -59,7 +59,7 @@ class Part:
 
 
 def _self(by: Actor, now: datetime, today: date, language: str) -> list[Row]:
-    row = Person.objects.select_related("municipality").get(pk=by.person_id)
+    row = Person.objects.select_related("municipality").get(pk=by.person_id or 0)
     where = Trilingual(row.municipality.name_fi, row.municipality.name_sv) if row.municipality else Trilingual()
     return [{"name": row.full_name, "birth_date": row.birth_date, "language": row.language, "phone": row.phone,
              "email": row.email, "municipality": where.in_(language)}]  # fmt: skip

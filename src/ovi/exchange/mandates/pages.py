@@ -38,7 +38,7 @@ def mandates_begin(request: HttpRequest) -> HttpResponse:
         return away
     actor = actor_of(request)
     require_level(actor)
-    person = Person.objects.filter(pk=actor.person_id).first()
+    person = Person.objects.filter(pk=actor.person_id or 0).first()
     if person is None or not person.henkilotunnus or actor.on_behalf is not None:
         raise Refused(
             gettext_noop("The mandate register knows people by the Finnish identity code. Call us, and we help you."),
@@ -68,7 +68,7 @@ def mandates_answer(request: HttpRequest) -> HttpResponse:
     found = client.chosen(
         kept["session"], code=request.GET["code"], back=_back(request), request_id=str(uuid4()), now=now
     )
-    representative, today = Person.objects.get(pk=actor.person_id), clock.today()
+    representative, today = Person.objects.get(pk=actor.person_id or 0), clock.today()
     shown = []
     for one in found:
         if one.scope is None or actor.sign_in_id is None:
