@@ -172,7 +172,7 @@ def test_a_matter_shows_own_words_limits_events_and_who_has_viewed_it(aino, stat
     access.write(page="case", shown=[shown], by=nurse, now=at - timedelta(hours=1), unit="Keskustan terveysasema")
     client = aino.client()
     client.get(f"{MINE[language]}{case.pk}/")
-    with at_most(9):  # one of them: what is withheld of the log
+    with at_most(10):  # two of them: what is withheld of the log, and the messages
         response = client.get(f"{MINE[language]}{case.pk}/")
     html = assert_sound(response, language)
     assert "שלום &lt;b&gt;selkä&lt;/b&gt;<br>😀" in html

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -163,6 +164,6 @@ def _require_mine(chat: Chat, by: Actor) -> None:
         raise Refused("A colleague has this chat now.", code="chat.taken.state")
 
 
-def _write(verb: str, chat: Chat, *, by: Actor, now: datetime, **details: int) -> None:
+def _write(verb: str, chat: Chat, *, by: Actor, now: datetime, **details: Any) -> None:
     key = chat.person.subject_key if chat.person else None
     audit.record(f"contact.{verb}", by=by, now=now, object_kind="chat", object_id=chat.pk, subject_key=key, **details)
