@@ -140,7 +140,7 @@ def set_desk(
             "Give a time from 2 to 60 minutes.", code="chat_desk.faulty",
             faults=[Fault("return_minutes", "Give a time from 2 to 60 minutes.")],
         )  # fmt: skip
-    given = {"is_open": is_open, "anonymous": anonymous, "return_minutes": return_minutes}
+    given: dict[str, Any] = {"is_open": is_open, "anonymous": anonymous, "return_minutes": return_minutes}
     desk, _ = ChatDesk.objects.update_or_create(unit_id=unit_id, defaults=given)
     audit.record("contact.chat_desk_set", by=by, now=now, object_kind="unit", object_id=unit_id, **given)
     return desk
