@@ -15,7 +15,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import access_log, hand_overs, imports, intake, law, pages, startup, worklist
+from bench import access_log, chat, hand_overs, imports, intake, law, pages, startup, worklist
 from bench.measure import Row
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -28,6 +28,7 @@ PARTS: dict[str, Callable[[], list[Row]]] = {
     "worklist": worklist.rows,
     "hand_overs": hand_overs.rows,
     "intake": intake.rows,
+    "chat": chat.rows,
 }
 
 

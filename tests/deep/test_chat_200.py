@@ -17,7 +17,7 @@ from tests.integration import people_for_tests as make
 from tests.integration.contact.chats_for_tests import account_of, chat_of
 from tests.journeys.conftest import free_port
 
-CLIENTS, NURSES, LINES, CUT = 200, 10, 8, 0.25
+CLIENTS, NURSES, LINES, CUT = 200, 10, 5, 0.25
 ALWAYS = ((0, 24 * 60),)
 
 

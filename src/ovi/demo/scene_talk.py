@@ -60,7 +60,7 @@ def _open_desk(stage: Stage, row: dict[str, Any]) -> None:
 def _answer_resident(stage: Stage, row: dict[str, str]) -> None:
     """The practice resident has asked and has an answer, which waits for them."""
     resident = stage.account("demo-resident")
-    mine = Case.objects.filter(person_id=resident.person_id, unit__in=stage.home.values(), person__isnull=False)
+    mine = Case.objects.filter(person_id=resident.person_id or 0, unit__in=stage.home.values(), person__isnull=False)
     case = mine.exclude(state=CaseState.CLOSED).filter(contact_at__lt=stage.at(2)).order_by("-contact_at").first()
     if case is None or case.unit.pk not in stage.account("demo-nurse").units:
         return
@@ -129,7 +129,7 @@ def _active(stage: Stage, nurse: Actor, client: Actor, lines: list[list[str]], n
     chat = _begin(stage, client, lines[0][1], "active chat", at)
     actions.take_chat(chat_id=chat.pk, by=nurse, now=at + _MINUTE)
     for number, (who, text) in enumerate(lines[1:]):
-        said = {"chat_id": chat.pk, "text": text, "key": stage.key(f"active line {number}")}
+        said: dict[str, Any] = {"chat_id": chat.pk, "text": text, "key": stage.key(f"active line {number}")}
         moment = at + _MINUTE * (2 + number)
         if who == "u":
             actions.say_as_unit(by=nurse, now=moment, **said)

@@ -48,14 +48,16 @@ class MessageForm(forms.Form):
 
     def new_key(self) -> None:
         """What is sent next is another message."""
-        self.data = self.data.copy()
-        self.data["key"] = str(uuid4())
+        self._set(key=str(uuid4()))
+
+    def _set(self, **values: str) -> None:
+        """Change what was sent, as it is shown again."""
+        self.data = {**{name: self.data.get(name, "") for name in self.data}, **values}
 
     def put(self, text: str) -> None:
         """Put a ready text after what has been written."""
         written = self.data.get("text", "").rstrip()
-        self.data = self.data.copy()
-        self.data["text"] = f"{written}\n\n{text}" if written else text
+        self._set(text=f"{written}\n\n{text}" if written else text)
 
 
 class UnitMessageForm(MessageForm):
@@ -78,10 +80,9 @@ class UnitMessageForm(MessageForm):
     def put_template(self, one: MessageTemplate, text: str) -> None:
         """The ready text goes in, and says whether it waits for an answer."""
         self.put(text)
-        self.data["template"] = ""
-        self.data["wants_answer"] = "on" if one.wants_answer else ""
+        self._set(template="", wants_answer="on" if one.wants_answer else "")
         if "subject" in self.fields and not self.data.get("subject"):
-            self.data["subject"] = one.names.in_(page_language())
+            self._set(subject=one.names.in_(page_language()))
 
 
 class EndThreadForm(forms.Form):

@@ -21,7 +21,7 @@ urlpatterns = [
     path(pgettext_lazy("url", "work/<int:pk>/messages/"), signed_in(messages.case_messages), name="case_messages"),
     path(
         pgettext_lazy("url", "work/<int:pk>/messages/file/<uuid:key>/"),
-        signed_in(messages.message_file),  # type: ignore[arg-type]
+        signed_in(messages.message_file),
         name="message_file",
     ),
     path(

@@ -7,21 +7,17 @@ from uuid import uuid4
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from ovi.casework.actions import open_case
 from ovi.contact import actions, queries
 from ovi.contact.models import Chat, ChatMessage, Contact
-from ovi.contact.states import CHAT_TRANSITIONS, ChatState, Side
+from ovi.contact.states import ChatState, Side
 from ovi.directory.models import ChannelClosure
 from ovi.foundation.refusals import Refused
 from ovi.people.models import Representation
 from ovi.people.states import Profession
 from ovi.plumbing.actor import Role, system
 from ovi.plumbing.models import AuditEvent
-from tests.examples import examples
 from tests.integration import people_for_tests as make
 from tests.integration.contact.chats_for_tests import NAMELESS, begun, chat_of, resident
 
@@ -291,103 +287,6 @@ def test_what_was_said_stays_as_it_was_said(county, now):
     for change in (lambda: ChatMessage.objects.update(text="muu"), lambda: ChatMessage.objects.all().delete()):
         with pytest.raises(DatabaseError), transaction.atomic():
             change()
-
-
-class ChatMachine(RuleBasedStateMachine):
-    """Two clients, two professionals, every verb in any order: a refusal changes nothing, and the lines are whole."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.point = transaction.savepoint()
-        self.now = self.now0
-        self.county = make.make_county()
-        chat_of(self.county.station)
-        self.workers = [make.acting(make.worker(self.county.station, Role.NURSE)) for _ in range(2)]
-        self.clients = [resident(self.county) for _ in range(2)]
-        self.chats = [begun(self.county.station, one, self.now).pk for one in self.clients]
-        self.said: dict[int, list[str]] = {pk: ["Hei"] for pk in self.chats}
-
-    def teardown(self) -> None:
-        transaction.savepoint_rollback(self.point)
-
-    def attempt(self, verb, chat, *, text="", **given):  # type: ignore[no-untyped-def]
-        self.now += timedelta(seconds=20)
-        pk = self.chats[chat]
-        before = self.snapshot()
-        try:
-            verb(chat_id=pk, now=self.now, **({"text": text, "key": uuid4()} if text else {}), **given)
-        except Refused:
-            assert self.snapshot() == before
-        else:
-            self.said[pk] += [text] if text else []
-
-    def snapshot(self):  # type: ignore[no-untyped-def]
-        return list(Chat.objects.order_by("id").values()), list(ChatMessage.objects.order_by("id").values())
-
-    which = st.integers(0, 1)
-
-    @rule(chat=which, who=which)
-    def take(self, chat, who):  # type: ignore[no-untyped-def]
-        self.attempt(actions.take_chat, chat, by=self.workers[who])
-
-    @rule(chat=which, who=which, text=st.sampled_from(["a", "b\nc", "<b>"]))
-    def unit_says(self, chat, who, text):  # type: ignore[no-untyped-def]
-        self.attempt(actions.say_as_unit, chat, text=text, by=self.workers[who])
-
-    @rule(chat=which, text=st.sampled_from(["x", "😀", "שלום"]))
-    def client_says(self, chat, text):  # type: ignore[no-untyped-def]
-        self.attempt(actions.say_as_client, chat, text=text, by=self.clients[chat])
-
-    @rule(chat=which, who=which, to=which)
-    def offer(self, chat, who, to):  # type: ignore[no-untyped-def]
-        self.attempt(actions.offer_chat, chat, to_professional_id=self.workers[to].professional_id,
-                     by=self.workers[who])  # fmt: skip
-
-    @rule(chat=which, who=which)
-    def withdraw(self, chat, who):  # type: ignore[no-untyped-def]
-        self.attempt(actions.withdraw_chat_offer, chat, by=self.workers[who])
-
-    @rule(chat=which, who=which)
-    def give_back(self, chat, who):  # type: ignore[no-untyped-def]
-        self.attempt(actions.return_chat, chat, by=self.workers[who])
-
-    @rule(chat=which, who=which)
-    def unit_ends(self, chat, who):  # type: ignore[no-untyped-def]
-        self.attempt(actions.end_chat, chat, by=self.workers[who])
-
-    @rule(chat=which)
-    def client_ends(self, chat):  # type: ignore[no-untyped-def]
-        self.attempt(actions.end_as_client, chat, by=self.clients[chat])
-
-    @rule(chat=which)
-    def comes_back(self, chat):  # type: ignore[no-untyped-def]
-        self.attempt(actions.come_back, chat, by=self.clients[chat])
-
-    @rule(minutes=st.integers(1, 30))
-    def time_goes(self, minutes):  # type: ignore[no-untyped-def]
-        self.now += timedelta(minutes=minutes)
-        states = dict(Chat.objects.values_list("pk", "state"))
-        actions.lapse_waiting(now=self.now)
-        for pk, state in Chat.objects.values_list("pk", "state"):
-            assert state == states[pk] or state in CHAT_TRANSITIONS[ChatState(states[pk])]
-
-    @invariant()
-    def lines_are_whole(self) -> None:
-        for row in Chat.objects.all():
-            lines = list(ChatMessage.objects.filter(chat=row).order_by("seq"))
-            assert [one.seq for one in lines] == list(range(1, row.last_seq + 1))
-            assert [one.text for one in lines if one.line == "said"] == self.said[row.pk]
-            assert (row.state == ChatState.ACTIVE) <= (row.professional_id is not None)
-            assert max(row.client_read, row.unit_read) <= row.last_seq
-
-
-def test_no_sequence_of_steps_leaves_a_chat_wrong(db, now):
-    ChatMachine.now0 = now
-    quick = settings(
-        max_examples=examples(25), stateful_step_count=25, deadline=None, database=None,
-        suppress_health_check=[HealthCheck.too_slow],
-    )  # fmt: skip
-    run_state_machine_as_test(ChatMachine, settings=quick)
 
 
 def test_a_client_who_acts_for_a_child_chats_in_the_childs_matter(county, now):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -139,7 +140,7 @@ def set_desk(
             "Give a time from 2 to 60 minutes.", code="chat_desk.faulty",
             faults=[Fault("return_minutes", "Give a time from 2 to 60 minutes.")],
         )  # fmt: skip
-    given = {"is_open": is_open, "anonymous": anonymous, "return_minutes": return_minutes}
+    given: dict[str, Any] = {"is_open": is_open, "anonymous": anonymous, "return_minutes": return_minutes}
     desk, _ = ChatDesk.objects.update_or_create(unit_id=unit_id, defaults=given)
     audit.record("contact.chat_desk_set", by=by, now=now, object_kind="unit", object_id=unit_id, **given)
     return desk
@@ -163,6 +164,6 @@ def _require_mine(chat: Chat, by: Actor) -> None:
         raise Refused("A colleague has this chat now.", code="chat.taken.state")
 
 
-def _write(verb: str, chat: Chat, *, by: Actor, now: datetime, **details: int) -> None:
+def _write(verb: str, chat: Chat, *, by: Actor, now: datetime, **details: Any) -> None:
     key = chat.person.subject_key if chat.person else None
     audit.record(f"contact.{verb}", by=by, now=now, object_kind="chat", object_id=chat.pk, subject_key=key, **details)

@@ -147,7 +147,7 @@ def _desk(unit_id: int) -> ChatDesk:
 def _open_chat(unit_id: int, by: Actor, whose: int | None) -> Chat | None:
     if by.account_id is None:
         return None
-    running = Chat.objects.filter(account_id=by.account_id, unit_id=unit_id, person_id=whose)
+    running = Chat.objects.filter(account_id=by.account_id, unit_id=unit_id, person_id=whose or 0)
     return running.filter(state__in=[ChatState.WAITING, ChatState.ACTIVE]).order_by("-id").first()
 
 
@@ -160,7 +160,7 @@ def _begun_before(key: UUID, by: Actor) -> Chat | None:
     contact = Contact.objects.filter(idempotency_key=key).select_related("chat").first()
     if contact is None:
         return None
-    chat = getattr(contact, "chat", None)
+    chat: Chat | None = getattr(contact, "chat", None)
     if chat is None or chat.account_id != by.account_id:
         raise Refused("This form has already been used. Open a new one.", code="contact.key")
     return chat

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F
@@ -129,11 +130,11 @@ def keep_draft(
     *, contact: Contact, thread: MessageThread | None, subject: str, text: str, by: Actor, now: datetime
 ) -> None:
     """Keep what one has begun to write; an empty text drops it."""
-    mine = {"account_id": by.own_account(), "contact": contact, "thread": thread}
+    mine: dict[str, Any] = {"account_id": by.own_account(), "contact": contact, "thread": thread}
     if not text.strip():
         MessageDraft.objects.filter(**mine).delete()
         return
-    kept = {"subject": subject[:SUBJECT_MAX], "text": text[:TEXT_MAX], "saved_at": now}
+    kept: dict[str, Any] = {"subject": subject[:SUBJECT_MAX], "text": text[:TEXT_MAX], "saved_at": now}
     MessageDraft.objects.update_or_create(**mine, defaults=kept)
 
 

@@ -91,7 +91,7 @@ def chat_estimate(unit_id: int, *, place: int, now: datetime) -> ChatEstimate | 
     taken = Chat.objects.filter(unit_id=unit_id, first_taken_at__gte=now - timedelta(days=ESTIMATE_DAYS))
     rows = taken.filter(queued_as__gt=0, first_taken_at__gte=F("queued_at")).order_by("-first_taken_at")
     waits = [
-        (at - queued_at).total_seconds() / queued_as
+        (at - queued_at).total_seconds() / queued_as if at else 0.0
         for at, queued_at, queued_as in rows.values_list("first_taken_at", "queued_at", "queued_as")[:_ESTIMATE_MOST]
     ]
     if len(waits) < ESTIMATE_LEAST:

@@ -123,7 +123,7 @@ def own_open_chat(by: Actor, *, unit_id: int) -> UUID | None:
     if by.account_id is None:
         return None
     whose = by.on_behalf.person_id if by.on_behalf else by.person_id
-    running = Chat.objects.filter(account_id=by.account_id, unit_id=unit_id, person_id=whose)
+    running = Chat.objects.filter(account_id=by.account_id, unit_id=unit_id, person_id=whose or 0)
     running = running.filter(state__in=[ChatState.WAITING, ChatState.ACTIVE])
     return running.order_by("-id").values_list("key", flat=True).first()
 
