@@ -29,10 +29,6 @@ from ovi.contact.queries.files import (
     file_of_contact,
     files_of_contact,
 )
-from ovi.contact.queries.nameless import (
-    nameless_service,
-    nameless_services,
-)
 from ovi.contact.queries.notices import (
     NoticeView,
     notice_of,
@@ -96,8 +92,6 @@ __all__ = [
     "files_of_contact",
     "files_of_draft",
     "follows",
-    "nameless_service",
-    "nameless_services",
     "newest_draft",
     "notice_of",
     "own_open_chat",

@@ -26,6 +26,7 @@ from ovi.directory.openings import CatalogueChannel, best_opening, opening
 from ovi.directory.pages_counting import count_visit
 from ovi.directory.queries.catalogue import CatalogueView
 from ovi.directory.queries.channels import ChannelView, Entrance
+from ovi.directory.queries.nameless import takes_nameless
 from ovi.directory.queries.offers import Offer, picture
 from ovi.directory.states import AreaKind, ServiceSource
 from ovi.directory.tray import needs
@@ -69,6 +70,7 @@ def service(request: HttpRequest, pk: int) -> HttpResponse:
         "card": found.card,
         "about": about,
         "step": next_step(found, channels, activity, language),
+        "nameless": found.active and found.card.contactable and takes_nameless(about.source, about.source_id),
         "said_now": _said_now(mine, now) if mine else "",
         "channels": [_shown(one, now, language) for one in channels],
         "meetings": meetings(activity, now=now) if activity else None,
