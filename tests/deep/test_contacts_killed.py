@@ -14,13 +14,18 @@ from pathlib import Path
 
 import psutil
 import psycopg
+import pytest
 
 from ovi.plumbing.postgres import EmbeddedServer
-from tests.deep.test_kill_nine import Resident, _children, _rows, product, sign_in
+from tests.deep.test_kill_nine import Resident, _children, _rows, served, sign_in
 
-__all__ = ["product"]
 KILLS, SENDERS, PAUSE, LONGEST = 22, 6, (0.5, 3.5), 300
 _CHECK = {"named": "/yhteys/tarkistus/", "nameless": "/yhteys/nimetta/tarkistus/"}
+
+
+@pytest.fixture(scope="module")
+def product(tmp_path_factory):
+    yield from served(tmp_path_factory.mktemp("contacts"), residents=100)
 
 
 class Sender(threading.Thread):
