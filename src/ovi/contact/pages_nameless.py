@@ -137,6 +137,7 @@ def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
 def nameless_sent(request: HttpRequest) -> HttpResponse:
     """The receipt with the code: for ten minutes in the browser that sent, then never again."""
     code, contact = _just_sent(request)
+    response: HttpResponse
     if contact is None:
         response = redirect("code_enter")
     elif request.GET.get("format") == "pdf":

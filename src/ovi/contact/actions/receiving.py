@@ -123,7 +123,7 @@ def _own_again(contact: Contact, by: Actor) -> Contact:
 
 
 def _is_minor(by: Actor, now: datetime) -> bool:
-    person = Person.objects.filter(pk=by.person_id).first()
+    person = Person.objects.filter(pk=by.person_id or 0).first()
     return person is not None and is_minor(person, helsinki_date(now))
 
 
