@@ -27,17 +27,21 @@ ROUNDS = 6
 
 @pytest.fixture(scope="module")
 def product(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("killed")
+    yield from served(tmp_path_factory.mktemp("killed"), residents=300)
+
+
+def served(folder: Path, *, residents: int):
+    """A demo that runs: its address, its supervisor and its folder; stopped at the end."""
     environment = {**os.environ, "OVI_MODE": "demo", "OVI_VAR": str(folder)}
     environment.pop("DATABASE_URL", None)
     port = free_port()
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "ovi.site.cli", "demo", "--port", str(port), "--residents", "300"],
+            [sys.executable, "-m", "ovi.site.cli", "demo", "--port", str(port), "--residents", str(residents)],
             env=environment, stdout=log, stderr=log,
         )  # fmt: skip
     address = f"http://127.0.0.1:{port}"
-    deadline = time.monotonic() + 180
+    deadline = time.monotonic() + 360  # a busy machine
     while not answers(address + "/"):
         came_up = process.poll() is None and time.monotonic() < deadline
         assert came_up, (folder / "log").read_text()[-2000:]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ovi.contact.states import Ground, ReplyBy
 from ovi.people.queries import RepresentationView
+from ovi.people.states import RepresentationKind
 
 WAYS: dict[ReplyBy, Any] = {
     ReplyBy.MY_MATTERS: _("Here, in My matters"),
@@ -62,8 +63,8 @@ INTERPRETED: dict[str, Any] = {
 
 def right_said(right: RepresentationView) -> str:
     """Whom one may act for, and until when: 'Emma Esimerkki, your child' or '…, by a mandate until 31.12.2026'."""
-    ground = gettext("your child") if right.kind == Ground.GUARDIAN else str(GROUNDS.get(right.kind, ""))
-    if right.valid_to is None or right.kind == Ground.GUARDIAN:
+    ground = gettext("your child") if right.kind == RepresentationKind.GUARDIAN else str(GROUNDS.get(right.kind, ""))
+    if right.valid_to is None or right.kind == RepresentationKind.GUARDIAN:
         return f"{right.name}, {ground}"
     last = right.valid_to - timedelta(days=1)
     until = gettext("until %(day)s") % {"day": date_format(last, "SHORT_DATE_FORMAT")}

@@ -26,6 +26,7 @@ from ovi.contact.pages_resident.receipt import arrived_said
 from ovi.contact.pages_resident.sending import CHANGED, hidden_of, sent_before, wait_page
 from ovi.contact.receipt_paper import paper_of
 from ovi.design.shapes import Row, Section
+from ovi.directory.queries.nameless import nameless_service, nameless_services
 from ovi.directory.service_lines import line_name
 from ovi.foundation.refusals import Refused
 from ovi.plumbing import clock
@@ -39,7 +40,7 @@ _nameless = partial(drafted, cookie=NAMELESS_COOKIE)
 def nameless_new(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Whom does one ask? With ?service= the one whose page one comes from is chosen."""
     wanted = request.GET.get("service", "")
-    marked = {str(one.id) for one in queries.nameless_services()} if wanted and request.method == "GET" else set()
+    marked = {str(one.id) for one in nameless_services()} if wanted and request.method == "GET" else set()
     if wanted in marked:
         draft.keep(service=wanted)
     return asked(request, draft, NAMELESS, "nameless_new")
@@ -72,7 +73,7 @@ def nameless_check(request: HttpRequest, draft: Draft) -> HttpResponse:
 def _check_page(
     request: HttpRequest, draft: Draft, answers: dict[str, Any], *, refused: Refused | None = None
 ) -> HttpResponse:
-    service = queries.nameless_service(int(answers["service"]))
+    service = nameless_service(int(answers["service"]))
     line = service.service_line if service else ""
     files = ", ".join(file.name for file in draft.files())
     rows = [
@@ -136,6 +137,7 @@ def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
 def nameless_sent(request: HttpRequest) -> HttpResponse:
     """The receipt with the code: for ten minutes in the browser that sent, then never again."""
     code, contact = _just_sent(request)
+    response: HttpResponse
     if contact is None:
         response = redirect("code_enter")
     elif request.GET.get("format") == "pdf":

@@ -221,3 +221,17 @@ def test_home_is_not_both_asked_for_and_forbidden(family):
     client.post("/yhteys/vastaus/", {"reply_by": "letter", "more": "on"})
     refused = client.post("/yhteys/toiveet/", {"safe": ["not_home"]})
     assert refused.status_code == 422
+
+
+def test_when_the_mandate_has_ended_the_receipt_no_longer_opens(family, now):
+    mother, *_rest = family
+    aunt = resident(first="Helmi", born=date(1940, 5, 5))
+    right = may_act(mother.person, aunt.person, Kind.MANDATE, now=now, until=now.date() + timedelta(days=30))
+    contact = receive(
+        idempotency_key=uuid4(), own_words="x", service_line="primary_care", language="fi", reply_by="my_matters",
+        for_person_id=aunt.person.pk, by=mother.actor, now=now,
+    )  # fmt: skip
+    path = f"/yhteys/kiitos/{contact.number}/"
+    assert mother.client().get(path).status_code == 200
+    end_representation(representation_id=right.pk, why="Perun", by=system("test"), now=now)
+    assert mother.client().get(path).status_code == 403

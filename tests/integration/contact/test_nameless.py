@@ -16,7 +16,8 @@ from ovi.contact import floods, pages_code
 from ovi.contact.actions import Words, code_of, forget_drafts, give_code, identify, open_by_code, receive_nameless
 from ovi.contact.actions.codes import LENGTH, LETTERS, digest
 from ovi.contact.models import Contact, ContactCode, ContactDraft
-from ovi.contact.queries import nameless_services, shown_to_representatives
+from ovi.contact.queries import shown_to_representatives
+from ovi.directory.queries.nameless import nameless_services
 from ovi.foundation.refusals import Refused
 from ovi.plumbing import clock
 from ovi.plumbing.actor import Role, system

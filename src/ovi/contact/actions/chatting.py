@@ -13,7 +13,7 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext_noop
 
 from ovi.contact.actions.chat_lines import add_line, go, locked_chat, require_text
-from ovi.contact.actions.receiving import is_minor, made_by, next_number, tell
+from ovi.contact.actions.receiving import made_by, made_by_minor, next_number, tell
 from ovi.contact.models import Chat, ChatDesk, ChatMessage, Contact
 from ovi.contact.policies import require_chat
 from ovi.contact.queries.chat_desks import desk_now
@@ -182,7 +182,7 @@ def _contact(asked: Asked, key: UUID, whose: int | None, by: Actor, now: datetim
         "language": asked.language,
         "reply_by": ReplyBy.CHAT,
         # A minor's own chat, and a nameless one, is shown to no guardian (domain.md §8).
-        "private": whose is None or (right is None and is_minor(by, now)),
+        "private": whose is None or (right is None and made_by_minor(by, now)),
         **made_by(right, by),
         "arrived_at": now,
     }

@@ -12,9 +12,9 @@ from ovi.contact.actions.codes import code_of, digest, keep_code
 from ovi.contact.actions.drafting import hand_over_files
 from ovi.contact.actions.receiving import USED, base_fields, require_open_channel, require_sound, tell
 from ovi.contact.models import Contact, ContactCode
-from ovi.contact.queries import nameless_service
 from ovi.contact.states import ReplyBy
 from ovi.directory.models import Service
+from ovi.directory.queries.nameless import nameless_service
 from ovi.directory.service_lines import LINES
 from ovi.foundation.refusals import Refused
 from ovi.plumbing.actor import ANONYMOUS

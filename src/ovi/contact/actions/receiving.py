@@ -19,12 +19,13 @@ from ovi.contact.states import Channel, ContactState, IdentityCheck, ReplyBy
 from ovi.directory.models import Service
 from ovi.directory.service_lines import LINES, sector_of
 from ovi.directory.states import ServiceState
-from ovi.foundation.calendar import HELSINKI, age_on, helsinki_date
+from ovi.foundation.calendar import HELSINKI, helsinki_date
 from ovi.foundation.refusals import Fault, Refused
 from ovi.foundation.text import LANGUAGES
 from ovi.people.models import Person
 from ovi.people.policies import require_act_for
-from ovi.people.representing import OF_AGE, RepresentationView
+from ovi.people.queries.reaching import is_minor
+from ovi.people.representing import RepresentationView
 from ovi.plumbing import audit
 from ovi.plumbing.actor import Actor
 from ovi.plumbing.events import emit
@@ -87,7 +88,7 @@ def receive(
         # Wishes in free words stand with the answer's way, where a worker reads them before calling.
         "reply_when": "\n".join(filter(None, (wishes.reply_when, wishes.safe_words))),
         # A minor's own contact is theirs: no guardian is shown it or told of it (domain.md §8).
-        "private": wishes.private or (right is None and is_minor(by, now)),
+        "private": wishes.private or (right is None and made_by_minor(by, now)),
     }
     contact, is_new = Contact.objects.get_or_create(idempotency_key=idempotency_key, defaults=fields)
     if not is_new:  # the same form at the same moment in another window
@@ -128,10 +129,10 @@ def made_by(right: RepresentationView | None, by: Actor) -> dict[str, Any]:
     return {"made_by_id": by.person_id, "ground": right.kind, "representation_id": right.id} if right else {}
 
 
-def is_minor(by: Actor, now: datetime) -> bool:
+def made_by_minor(by: Actor, now: datetime) -> bool:
     """Is it a child's or a young person's own act?"""
-    born = Person.objects.filter(pk=by.person_id).values_list("birth_date", flat=True).first()
-    return born is not None and age_on(born, helsinki_date(now)) < OF_AGE
+    person = Person.objects.filter(pk=by.person_id or 0).first()
+    return person is not None and is_minor(person, helsinki_date(now))
 
 
 @dataclass(frozen=True, slots=True)

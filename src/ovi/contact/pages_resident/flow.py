@@ -20,6 +20,7 @@ from ovi.contact.policies import require_make_contact
 from ovi.contact.states import ReplyBy
 from ovi.directory import queries as directory
 from ovi.directory.queries import Closure, ServiceCard
+from ovi.directory.queries.nameless import nameless_services
 from ovi.people.queries import RepresentationView, representations_of
 from ovi.people.signed_in import actor_of, sign_in_first
 from ovi.plumbing import clock
@@ -63,7 +64,7 @@ NAMELESS = Flow(
 def form_of(request: HttpRequest, flow: Flow, name: str, answers: Mapping[str, Any], data: Any = None) -> StepForm:
     """The form of a page: bound to `data`, or showing the answers so far."""
     initial = None if data is not None else {**_known(request, name), **{k: v for k, v in answers.items() if v != ""}}
-    nameless = queries.nameless_services() if name == "nameless_new" else ()
+    nameless = nameless_services() if name == "nameless_new" else ()
     return flow.forms[name](data, answers=answers, rights=rights_of(request), nameless=nameless, initial=initial)
 
 

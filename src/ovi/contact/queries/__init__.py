@@ -30,10 +30,6 @@ from ovi.contact.queries.files import (
     files_of_contact,
 )
 from ovi.contact.queries.inbound import DocumentView, ReferralView, documents_of, referral_of
-from ovi.contact.queries.nameless import (
-    nameless_service,
-    nameless_services,
-)
 from ovi.contact.queries.notices import (
     NoticeView,
     notice_of,
@@ -97,8 +93,6 @@ __all__ = [
     "files_of_contact",
     "files_of_draft",
     "follows",
-    "nameless_service",
-    "nameless_services",
     "newest_draft",
     "notice_of",
     "own_open_chat",

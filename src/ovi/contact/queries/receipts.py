@@ -67,6 +67,8 @@ def receipt(number: str, *, by: Actor, today: date) -> Receipt:
     sees = not for_another or may_act_for(
         by, contact.person_id or 0, today=today, register=contact.register, writing=False
     )
+    if for_another and not sees and not may_act_for(by, contact.person_id or 0, today=today):
+        require_own(by, None)  # the right has ended, and with it the sight of what was sent by it
     return receipt_of(contact, for_name=contact.person.full_name if for_another and contact.person else "", sees=sees)
 
 

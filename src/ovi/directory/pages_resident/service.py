@@ -26,6 +26,7 @@ from ovi.directory.openings import CatalogueChannel, opening
 from ovi.directory.pages_counting import count_visit
 from ovi.directory.queries.catalogue import CatalogueView
 from ovi.directory.queries.channels import ChannelView, Entrance
+from ovi.directory.queries.nameless import takes_nameless
 from ovi.directory.queries.offers import Offer, Picture, picture
 from ovi.directory.states import AreaKind, ServiceSource
 from ovi.directory.tray import needs
@@ -71,6 +72,7 @@ def service(request: HttpRequest, pk: int) -> HttpResponse:
         "about": about,
         "step": next_step(found, channels, activity, language),
         "said_now": _said_now(mine, now_is, now) if mine else "",
+        "nameless": found.active and found.card.contactable and takes_nameless(about.source, about.source_id),
         "channels": [_shown(one, now, language) for one in channels],
         "meetings": meetings(activity, now=now) if activity else None,
         "met": [need for need in needs().values() if mine and need.id in mine.needs],

@@ -7,7 +7,7 @@ from functools import lru_cache
 from django.db.models import Q
 
 from ovi.directory.models import Service
-from ovi.directory.queries import ServiceCard, contactable_service
+from ovi.directory.queries.services import ServiceCard, contactable_service
 from ovi.directory.states import ServiceState
 from ovi.foundation.definitions import definitions_root, read_yaml
 from ovi.foundation.refusals import Fault, Refused
@@ -24,6 +24,11 @@ def _marked() -> frozenset[tuple[str, str]]:
             faults=[Fault(str(path), "each row of services has a source and an id, and nothing else")],
         )  # fmt: skip
     return frozenset((row["source"], row["id"]) for row in rows)
+
+
+def takes_nameless(source: str, source_id: str) -> bool:
+    """May one write to this service without a name?"""
+    return (source, source_id) in _marked()
 
 
 def nameless_services() -> list[ServiceCard]:
