@@ -82,9 +82,9 @@ def test_rows_that_break_a_rule_are_named_from_one_and_counted(tmp_path):
     assert "before" in fault.what
 
 
-def test_an_empty_key_a_repeated_key_and_an_unlicensed_unknown_are_faults(tmp_path):
+def test_an_empty_key_a_repeated_key_and_an_impossible_age_are_faults(tmp_path):
     schema = pa.schema([field.with_nullable(True) for field in TABLES["need"].schema()])
-    rows = [{"need_key": "a"}, {"need_key": None}, {"need_key": "a"}, {"need_key": "b", "first_event_day": 5}]
+    rows = [{"need_key": "a"}, {"need_key": None}, {"need_key": "a"}, {"need_key": "b", "age_at_start": 131}]
     faults = validate(write(tmp_path / "need.parquet", pa.Table.from_pylist(rows, schema=schema)))
     assert [fault.where.rsplit(", ", 1)[1] for fault in faults] == ["row 2", "row 4", "row 3"]
 
@@ -145,7 +145,7 @@ def test_a_folder_without_snapshot_and_a_broken_manifest_say_what_to_do(tmp_path
     with pytest.raises(Refused, match="cannot be read"):
         read_manifest(tmp_path)
     (tmp_path / "manifest.json").write_text(
-        '{"snapshot_id":"x","schema_version":0,"extracted_at":"2026-01-01T00:00:00+00:00","source":"","tables":{}}'
+        '{"snapshot_id":"x","contract_version":0,"extracted_at":"2026-01-01T00:00:00+00:00","source":"","tables":{}}'
     )
-    with pytest.raises(Refused, match="Extract the facts again"):
+    with pytest.raises(Refused, match="Extract or import the facts again"):
         read_manifest(tmp_path)
