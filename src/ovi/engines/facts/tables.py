@@ -183,6 +183,7 @@ _ENCOUNTER = Table(
         Column("unit_cost_id", "text", "Unit cost that applies."),
         Column("no_show", "yes_no", "Booked, not cancelled before the start, not attended."),
         Column("planned", "yes_no", "Part of a care, rehabilitation or client plan."),
+        Column("reason_coded", "yes_no", "A reason for the visit was coded (ICPC-2 or ICD-10); null: not known."),
     ),
     rules=(Rule(("minutes",), "minutes >= 0", "minutes is negative"),),
 )

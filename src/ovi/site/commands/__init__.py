@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ovi.site.commands import accounts, catalogue, clients, data, figures, operate, run
+from ovi.site.commands import accounts, catalogue, clients, data, facts, figures, operate, run
 from ovi.site.commands.table import Command
 
 TABLE: tuple[Command, ...] = (
@@ -10,6 +10,7 @@ TABLE: tuple[Command, ...] = (
     *operate.COMMANDS,
     *data.COMMANDS,
     *catalogue.COMMANDS,
+    *facts.COMMANDS,
     *figures.COMMANDS,
     *accounts.COMMANDS,
     *clients.COMMANDS,

@@ -1,4 +1,4 @@
-"""Commands for facts and figures: extract, validate, run the indicators."""
+"""Commands for figures: run the indicators."""
 
 from __future__ import annotations
 
@@ -17,54 +17,6 @@ if TYPE_CHECKING:
 
 def _json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON")
-
-
-def _extract(arguments: argparse.Namespace) -> None:
-    from ovi.performance.actions import extract_facts
-    from ovi.performance.queries.figures import snapshot_folder
-    from ovi.plumbing import clock
-    from ovi.plumbing.actor import system
-    from ovi.site.output import emit
-
-    made = extract_facts(by=system("command"), now=clock.now())
-    folder = snapshot_folder(made.folder)
-    rows = [f"  {name}: {count} rows" for name, count in made.counts.items()]
-    emit(
-        {"snapshot_id": made.snapshot_id, "folder": str(folder), "rows": made.counts},
-        as_json=arguments.json,
-        lines=[f"Snapshot {made.snapshot_id} in {folder}", *rows],
-    )
-
-
-def _validate_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="Parquet file named after its fact table")
-    parser.add_argument("--table", help="the fact table, where the file has another name")
-    _json(parser)
-
-
-def _validate(arguments: argparse.Namespace) -> int:
-    from ovi.engines.facts.validate import inspect
-    from ovi.site.output import emit
-
-    reports = [inspect(path, arguments.table) for path in arguments.files]
-    lines = []
-    for path, report in zip(arguments.files, reports, strict=True):
-        lines.append(f"{path}: {report.rows} rows, {len(report.faults)} faults")
-        lines += [f"  {fault.where}: {fault.what}" for fault in report.faults]
-        for column, codes in report.unknown_codes.items():
-            lines += [f"  {column}: unknown code {code!r} in {rows} rows (kept)" for code, rows in codes.items()]
-    data = [
-        {
-            "file": str(path),
-            "table": report.table,
-            "rows": report.rows,
-            "faults": [{"where": fault.where, "what": fault.what} for fault in report.faults],
-            "unknown_codes": report.unknown_codes,
-        }
-        for path, report in zip(arguments.files, reports, strict=True)
-    ]
-    emit(data, as_json=arguments.json, lines=lines)
-    return 1 if any(report.faults for report in reports) else 0
 
 
 def _run_options(parser: argparse.ArgumentParser) -> None:
@@ -130,13 +82,5 @@ def _lines(results: Sequence[IndicatorResult]) -> Iterator[str]:
 
 
 COMMANDS = (
-    Command("facts extract", "Make a snapshot of facts from the operational data", _extract, _json),
-    Command(
-        "facts validate",
-        "Say what is wrong with files of facts: rows and columns",
-        _validate,
-        _validate_options,
-        needs_django=False,
-    ),
     Command("indicators run", "Compute the indicators; stored unless --facts", _run, _run_options, needs_django=False),
 )
