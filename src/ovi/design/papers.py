@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import singledispatch
 from html import escape
 
-from ovi.design.pdf import Block, Document, Facts, Heading, Items, Paragraph, Table
+from ovi.design.pdf import Block, Document, Facts, Heading, Items, Paragraph, Picture, Table
 
 _STYLE = """
 :root { color-scheme: light; --line: #c5ccd6; --quiet: #4a5464; }
@@ -18,6 +18,7 @@ h1 { font-size: 1.9rem; line-height: 1.2; } h2 { font-size: 1.35rem; margin-top:
 p, li { max-width: 46rem; } .sender, .small, footer { color: var(--quiet); } .small, footer { font-size: .9rem; }
 .lead { font-size: 1.2rem; } .scroll { overflow-x: auto; margin: 1rem 0 1.5rem; }
 table { border-collapse: collapse; min-width: 30rem; } caption { text-align: left; font-weight: 600; padding: .25rem 0; }
+figure { margin: 1rem 0; max-width: 46rem; } figure svg { max-width: 100%; height: auto; }
 th, td { border-bottom: 1px solid var(--line); padding: .35rem .75rem .35rem 0; text-align: left; vertical-align: top; }
 thead th { border-bottom: 2px solid #16202e; } .number { text-align: right; font-variant-numeric: tabular-nums; }
 tbody th { font-weight: 400; } dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; }
@@ -66,6 +67,11 @@ def _facts(block: Facts) -> str:
 @_html.register
 def _items(block: Items) -> str:
     return "<ul>" + "".join(f"<li>{escape(text)}</li>" for text in block.texts) + "</ul>"
+
+
+@_html.register
+def _picture(block: Picture) -> str:
+    return f'<figure aria-label="{escape(block.alt)}">{block.svg}</figure>'
 
 
 @_html.register

@@ -217,6 +217,17 @@ def latest_snapshot(root: Path) -> Path | None:
     return next(iter(snapshots(root)), None)
 
 
+def snapshot_in(folder: Path) -> Path:
+    """The snapshot that `folder` is, else the newest in it; refused when there is neither."""
+    if (folder / _MANIFEST).is_file():
+        return folder
+    found = latest_snapshot(folder)
+    if found is None:
+        read_manifest(folder)  # says what to do
+        raise AssertionError("unreachable")
+    return found
+
+
 def retire(root: Path, *, keep: int) -> list[str]:
     """Remove all but the newest `keep` snapshots; gives the ids removed. Another version's are left alone."""
     removed = []

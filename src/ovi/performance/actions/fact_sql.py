@@ -90,7 +90,8 @@ where c.id >= {{first}} and c.id < {{past}} order by c.id
 # A weekend contact answered at once stops before its clock starts; as whole days that is the starting day.
 CLOCK = f"""
 select k.case_id as need_key, k.rule_id,
-  case when k.stopped_on is not null then 'stopped' when c.closed_at is not null then 'cancelled'
+  case when k.cancelled_on is not null then 'cancelled' when k.stopped_on is not null then 'stopped'
+       when c.closed_at is not null then 'cancelled'
        else 'running' end as status,
   k.start_kind, {_number("k.starts_on")} as start_day, {_number("k.due_on")} as due_day,
   {_number("greatest(k.stopped_on, case when k.stopped_on is not null then k.starts_on end)")} as stop_day, k.stop_kind

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ovi.site.commands import accounts, catalogue, clients, data, facts, figures, operate, run
+from ovi.site.commands import accounts, catalogue, clients, data, facts, figures, operate, report, run
 from ovi.site.commands.table import Command
 
 TABLE: tuple[Command, ...] = (
@@ -12,6 +12,7 @@ TABLE: tuple[Command, ...] = (
     *catalogue.COMMANDS,
     *facts.COMMANDS,
     *figures.COMMANDS,
+    *report.COMMANDS,
     *accounts.COMMANDS,
     *clients.COMMANDS,
 )

@@ -20,7 +20,7 @@ def _json(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--facts", type=Path, help="folder of a snapshot; without it facts are extracted and stored")
+    parser.add_argument("--facts", type=Path, help="a snapshot or the folder of several; without it facts are extracted and stored")
     parser.add_argument("--period", help="months, as 2026-01..2026-12 (default: the last 13 whole months)")
     parser.add_argument("--by", default="month", help="groupings, separated by commas, as unit,month (default month)")
     parser.add_argument("--engine", default="duckdb", help="duckdb (default)")
@@ -29,7 +29,7 @@ def _run_options(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> None:
     """With --facts nothing but the folder is needed; without it the figures are stored and the pages show them."""
-    from ovi.engines.facts.store import read_manifest
+    from ovi.engines.facts.store import read_manifest, snapshot_in
     from ovi.engines.indicators.definition import load_definitions
     from ovi.engines.indicators.expressions import tables_needed
     from ovi.engines.indicators.period import Period
@@ -43,7 +43,7 @@ def _run(arguments: argparse.Namespace) -> None:
     elif period is None:
         raise Refused("Name the months of the extract, as --period 2026-01..2026-12.", code="indicators.no_period")
     else:
-        folder, months = arguments.facts, period
+        folder, months = snapshot_in(arguments.facts), period
     by = [one.strip() for one in arguments.by.split(",") if one.strip()]
     known = list(load_definitions().values())
     has = set(read_manifest(folder).tables)
