@@ -73,7 +73,9 @@ def _draw(
     contact = first + random.integers(0, length, size)
     drawn = {
         "contact": contact,
-        "until": np.full(size, first + length + 15),  # taken out in the middle of January: later visits are not there yet
+        "until": np.full(
+            size, first + length + 15
+        ),  # taken out in the middle of January: later visits are not there yet
         "minute": random.integers(8 * 60, 16 * 60, size),
         "later": random.choice([0, 0, 0, 0, 0, 0, 0, 1, 1, 2], size),
         "wait": np.minimum(random.exponential(13, size).astype(int), 200),
@@ -108,7 +110,8 @@ def _row(number: int, days: list[str], one: dict[str, int], hetu: bool) -> tuple
         "ASIAKAS_KOTIKUNTA": MUNICIPALITIES[one["unit"] % len(MUNICIPALITIES)], "ASIAKAS_POSTINUMERO": "33100",
         "ASIOINTIKIELI": "fi", "PALVELUNTUOTTAJA": "8286189", "PALVELUNTUOTTAJA_YKSIKKO": unit,
         "SEURANTATIETUE_PAIVITETTY": days[assessed] + " 23:00", "YHTEYDENOTTO_AJANKOHTA": days[contact] + at,
-        "HOIDONTARVE_AJANKOHTA": days[assessed] + at, "HTA_KIIREELLISYYS": urgency, "HTA_LUONNE": "SH", "HTA_TULOS": "1",
+        "HOIDONTARVE_AJANKOHTA": days[assessed] + at, "HTA_KIIREELLISYYS": urgency, "HTA_LUONNE": "SH",
+        "HTA_TULOS": "1",
     }  # fmt: skip
     if visit is not None:
         given |= {
@@ -129,12 +132,12 @@ def _soiled(kind: str, given: dict[str, str], born: date) -> dict[str, str]:
     """What dirt does to a record."""
     contact = given["YHTEYDENOTTO_AJANKOHTA"]
     return {
-        "future": {"YHTEYDENOTTO_AJANKOHTA": "01.02.2031 10:00", "HOIDONTARVE_AJANKOHTA": "", "AJANVARAUS_AJANKOHTA": "",
-                   "KAYNTI_ALKOI": "", "AJANVARAUS_VARATTU": ""},
+        "future": {"YHTEYDENOTTO_AJANKOHTA": "01.02.2031 10:00", "HOIDONTARVE_AJANKOHTA": "",
+                   "AJANVARAUS_AJANKOHTA": "", "KAYNTI_ALKOI": "", "AJANVARAUS_VARATTU": ""},
         "before_contact": {"HOIDONTARVE_AJANKOHTA": "01.01.2019 09:00"},
         "bad_time": {"YHTEYDENOTTO_AJANKOHTA": contact.replace(".", "/")},
-        "unknown_mode": {"KAYNTI_YHTEYSTAPA": "R99", "KAYNTI_ALKOI": contact, "KAYNTI_LOPPUI": "", "AJANVARAUS_VARATTU": "",
-                         "AJANVARAUS_AJANKOHTA": "", "HOIDONTARVE_AJANKOHTA": contact},
+        "unknown_mode": {"KAYNTI_YHTEYSTAPA": "R99", "KAYNTI_ALKOI": contact, "KAYNTI_LOPPUI": "",
+                         "AJANVARAUS_VARATTU": "", "AJANVARAUS_AJANKOHTA": "", "HOIDONTARVE_AJANKOHTA": contact},
         "no_unit": {"PALVELUNTUOTTAJA_YKSIKKO": ""},
         "short_municipality": {"ASIAKAS_KOTIKUNTA": "20"},
         "no_id": {"AVOHILMO_ID": ""},

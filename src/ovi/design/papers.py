@@ -17,7 +17,8 @@ body { font: 1rem/1.5 "Source Sans 3", "Source Sans Pro", system-ui, sans-serif;
 h1 { font-size: 1.9rem; line-height: 1.2; } h2 { font-size: 1.35rem; margin-top: 2.5rem; } h3 { font-size: 1.1rem; }
 p, li { max-width: 46rem; } .sender, .small, footer { color: var(--quiet); } .small, footer { font-size: .9rem; }
 .lead { font-size: 1.2rem; } .scroll { overflow-x: auto; margin: 1rem 0 1.5rem; }
-table { border-collapse: collapse; min-width: 30rem; } caption { text-align: left; font-weight: 600; padding: .25rem 0; }
+table { border-collapse: collapse; min-width: 30rem; }
+caption { text-align: left; font-weight: 600; padding: .25rem 0; }
 figure { margin: 1rem 0; max-width: 46rem; } figure svg { max-width: 100%; height: auto; }
 th, td { border-bottom: 1px solid var(--line); padding: .35rem .75rem .35rem 0; text-align: left; vertical-align: top; }
 thead th { border-bottom: 2px solid #16202e; } .number { text-align: right; font-variant-numeric: tabular-nums; }
@@ -32,12 +33,14 @@ def as_html(document: Document) -> str:
     """The document as one HTML file; texts are escaped, so nothing in them becomes mark-up."""
     body = "\n".join(_html(block) for block in document.blocks)
     footer = f"<footer><p>{escape(document.footer)}</p></footer>" if document.footer else ""
+    mark = f" · <strong>{escape(document.footer)}</strong>" if document.footer else ""  # not only at the far end
     return (
         f'<!doctype html>\n<html lang="{escape(document.language)}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
         f"<title>{escape(document.title)} – {escape(document.sender)}</title><style>{_STYLE}</style></head>\n"
-        f'<body><main><p class="sender">{escape(document.sender)}</p><h1>{escape(document.title)}</h1>\n{body}\n</main>'
+        f'<body><main><p class="sender">{escape(document.sender)}{mark}</p>'
+        f"<h1>{escape(document.title)}</h1>\n{body}\n</main>"
         f"{footer}</body></html>\n"
     )
 
@@ -83,7 +86,9 @@ def _table(block: Table) -> str:
     rows = []
     for row in block.rows:
         first = f'<th scope="row"{kind(0)}>{escape(row[0])}</th>'
-        rows.append(f"<tr>{first}" + "".join(f"<td{kind(n)}>{escape(text)}</td>" for n, text in enumerate(row[1:], 1)) + "</tr>")
+        rows.append(
+            f"<tr>{first}" + "".join(f"<td{kind(n)}>{escape(text)}</td>" for n, text in enumerate(row[1:], 1)) + "</tr>"
+        )
     caption = escape(block.caption)
     # A region that scrolls must be reachable by keyboard and have a name.
     return (

@@ -77,7 +77,7 @@ class OviSettings(BaseSettings):
         1, ge=1, le=30, description="working days in which an offered case is answered before the managers are warned"
     )
     facts_key: str = Field("", description="keyed hash for pseudonyms in facts; empty makes one in OVI_VAR/secrets")
-    facts_keep: int = Field(35, ge=1, le=3660, description="how many snapshots of facts are kept; older ones are removed")
+    facts_keep: int = Field(35, ge=1, le=3660, description="how many snapshots of facts are kept, the newest ones")
 
     @property
     def invented_data(self) -> bool:

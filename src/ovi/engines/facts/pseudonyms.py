@@ -31,7 +31,9 @@ class Pseudonyms:
 
     def __init__(self, secret: str) -> None:
         if len(secret) < _FEWEST:
-            message = f"The key of the pseudonyms is shorter than {_FEWEST} characters. Make one: openssl rand -base64 48"
+            message = (
+                f"The key of the pseudonyms is shorter than {_FEWEST} characters. Make one: openssl rand -base64 48"
+            )
             raise Refused(message, code="facts.weak_key")
         self._secret = hashlib.sha256(secret.encode()).digest()
         self.fingerprint = self.of(b"finger", "print")[:12]

@@ -116,9 +116,7 @@ def _loose(schema: pa.Schema) -> pa.Schema:
     return pa.schema([one.with_nullable(True) for one in schema], metadata=schema.metadata)
 
 
-def publish(
-    folder: Path, root: Path, *, extracted_at: datetime, source: str, about: Mapping[str, Any]
-) -> Path:
+def publish(folder: Path, root: Path, *, extracted_at: datetime, source: str, about: Mapping[str, Any]) -> Path:
     """Check and describe the tables in `folder`, and make them a snapshot under `root`: all or nothing."""
     if extracted_at.tzinfo is None:
         raise ValueError("extracted_at needs a time zone")

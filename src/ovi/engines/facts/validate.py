@@ -114,9 +114,7 @@ def _checks(table: Table, until: date | None) -> list[_Check]:
     return checks + [(rule.columns, f"({rule.condition}) is false", f"{rule.otherwise}.") for rule in table.rules]
 
 
-def _row_faults(
-    table: Table, source: duckdb.DuckDBPyRelation, file: str, until: date | None
-) -> Iterator[Fault]:
+def _row_faults(table: Table, source: duckdb.DuckDBPyRelation, file: str, until: date | None) -> Iterator[Fault]:
     """All conditions are judged in one pass over the file; a fault names its rows from 1."""
     if checks := _checks(table, until):
         found = source.aggregate(", ".join(
@@ -135,8 +133,10 @@ def _repeated(names: tuple[str, ...], source: duckdb.DuckDBPyRelation, file: str
     """Rows whose key an earlier row has. Only keys whose hash occurs twice are compared: few, so they fit."""
     key = ", ".join(f'"{name}"' for name in names)
     twice = source.aggregate(f"hash({key}) as of_key, count(*) as rows", f"hash({key})").filter("rows > 1")
-    suspects = source.project(f"file_row_number, {key}, hash({key}) as of_key").set_alias("keyed").join(
-        twice.project("of_key as twice_of").set_alias("twice"), "of_key = twice_of", how="semi"
+    suspects = (
+        source.project(f"file_row_number, {key}, hash({key}) as of_key")
+        .set_alias("keyed")
+        .join(twice.project("of_key as twice_of").set_alias("twice"), "of_key = twice_of", how="semi")
     )
     seen = suspects.project(
         f"file_row_number, row_number() over (partition by {key} order by file_row_number) as seen"

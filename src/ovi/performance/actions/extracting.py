@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -90,18 +91,17 @@ def _build(folder: Path, parts: Parts, maker: _Maker, today: date) -> dict[str, 
     return parts.forget_unused()
 
 
-def _pieces(
-    name: str, statement: str, found: list[Block], parts: Parts, maker: _Maker
-) -> Iterator[pa.Table]:
+def _pieces(name: str, statement: str, found: list[Block], parts: Parts, maker: _Maker) -> Iterator[pa.Table]:
     """The rows of one table, block by block: those of an unchanged block are not asked from the database again."""
     for block in found:
-        yield parts.kept_or_made(
-            name, block, lambda asked=statement.format(first=block.first, past=block.past): fitted(  # type: ignore[misc]
-                name, maker.table(name, copied(asked, TABLES[name].schema()))
-            )
-        )  # fmt: skip
+        asked = statement.format(first=block.first, past=block.past)
+        yield parts.kept_or_made(name, block, partial(_asked, name, asked, maker))
     if not found:
         yield fitted(name, TABLES[name].schema().empty_table())
+
+
+def _asked(name: str, statement: str, maker: _Maker) -> pa.Table:
+    return fitted(name, maker.table(name, copied(statement, TABLES[name].schema())))
 
 
 def _write(folder: Path, name: str, table: pa.Table) -> None:

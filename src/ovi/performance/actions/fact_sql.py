@@ -141,8 +141,8 @@ where k.revoked_at is null and k.case_id >= {{first}} and k.case_id < {{past}} o
 # A professional of a unit is a post that is held, read on the first day of each month. Vacancies, absences and
 # planned minutes are not kept in any room yet, so they stay null: nobody may read them as "none".
 POST = f"""
-select w.key as post_key, {_number("month.day::date")} as day, u.slug as unit, {_profession("w.profession")} as profession,
-  w.key as holder_key
+select w.key as post_key, {_number("month.day::date")} as day, u.slug as unit,
+  {_profession("w.profession")} as profession, w.key as holder_key
 from people_professional w join directory_unit u on u.id = w.unit_id
 join generate_series(date '{{since}}', date '{{until}}', interval '1 month') as month(day)
   on w.valid_from <= month.day::date and (w.valid_to is null or w.valid_to > month.day::date)

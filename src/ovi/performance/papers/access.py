@@ -1,4 +1,4 @@
-"""What does the monthly paper on access to care say? The finding, the law, the trend, each unit, and how it was counted."""
+"""What does the monthly paper on access to care say? The finding, the law, the trend, each unit, and the method."""
 
 from __future__ import annotations
 
@@ -20,7 +20,12 @@ _UNITS = {TimeUnit.CALENDAR_DAYS, TimeUnit.WORKING_DAYS, TimeUnit.SCHOOL_DAYS, T
 
 
 def access_paper(
-    figures: AccessFigures, language: str, *, sender: Trilingual, places: Mapping[str, Trilingual], invented: bool = False
+    figures: AccessFigures,
+    language: str,
+    *,
+    sender: Trilingual,
+    places: Mapping[str, Trilingual],
+    invented: bool = False,
 ) -> Document:
     """The paper in one language. `places`: names of municipalities by code."""
     say = words(language)
@@ -101,13 +106,22 @@ def _trend(figures: AccessFigures, say: Words) -> Iterator[Block]:
         yield Paragraph(_("There is nothing to show for the period."))
         return
     told = {month: row for row in figures.by_month for month in (row.extra.get("merged_months") or [row.month])}
-    points = [Point(date.fromisoformat(f"{month}-01"), _point(told.get(month), month)) for month in figures.period.months()]
+    points = [
+        Point(date.fromisoformat(f"{month}-01"), _point(told.get(month), month)) for month in figures.period.months()
+    ]
     name = figures.lawful.names.trilingual().in_(say.language)
     if len(points) > 1:
         spec = trend_chart(points, labels=Labels(value=_("Share within the limit"), target=_("Law")), target=1.0)
         alt = _("{name} by month. The numbers are in the table below.").format(name=name)
         yield Picture(render_svg(spec, say.language, title=alt), alt)
-    head = [_("Month"), _("Share"), _("Within the limit"), _("First care events"), _("Median wait, days"), _("Coverage")]
+    head = [
+        _("Month"),
+        _("Share"),
+        _("Within the limit"),
+        _("First care events"),
+        _("Median wait, days"),
+        _("Coverage"),
+    ]
     rows = [
         (say.months(row), say.value(row), say.within(row), say.count(row.denominator),
          say.days(row.extra.get("median_wait_days")), say.share(row.extra.get("coverage")))
@@ -142,12 +156,19 @@ def _units(figures: AccessFigures, say: Words, places: Mapping[str, Trilingual])
         yield Table(f"{heading}, {say.month(figures.period.last)}", head, rows, numeric=(1, 2, 3, 4))
         if any("merged_strata" in row.extra for row in found):
             yield Paragraph(
-                _("A lawful figure is never left out: where there are few people, months or groups are put together, and the row says so."),
+                _(
+                    "A lawful figure is never left out: where there are few people, months or groups "
+                    "are put together, and the row says so."
+                ),
                 small=True,
             )  # fmt: skip
         if any(row.hidden for row in found):
             yield Paragraph(
-                _("“<5”: fewer than five people, or hidden so that such a small number cannot be worked out from the others. A share given as a range hides a small number in the same way."),
+                _(
+                    "“<5”: fewer than five people, or hidden so that such a small number cannot be "
+                    "worked out from the others. A share given as a range hides a small number in the"
+                    " same way."
+                ),
                 small=True,
             )  # fmt: skip
 
@@ -174,11 +195,18 @@ def _waiting(figures: AccessFigures, say: Words) -> Iterator[Block]:
     yield Heading(_("Who still waits"))
     if figures.waiting is None:
         yield Paragraph(
-            _("The extract does not tell whose matter ended at the assessment, so those who still wait cannot be counted. The figures above know only the visits that took place: who has waited long is seen in them only when the visit comes.")
+            _(
+                "The extract does not tell whose matter ended at the assessment, so those who still "
+                "wait cannot be counted. The figures above know only the visits that took place: who "
+                "has waited long is seen in them only when the visit comes."
+            )
         )  # fmt: skip
         return
     for row in figures.waiting:
-        text = _("At the end of {month} {count} assessed people waited for their first care event, {share} of them past the limit.")
+        text = _(
+            "At the end of {month} {count} assessed people waited for their first care event, "
+            "{share} of them past the limit."
+        )
         yield Paragraph(text.format(month=say.month(row.month or ""), count=say.count(row.n), share=say.value(row)))
     if not figures.waiting:
         yield Paragraph(_("At the end of the month nobody who had been assessed waited for a first care event."))
@@ -190,7 +218,10 @@ def _supply(figures: AccessFigures, say: Words) -> Iterator[Block]:
     _ = say.gettext
     yield Heading(_("How soon there are free times"))
     yield Paragraph(
-        _("The third free non-urgent time (T3), read from the books every Tuesday. It tells of free times, not of how long anyone waited.")
+        _(
+            "The third free non-urgent time (T3), read from the books every Tuesday. It tells of free"
+            " times, not of how long anyone waited."
+        )
     )  # fmt: skip
     head = [_("Month"), _("T3, days"), _("Books read"), _("Share at 182 days")]
     rows = [
@@ -201,7 +232,12 @@ def _supply(figures: AccessFigures, say: Words) -> Iterator[Block]:
     units = [(str(row.strata.get("unit") or _("Not known")), say.days(row.value), say.count(row.denominator),
               say.share(row.extra.get("share_182"))) for row in figures.supply_by_unit]  # fmt: skip
     if units:
-        yield Table(f"T3, {_('By unit')}", [_("Unit"), *head[1:]], sorted(units, key=lambda row: sort_key(row[0])), numeric=(1, 2, 3))
+        yield Table(
+            f"T3, {_('By unit')}",
+            [_("Unit"), *head[1:]],
+            sorted(units, key=lambda row: sort_key(row[0])),
+            numeric=(1, 2, 3),
+        )
 
 
 def _extract(figures: AccessFigures, say: Words) -> Iterator[Block]:

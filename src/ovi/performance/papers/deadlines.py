@@ -1,4 +1,4 @@
-"""What does the half-yearly paper on the limits of social welfare say? Each rule, what fell due, and how it was kept."""
+"""What does the half-yearly paper on social limits say? Each rule, what fell due, and how it was kept."""
 
 from __future__ import annotations
 
@@ -22,12 +22,17 @@ def deadlines_paper(
     _ = say.gettext
     half = (_("January–June {year}") if since.month == 1 else _("July–December {year}")).format(year=since.year)
     blocks: list[Block] = [
-        Paragraph(_("How the lawful limits that fell due in the half-year were kept. The county publishes this list twice a year."))
+        Paragraph(_(
+            "How the lawful limits that fell due in the half-year were kept. The county publishes "
+            "this list twice a year."
+        ))
     ]  # fmt: skip
     if until > today:
         last = min(until - timedelta(days=1), today)
         blocks.append(Paragraph(_("The half-year is not over. Counted until {day}.").format(day=say.day(last))))
-    blocks += _table(found, say) if found else [Paragraph(_("The facts hold no limits of social welfare for the half-year."))]
+    blocks += (
+        _table(found, say) if found else [Paragraph(_("The facts hold no limits of social welfare for the half-year."))]
+    )
     blocks.append(Facts([(_("Snapshot"), f"{manifest.snapshot_id}, {say.day(manifest.extracted_at.date())}")]))
     return Document(
         title=f"{_('Limits of social welfare')}, {half}", language=language, sender=sender.in_(language),
@@ -64,7 +69,13 @@ def _cells(one: Deadline, say: Words) -> tuple[str, ...]:
     median = "" if one.median_days_late is None else say.days(one.median_days_late)
     if one.in_time is None or one.missed is None:
         missed = f"{say.count(one.missed_low)}–{say.count(one.missed_high)}"
-        return say.count(one.due), f"{say.count(one.low)}–{say.count(one.high)}", *_together(missed, say), median, unlimited
+        return (
+            say.count(one.due),
+            f"{say.count(one.low)}–{say.count(one.high)}",
+            *_together(missed, say),
+            median,
+            unlimited,
+        )
     if one.late is None or one.waiting is None:
         return say.count(one.due), say.count(one.in_time), *_together(say.count(one.missed), say), median, unlimited
     return say.count(one.due), say.count(one.in_time), say.count(one.late), say.count(one.waiting), median, unlimited

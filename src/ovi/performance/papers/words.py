@@ -61,13 +61,15 @@ class Words:
             return FEW
         if row.hidden == "counts" and "value_low" in row.extra:
             low, high = row.extra["value_low"], row.extra["value_high"]
-            return f"{numbers.said_number(low * 100, self.language)}–{numbers.said_share(round(high, 2), self.language, 0)}"
+            top = numbers.said_share(round(high, 2), self.language, 0)
+            return f"{numbers.said_number(low * 100, self.language)}–{top}"
         return self.share(row.value)
 
     def within(self, row: IndicatorResult) -> str:
         """How many came within the limit, or between which counts."""
         if row.hidden == "counts" and row.n is not None and "value_low" in row.extra:
-            return f"{self.count(round(row.extra['value_low'] * row.n))}–{self.count(round(row.extra['value_high'] * row.n))}"
+            low, high = (round(row.extra[end] * row.n) for end in ("value_low", "value_high"))
+            return f"{self.count(low)}–{self.count(high)}"
         return self.count(row.numerator)
 
 

@@ -88,22 +88,24 @@ def _validated(reports: Sequence[tuple[Path, Report]]) -> Iterator[str]:
 
 
 def _import_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "paths", nargs="+", type=Path, metavar="PATH", help="CSV or Parquet files, or folders of them"
-    )
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="CSV or Parquet files, or folders of them")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder of the snapshots")
     parser.add_argument(
         "--mapping", type=Path, metavar="FILE", help="mapping file (YAML); without it the extract is AvoHILMO-shaped"
     )
-    parser.add_argument("--fixes", type=Path, metavar="DIR", help="folder of the fix list (default: DIR-fixes beside --out)")
+    parser.add_argument(
+        "--fixes", type=Path, metavar="DIR", help="folder of the fix list (default: DIR-fixes beside --out)"
+    )
     parser.add_argument("--key-file", type=Path, metavar="FILE", help="key of the pseudonyms (default: OVI_FACTS_KEY, "
                         "else one kept in OVI_VAR/secrets)")  # fmt: skip
     parser.add_argument("--as-of", type=date.fromisoformat, metavar="DATE", help="day of the extract (default: today)")
     parser.add_argument("--county", help="county's code that is written on needs and units, as 08")
     parser.add_argument("--lang", default="fi,sv,en", help="languages of the fix list (default fi,sv,en)")
     parser.add_argument("--most-left-out", type=float, default=0.2, metavar="SHARE",
-                        help="share of rows that may be unusable before nothing is published (default 0.2)")  # fmt: skip
-    parser.add_argument("--memory", default="512MB", help="memory for judging rows (default 512MB); the rest goes to disk")
+                        help="share of unusable rows from which nothing is published (default 0.2)")  # fmt: skip
+    parser.add_argument(
+        "--memory", default="512MB", help="memory for judging rows (default 512MB); the rest goes to disk"
+    )
     _json(parser)
 
 
@@ -152,7 +154,9 @@ def _pseudonyms(arguments: argparse.Namespace) -> Any:
         try:
             return Pseudonyms(arguments.key_file.read_text(encoding="utf-8").strip())
         except OSError as error:
-            message = f"The key {arguments.key_file} cannot be read ({error.strerror}). Make one: openssl rand -base64 48"
+            message = (
+                f"The key {arguments.key_file} cannot be read ({error.strerror}). Make one: openssl rand -base64 48"
+            )
             raise Refused(message, code="facts.no_key") from error
     if key := os.environ.get("OVI_FACTS_KEY"):
         return Pseudonyms(key)

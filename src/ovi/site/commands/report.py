@@ -87,9 +87,26 @@ def _write(base: Path, paper: Document, now: datetime) -> list[Path]:
 
 def _open_data(path: Path, figures: AccessFigures) -> Path:
     """Every published figure as a row: UTF-8, commas and decimal points (RFC 4180)."""
-    head = ("indicator", "definition", "snapshot", "month", "by", "group", "numerator", "denominator", "value", "withheld")
+    head = (
+        "indicator",
+        "definition",
+        "snapshot",
+        "month",
+        "by",
+        "group",
+        "numerator",
+        "denominator",
+        "value",
+        "withheld",
+    )
     rows: list[tuple[Any, ...]] = []
-    for row in [*figures.by_month, *figures.by_unit, *figures.by_municipality, *figures.supply_by_month, *figures.supply_by_unit]:
+    for row in [
+        *figures.by_month,
+        *figures.by_unit,
+        *figures.by_municipality,
+        *figures.supply_by_month,
+        *figures.supply_by_unit,
+    ]:
         merged = row.extra.get("merged_strata") or [row.strata]
         by = ",".join(row.strata) or "county"
         group = ";".join(str(value) for strata in merged for value in strata.values())

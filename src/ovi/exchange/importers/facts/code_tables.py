@@ -88,7 +88,11 @@ def code_tables(path: Path | None = None) -> CodeTables:
 
 def _faults(file: str, name: str, rows: tuple[Code, ...]) -> list[Fault]:
     known = _WORDS[name]
-    odd = [Fault(f"{file}: {name}", f"{one.facts} is none of {', '.join(known)}.") for one in rows if one.facts not in known]
+    odd = [
+        Fault(f"{file}: {name}", f"{one.facts} is none of {', '.join(known)}.")
+        for one in rows
+        if one.facts not in known
+    ]
     given = [one.code for one in rows]
     twice = sorted({one for one in given if given.count(one) > 1})
     return odd + [Fault(f"{file}: {name}", f"the code {one} is given twice.") for one in twice]

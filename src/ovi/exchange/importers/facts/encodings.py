@@ -110,9 +110,13 @@ class _Seen:
         if self.other and self.utf8:
             faults = [
                 Fault(f"{path.name}, line {', '.join(map(str, self.utf8))} …", "is UTF-8."),
-                Fault(f"{path.name}, line {', '.join(map(str, self.other))} …", "is not UTF-8 (Latin-1 or Windows-1252)."),
+                Fault(
+                    f"{path.name}, line {', '.join(map(str, self.other))} …", "is not UTF-8 (Latin-1 or Windows-1252)."
+                ),
             ]
-            message = f"{path.name} mixes two encodings, so some letters would come out wrong. Write it anew in one of them."
+            message = (
+                f"{path.name} mixes two encodings, so some letters would come out wrong. Write it anew in one of them."
+            )
             raise Refused(message, code="facts.mixed_encodings", faults=faults)
         if self.impossible:
             lines = ", ".join(map(str, self.impossible))

@@ -1,4 +1,4 @@
-"""What has a unit to mend? The fix list of an import: every row with its place and what is wrong, as CSV, HTML, JSON."""
+"""What has a unit to mend? The fix list of an import: each row, its place, what is wrong; as CSV, HTML and JSON."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any
 
 import duckdb
 
+from ovi.design.numbers import said_number
 from ovi.design.papers import as_html
 from ovi.design.pdf import Block, Document, Heading, Paragraph, Table
 from ovi.foundation.definitions import definitions_root, read_yaml
@@ -20,42 +21,6 @@ from ovi.foundation.text import Trilingual
 LEFT_OUT = "left_out"
 _SHOWN = 50  # rows of a unit on the page; the CSV has all
 _BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
-_WORDS = {
-    "title": Trilingual("Korjauslista", "Lista över rättelser", "Fix list"),
-    "sender": Trilingual("Aineiston tarkistus", "Granskning av material", "Check of an extract"),
-    "lead": Trilingual(
-        "Aineistossa on {rows} riviä. Niistä {left_out} jäi pois luvuista ja {kept} on mukana, vaikka niissä on huomautettavaa.",
-        "Materialet har {rows} rader. Av dem lämnades {left_out} utanför siffrorna och {kept} ingår trots anmärkningar.",
-        "The extract has {rows} rows. Of them {left_out} were left out of the figures, and {kept} are in despite remarks.",
-    ),
-    "nothing": Trilingual("Aineistossa ei ole korjattavaa.", "Materialet har inget att rätta.", "There is nothing to mend."),
-    "all": Trilingual("Kaikki yksiköt", "Alla enheter", "All units"),
-    "unit": Trilingual("Yksikkö", "Enhet", "Unit"),
-    "no_unit": Trilingual("Yksikkö puuttuu", "Enhet saknas", "Unit missing"),
-    "file": Trilingual("Tiedosto", "Fil", "File"),
-    "line": Trilingual("Rivi", "Rad", "Line"),
-    "record": Trilingual("Tietue", "Post", "Record"),
-    "column": Trilingual("Sarake", "Kolumn", "Column"),
-    "value": Trilingual("Arvo", "Värde", "Value"),
-    "what": Trilingual("Mitä korjata", "Vad som ska rättas", "What to mend"),
-    "effect": Trilingual("Vaikutus", "Verkan", "Effect"),
-    "rows": Trilingual("Rivejä", "Rader", "Rows"),
-    "code": Trilingual("Tunnus", "Kod", "Code"),
-    "more": Trilingual(
-        "Näytetään {shown} ensimmäistä. Kaikki {count} ovat taulukkotiedostossa.",
-        "De {shown} första visas. Alla {count} finns i kalkylfilen.",
-        "The first {shown} are shown. All {count} are in the spreadsheet file.",
-    ),
-    "page_of": Trilingual("Sivu {page}/{pages}", "Sida {page}/{pages}", "Page {page} of {pages}"),
-    "left_out": Trilingual("rivi jäi pois", "raden lämnades bort", "row left out"),
-    "emptied": Trilingual("arvo jäi pois", "värdet lämnades bort", "value left out"),
-    "kept": Trilingual("rivi on mukana", "raden ingår", "row kept"),
-    "method": Trilingual(
-        "Rivi on tiedoston rivi, kun otsikkorivi on ensimmäinen. Sama rivi voi olla listalla useasta syystä. Mitään ei ole arvattu eikä korjattu puolestasi.",
-        "Raden räknas från filens rubrikrad, som är den första. Samma rad kan stå på listan av flera skäl. Inget har gissats eller rättats åt dig.",
-        "The line is counted in the file with the header as the first. A line can be listed for several reasons. Nothing was guessed or mended for you.",
-    ),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +32,24 @@ class FaultKind:
     text: Trilingual
 
 
-@lru_cache(maxsize=4)
-def fault_kinds(folder: Path | None = None) -> dict[str, FaultKind]:
+@lru_cache(maxsize=1)
+def _content() -> dict[str, Any]:
+    found: dict[str, Any] = read_yaml(definitions_root() / "codes" / "fix_list.yaml")
+    return found
+
+
+@lru_cache(maxsize=1)
+def fault_kinds() -> dict[str, FaultKind]:
     """Every kind of fault, from definitions/codes/fix_list.yaml."""
-    content = read_yaml((folder or definitions_root()) / "codes" / "fix_list.yaml")
     return {
         code: FaultKind(code, row["effect"], Trilingual(row["fi"], row["sv"], row["en"]))
-        for code, row in content["faults"].items()
+        for code, row in _content()["faults"].items()
     }
+
+
+def _word(name: str, language: str, **given: Any) -> str:
+    text = str(_content()["words"][name][language])
+    return text.format(**given) if given else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +89,10 @@ def _write_csv(path: Path, found: duckdb.DuckDBPyRelation, language: str) -> Pat
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write(_BOM)
         writer = csv.writer(file, delimiter=";")
-        writer.writerow([_WORDS[name].in_(language) for name in heads])
+        writer.writerow([_word(name, language) for name in heads])
         for unit, name, line, record, column, value, code in _rows(found):
             kind = kinds[code]
-            told = (kind.text.in_(language), _WORDS[kind.effect].in_(language), code)
+            told = (kind.text.in_(language), _word(kind.effect, language), code)
             writer.writerow([*map(_harmless, (unit, name, line, record, column, value)), *told])
     return path
 
@@ -140,52 +115,47 @@ def _write_json(path: Path, found: duckdb.DuckDBPyRelation, summary: Summary, he
 
 
 def _document(found: duckdb.DuckDBPyRelation, summary: Summary, language: str) -> Document:
-    def say(name: str, **given: Any) -> str:
-        return _WORDS[name].in_(language).format(**given) if given else _WORDS[name].in_(language)
-
-    blocks: list[Block] = [
-        Paragraph(say("lead", rows=summary.rows, left_out=summary.left_out, kept=summary.remarked)),
-        Paragraph(say("method"), small=True),
-    ]
+    counts = {"rows": summary.rows, "left_out": summary.left_out, "kept": summary.remarked}
+    lead = _word("lead", language, **{name: said_number(count, language) for name, count in counts.items()})
+    blocks: list[Block] = [Paragraph(lead), Paragraph(_word("method", language), small=True)]
     if not summary.by_fault:
-        blocks.append(Paragraph(say("nothing")))
+        blocks.append(Paragraph(_word("nothing", language)))
     else:
-        blocks.append(_counts(say("all"), sorted(summary.by_fault.items(), key=lambda one: -one[1]), language))
+        blocks.append(
+            _counts(_word("all", language), sorted(summary.by_fault.items(), key=lambda one: -one[1]), language)
+        )
         blocks += _units(found, language)
-    return Document(
-        title=say("title"), language=language, sender=say("sender"), page_of=say("page_of"), blocks=blocks,
-    )  # fmt: skip
+    title, sender, page_of = (_word(name, language) for name in ("title", "sender", "page_of"))
+    return Document(title=title, language=language, sender=sender, page_of=page_of, blocks=blocks)
 
 
 def _counts(caption: str, counts: Iterable[tuple[str, int]], language: str) -> Table:
     kinds = fault_kinds()
-    head = [_WORDS[name].in_(language) for name in ("what", "effect", "rows")]
-    rows = [
-        (kinds[code].text.in_(language), _WORDS[kinds[code].effect].in_(language), str(count)) for code, count in counts
-    ]
+    head = [_word(name, language) for name in ("what", "effect", "rows")]
+    rows = [(kinds[code].text.in_(language), _word(kinds[code].effect, language), str(count)) for code, count in counts]
     return Table(caption, head, rows, numeric=(2,))
 
 
 def _units(found: duckdb.DuckDBPyRelation, language: str) -> Iterator[Block]:
     """Each unit: how many of what, and the first rows."""
     counted = found.aggregate("unit, code, count(*) as rows").order("unit nulls last, rows desc, code").fetchall()
-    numbered = found.project(
-        "*, row_number() over (partition by unit order by file, line, code) as place"
-    ).filter(f"place <= {_SHOWN}")
+    numbered = found.project("*, row_number() over (partition by unit order by file, line, code) as place").filter(
+        f"place <= {_SHOWN}"
+    )
     first: dict[Any, list[tuple[Any, ...]]] = {}
     for unit, *row in numbered.order("unit, place").project("unit, file, line, record, named, value, code").fetchall():
         first.setdefault(unit, []).append(tuple(row))
-    head = [_WORDS[name].in_(language) for name in ("file", "line", "record", "column", "value", "what")]
+    head = [_word(name, language) for name in ("file", "line", "record", "column", "value", "what")]
     kinds = fault_kinds()
     for unit in dict.fromkeys(row[0] for row in counted):
-        name = unit or _WORDS["no_unit"].in_(language)
+        name = unit or _word("no_unit", language)
         of_unit = [(code, count) for one, code, count in counted if one == unit]
         yield Heading(name)
-        yield _counts(f"{name}: {_WORDS['rows'].in_(language)}", of_unit, language)
+        yield _counts(f"{name}: {_word('rows', language)}", of_unit, language)
         rows = [
             (*("" if cell is None else str(cell) for cell in row[:-1]), kinds[row[-1]].text.in_(language))
             for row in first[unit]
         ]
-        yield Table(f"{name}: {_WORDS['title'].in_(language)}", head, rows, numeric=(1,))
+        yield Table(f"{name}: {_word('title', language)}", head, rows, numeric=(1,))
         if (total := sum(count for _, count in of_unit)) > _SHOWN:
-            yield Paragraph(_WORDS["more"].in_(language).format(shown=_SHOWN, count=total), small=True)
+            yield Paragraph(_word("more", language, shown=_SHOWN, count=total), small=True)

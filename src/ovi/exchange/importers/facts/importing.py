@@ -1,5 +1,5 @@
 # ruff: noqa: S608 - paths and columns are ours
-"""How does an extract become a snapshot? Staged, judged row by row, made into facts, and published whole or not at all."""
+"""How does an extract become a snapshot? Staged, judged row by row, made into facts, published whole or not at all."""
 
 from __future__ import annotations
 
@@ -121,7 +121,9 @@ def _stage_avohilmo(
             work.stage(path, f"main-{number}", keep, keys, number, dated="person" if "person" in keys else "")
             main.append(number)
         else:
-            unknown.append(Fault(path.name, f"is neither a main nor a side table; its columns: {', '.join(columns)[:300]}"))
+            unknown.append(
+                Fault(path.name, f"is neither a main nor a side table; its columns: {', '.join(columns)[:300]}")
+            )
     if unknown:
         raise Refused("Some files are not AvoHILMO-shaped.", code="facts.not_avohilmo", faults=unknown)
     return main, side, shapes
@@ -133,8 +135,9 @@ def _side_tables(work: _Work, side: dict[str, list[int]], tables: CodeTables) ->
     for kind, numbers in side.items():
         for number in numbers:
             work.sql(
-                f"""insert into fault select null, file, line, id, {"'AVOHILMO_ID'"}, null, 'unknown_record'
-                from {work.scan(f"side-{number}")} as side where id is null or id not in (select id from typed where id is not null)"""
+                f"""insert into fault select null, file, line, id, 'AVOHILMO_ID', null, 'unknown_record'
+                from {work.scan(f"side-{number}")}
+                where id is null or id not in (select id from typed where id is not null)"""
             )
             if tables.side_tables[kind].codes_reason:
                 coded.append(f"select id from {work.scan(f'side-{number}')}")
@@ -224,7 +227,7 @@ class _Work:
         self._database = small_database(self.plan.memory)
         self.connection = self._database.__enter__()
         self.connection.execute(
-            'create table fault (unit varchar, file int, line bigint, record varchar, named varchar, value varchar, '
+            "create table fault (unit varchar, file int, line bigint, record varchar, named varchar, value varchar, "
             "code varchar)"
         )
         left_out = ", ".join(f"'{code}'" for code, kind in fault_kinds().items() if kind.effect == LEFT_OUT)
@@ -267,12 +270,17 @@ class _Work:
         self.sql("drop view if exists good; drop table if exists repeated")
         self.sql("create table repeated (file int, line bigint, code varchar)")
         if identity:
-            self.sql(_REPEATED.format(identity=identity, content=content, newest=newest or "null::timestamp", bad=self._bad))
+            self.sql(
+                _REPEATED.format(identity=identity, content=content, newest=newest or "null::timestamp", bad=self._bad)
+            )
         self.sql(f"""insert into fault select {unit}, file, line, {record}, one.named, one.value, one.code
                  from (select {unit}, file, line, {record}, unnest(faults) as one from typed)""")
         self.sql(f"""insert into fault select {unit}, file, line, {record}, '', null, repeated.code
                  from typed join repeated using (file, line)""")
-        self.sql(f"create view good as select typed.* from typed anti join repeated using (file, line) where not ({self._bad})")
+        self.sql(
+            "create view good as select typed.* from typed anti join repeated using (file, line) "
+            f"where not ({self._bad})"
+        )
 
     def write(self, table: str, query: str, *, keys: dict[str, bytes] | None = None, county: bool = False) -> None:
         """A table of the snapshot from a query over good rows, piece by piece."""
@@ -303,9 +311,12 @@ class _Work:
             "number": pa.array(self.staged, pa.int32()), "name": [one.path.name for one in self.staged.values()],
         }))  # fmt: skip
         found = self.connection.sql(
-            'select unit, files.name as file, line, record, named, value, code from fault join files on number = fault.file'
+            "select unit, files.name as file, line, record, named, value, code "
+            "from fault join files on number = fault.file"
         )
-        lists = write_fix_lists(self.plan.fixes, found, summary, self.plan.languages, {"source": source, "files": files})
+        lists = write_fix_lists(
+            self.plan.fixes, found, summary, self.plan.languages, {"source": source, "files": files}
+        )
         self._refuse_ruins(summary, lists)
         shutil.rmtree(self.work)
         told = {
@@ -331,8 +342,8 @@ class _Work:
             share = summary.left_out / summary.rows
             message = (
                 f"{summary.left_out} of {summary.rows} rows ({share:.0%}) cannot be used, more than "
-                f"{self.plan.most_left_out:.0%}: figures would mislead, so nothing was published. The fix list says what "
-                f"is wrong: {lists[1] if len(lists) > 1 else lists[0]}. To go on all the same: --most-left-out."
+                f"{self.plan.most_left_out:.0%}: figures would mislead, so nothing was published. The fix list says "
+                f"what is wrong: {lists[1] if len(lists) > 1 else lists[0]}. To go on all the same: --most-left-out."
             )
             faults = [
                 Fault(code, f"{count} rows: {fault_kinds()[code].text.en}") for code, count in summary.by_fault.items()

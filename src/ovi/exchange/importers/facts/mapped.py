@@ -98,14 +98,17 @@ def read_mapping(path: Path) -> Mapping:
         found = Mapping.model_validate(raw)
     except ValidationError as error:
         faults = [
-            Fault(f"{path.name}: {'.'.join(map(str, one['loc'])) or 'the whole'}", one["msg"].removeprefix("Value error, "))
+            Fault(
+                f"{path.name}: {'.'.join(map(str, one['loc'])) or 'the whole'}",
+                one["msg"].removeprefix("Value error, "),
+            )
             for one in error.errors()
         ]
         message = f"{path.name} is no mapping of facts ({len(faults)} faults)."
         raise Refused(message, code="facts.invalid_mapping", faults=faults) from error
     names = [one.table for one in found.tables]
     if twice := sorted({one for one in names if names.count(one) > 1}):
-        what = f"gives the table {', '.join(twice)} twice; several files of one table go under one, with file: \"x*\"."
+        what = f'gives the table {", ".join(twice)} twice; several files of one table go under one, with file: "x*".'
         raise Refused(f"{path.name} {what}", code="facts.invalid_mapping", faults=[Fault(path.name, what)])
     return found
 
@@ -114,7 +117,10 @@ def missing_columns(mapped: MappedTable, columns: Iterable[str], file: str) -> l
     """Columns that the mapping names and the file has not."""
     there = list(columns)
     return [
-        Fault(f"{file}, column {name}", f"is missing, but the mapping takes {mapped.table} from it; the file has: {', '.join(there)}.")
+        Fault(
+            f"{file}, column {name}",
+            f"is missing, but the mapping takes {mapped.table} from it; the file has: {', '.join(there)}.",
+        )
         for name in mapped.keep
         if name not in there
     ]
@@ -139,7 +145,7 @@ def typed(mapped: MappedTable, today: date, staged: str) -> str:
     listed = sql.faults(found) if found else "[]"
     names = ", ".join(column.name for column in TABLES[mapped.table].columns)
     return f"""
-    with made as (select *, {', '.join(made)} from {staged})
+    with made as (select *, {", ".join(made)} from {staged})
     select file, line, {names}, {unit} as of_unit, {listed} as faults from made
     """
 
@@ -161,7 +167,9 @@ def _value(column: Column, source: Source, text: str) -> str:
         parts = f"list_filter(string_split({text}, {sql.quoted(source.separator)}), lambda one: one <> '')"
         return f"list_transform({parts}, lambda one: {sql.one_of('one', source.codes.items())})"
     if column.kind == "yes_no":
-        yes, no = (", ".join(sql.quoted(one) for one in given) for given in (source.yes or ("true",), source.no or ("false",)))
+        yes, no = (
+            ", ".join(sql.quoted(one) for one in given) for given in (source.yes or ("true",), source.no or ("false",))
+        )
         return f"case when {text} in ({yes}) then true when {text} in ({no}) then false end"
     if column.kind in ("day", "minute") and not _is_number(source):
         moment = _instant(source, text)
@@ -201,4 +209,3 @@ def _faults(column: Column, source: Source, text: str, today: date) -> Iterable[
     if column.codes and column.kind == "text":
         known = ", ".join(sql.quoted(one) for one in column.codes)
         yield sql.fault("unknown_code", told, text, f"{column.name} not in ({known})")
-

@@ -48,7 +48,9 @@ def column_names(path: Path) -> tuple[tuple[str, ...], TextForm | None]:
             return tuple(pq.read_schema(path).names), None
         except (OSError, pa.ArrowInvalid) as error:
             what = f"cannot be read as Parquet ({error}). Copy it again from where it was made."
-            raise Refused(f"{path.name} {what}", code="facts.unreadable_file", faults=[Fault(path.name, what)]) from error
+            raise Refused(
+                f"{path.name} {what}", code="facts.unreadable_file", faults=[Fault(path.name, what)]
+            ) from error
     form = text_form(path)
     return form.header, form
 
@@ -196,4 +198,3 @@ def _born(key: str) -> int | None:
         return day_number(parse_hetu(key).birth_date)
     except ValueError:
         return WRONG_HETU if mask_hetu(key) != key else None
-
