@@ -106,7 +106,8 @@ def test_copies_older_versions_and_contradictions_of_one_record(tmp_path):
     made = imported(
         tmp_path,
         {"AVOHILMO_ID": "7"}, {"AVOHILMO_ID": "7"},
-        {"AVOHILMO_ID": "8"}, {"AVOHILMO_ID": "8", "ASIAKAS_KOTIKUNTA": "020", "SEURANTATIETUE_PAIVITETTY": "05.02.2025 23:00"},
+        {"AVOHILMO_ID": "8"},
+        {"AVOHILMO_ID": "8", "ASIAKAS_KOTIKUNTA": "020", "SEURANTATIETUE_PAIVITETTY": "05.02.2025 23:00"},
         {"AVOHILMO_ID": "9"}, {"AVOHILMO_ID": "9", "ASIAKAS_KOTIKUNTA": "020"},
     )  # fmt: skip
     assert sorted(row["municipality"] for row in table(made, "need")) == ["020", "837"]
@@ -121,14 +122,17 @@ def test_a_henkilotunnus_becomes_a_pseudonym_at_the_door_and_stands_nowhere(tmp_
     wrong = hetu[:-1] + ("A" if hetu[-1] != "A" else "B")
     made = imported(
         tmp_path,
-        {"TNRO": hetu, "SYNTYMAAIKA": ""}, {"TNRO": hetu.lower(), "SYNTYMAAIKA": ""}, {"TNRO": wrong, "SYNTYMAAIKA": ""},
+        {"TNRO": hetu, "SYNTYMAAIKA": ""}, {"TNRO": hetu.lower(), "SYNTYMAAIKA": ""},
+        {"TNRO": wrong, "SYNTYMAAIKA": ""},
         {"HTA_LUONNE": hetu, "YHTEYDENOTTO_AJANKOHTA": f"soitti {hetu}"},
     )  # fmt: skip
     first, second, third = table(made, "need")
     assert first["person_key"] == second["person_key"] == PEOPLE.of(b"person", hetu)
     assert (first["age_at_start"], third["age_at_start"]) == (35, None)
     assert "wrong_hetu" in made.summary.by_fault
-    written = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file() and path.name != "extract.csv")
+    written = b"".join(
+        path.read_bytes() for path in tmp_path.rglob("*") if path.is_file() and path.name != "extract.csv"
+    )
     needs = json.dumps(table(made, "need")) + json.dumps(table(made, "encounter"))
     for secret in (hetu, hetu.lower(), wrong):
         assert secret.encode() not in written
@@ -159,7 +163,8 @@ def test_encodings_and_separators_give_the_same_facts(tmp_path, form):
 def test_side_tables_tell_whether_a_reason_was_coded(tmp_path):
     main = write(tmp_path / "extract.csv", rows_of({}, {}))
     icd = write(tmp_path / "icd10.csv", [
-        {"AVOHILMO_ID": "1", "JARJESTYS": "0", "ICD10": "J06.9"}, {"AVOHILMO_ID": "99", "JARJESTYS": "0", "ICD10": "J06.9"},
+        {"AVOHILMO_ID": "1", "JARJESTYS": "0", "ICD10": "J06.9"},
+        {"AVOHILMO_ID": "99", "JARJESTYS": "0", "ICD10": "J06.9"},
     ])  # fmt: skip
     made = import_avohilmo([main, icd], plan(tmp_path))
     assert [row["reason_coded"] for row in table(made, "encounter")] == [True, False]

@@ -121,17 +121,18 @@ def test_a_mapping_that_names_a_missing_column_says_which_and_what_there_is(tmp_
 
 
 @pytest.mark.parametrize(
-    ("mapping", "told"),
+    ("table", "told"),
     [
-        ("facts_mapping: 2\nsource: x\ntables: []\n", "facts_mapping"),
-        ("facts_mapping: 1\nsource: x\ntables: [{table: visits, columns: {}}]\n", "no fact table"),
-        ("facts_mapping: 1\nsource: x\ntables: [{table: unit, columns: {unit: {from: A}, hetu: {from: B}}}]\n", "no column hetu"),
-        ("facts_mapping: 1\nsource: x\ntables: [{table: unit, columns: {county: {value: '08'}}}]\n", "needs the column unit"),
-        ("facts_mapping: 1\nsource: x\ntables: [{table: unit, columns: {unit: {}}}]\n", "either from"),
-        ("facts_mapping: 1\nsource: x\ntables: [{table: need, columns: {need_key: {from: A}, interpreter: {from: B}}}]\n", "yes"),
+        ("{table: visits, columns: {}}", "no fact table"),
+        ("{table: unit, columns: {unit: {from: A}, hetu: {from: B}}}", "no column hetu"),
+        ("{table: unit, columns: {county: {value: '08'}}}", "needs the column unit"),
+        ("{table: unit, columns: {unit: {}}}", "either from"),
+        ("{table: need, columns: {need_key: {from: A}, interpreter: {from: B}}}", "yes or no"),
+        ("{table: unit, columns: {unit: {from: A}}}, {table: unit, columns: {unit: {from: B}}}", "twice"),
     ],
-)  # fmt: skip
-def test_a_mapping_is_checked_before_anything_is_read(tmp_path, mapping, told):
+)
+def test_a_mapping_is_checked_before_anything_is_read(tmp_path, table, told):
+    mapping = f"facts_mapping: 1\nsource: x\ntables: [{table}]\n"
     (tmp_path / "mapping.yaml").write_text(mapping, encoding="utf-8")
     with pytest.raises(Refused) as refusal:
         read_mapping(tmp_path / "mapping.yaml")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,8 +50,10 @@ def _run(arguments: argparse.Namespace) -> None:
     by = [one.strip() for one in arguments.by.split(",") if one.strip()]
     known = list(load_definitions().values())
     has = set(read_manifest(folder).tables)
-    # An extract from another system may have no picks from the tray; the figures of access are made all the same.
-    made = [one for one in known if one.kind != "share_marked" or has.issuperset(tables_needed(one, tuple(by)))]
+    # An extract from another system has no picks from the tray, or no books; what it can tell is told all the same.
+    made = [one for one in known if has.issuperset(tables_needed(one, tuple(by)))]
+    if lacking := sorted(one.id for one in known if one not in made):
+        sys.stderr.write(f"Left out, for the facts lack a table they need: {', '.join(lacking)}\n")
     chosen = [one for one in made if {*by} <= {"month", *one.stratifiers}] or made
     results = run(chosen, folder, months, by, arguments.engine)
     emit([one.as_json() for one in results], as_json=arguments.json, lines=_lines(results))
