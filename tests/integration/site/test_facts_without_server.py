@@ -135,7 +135,8 @@ def test_validating_a_folder_checks_every_table_and_the_manifest(work):
 
 def test_social_limits_of_an_extract_stand_on_their_paper(tmp_path):
     matters = [{"ASIANUMERO": f"A{n}", "HENKILOTUNNUS": f"T{n}", "SYNTYMAVUOSI": "2015", "KOTIKUNTA": "837",
-                "PALVELUTEHTAVA": "3", "VIREILLE": "03.02.2025", "KIIREELLISYYS": "E", "TULKKI": "E", "YKSIKKO": "Perheet", "PAATTYNYT": ""}
+                "PALVELUTEHTAVA": "3", "VIREILLE": "03.02.2025", "KIIREELLISYYS": "E", "TULKKI": "E",
+                "YKSIKKO": "Perheet", "PAATTYNYT": ""}
                for n in range(20)]  # fmt: skip
     limits = [{"ASIANUMERO": f"A{n}", "SAANTO": "LSL26-7pv", "TILA": "P", "ALKOI": "03.02.2025",
                "PAATTYI": "10.02.2025" if n < 13 else "14.02.2025"} for n in range(20)]  # fmt: skip
