@@ -43,7 +43,7 @@ def limited(folder: Path, *words: str) -> tuple[subprocess.CompletedProcess[str]
 
 @pytest.fixture(scope="module")
 def big_need(tmp_path_factory):
-    """A valid table of needs of over two gigabytes but for its last two rows: a repeated key, and care before contact."""
+    """A valid table of needs of two gigabytes but for its last rows: a repeated key, and care before contact."""
     path = tmp_path_factory.mktemp("big") / "need.parquet"
     schema, random = TABLES["need"].schema(), np.random.default_rng(1)
     with pq.ParquetWriter(path, schema, compression="none", use_dictionary=False) as file:

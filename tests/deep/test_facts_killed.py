@@ -1,4 +1,4 @@
-"""Killed with -9 at any moment, an import or extract publishes nothing half, and the next one cleans up and succeeds."""
+"""Killed with -9 at any moment, an import publishes nothing half, and the next one cleans up and succeeds."""
 
 from __future__ import annotations
 

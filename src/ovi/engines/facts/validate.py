@@ -74,6 +74,7 @@ def small_database(memory: str = MEMORY) -> Iterator[duckdb.DuckDBPyConnection]:
     with tempfile.TemporaryDirectory(prefix="ovi-facts-") as spill:
         config = {"memory_limit": memory, "temp_directory": spill, "threads": 2, "preserve_insertion_order": False}
         with duckdb.connect(config=config) as connection:  # type: ignore[arg-type]
+            connection.execute("set enable_progress_bar = false")  # it would be drawn into what --json prints
             yield connection
 
 

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-import duckdb
-
 from ovi.engines.facts.days import day_number
 from ovi.engines.facts.store import read_manifest
+from ovi.engines.facts.validate import small_database
 from ovi.foundation.refusals import Refused
 
 K = 5
@@ -89,7 +88,7 @@ def deadlines_of_facts(facts_dir: Path, *, since: date, until: date, today: date
         "since": day_number(since), "until": day_number(min(until, today + timedelta(days=1))),
         "today": day_number(today), "registers": list(REGISTERS),
     }  # fmt: skip
-    with duckdb.connect() as connection:
+    with small_database("512MB") as connection:
         for name in ("need", "clock"):
             connection.from_parquet(str(facts_dir / f"{name}.parquet")).create_view(name)
         return [published(*row) for row in connection.execute(_COUNTED, given).fetchall()]

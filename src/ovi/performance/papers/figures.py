@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
-
 from ovi.engines.facts.store import Manifest, read_manifest
+from ovi.engines.facts.validate import small_database
 from ovi.engines.indicators.definition import Definition, ShareWithin, ThirdNextAvailable, load_definitions
 from ovi.engines.indicators.period import Period
 from ovi.engines.indicators.results import IndicatorResult
@@ -64,7 +63,7 @@ def access_figures(facts_dir: Path, period: Period) -> AccessFigures:
 
 
 def _waiting(lawful: ShareWithin, facts_dir: Path, last: Period) -> list[IndicatorResult] | None:
-    with duckdb.connect() as connection:
+    with small_database("512MB") as connection:
         need = connection.from_parquet(str(facts_dir / "need.parquet"))
         known = need.filter("assessed_day is not null").aggregate("avg((resolved_at_first_contact is not null)::int)")
         share = known.fetchall()[0][0]

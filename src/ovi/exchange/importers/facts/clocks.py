@@ -74,7 +74,7 @@ def _stop_days(needs: pa.Table, found: ClockTable, told: np.ndarray, case: np.nd
     care = np.where(licensed & with_client, event, NULL_DAY)[case]
     assessed = needs["assessed_day"].fill_null(NULL_DAY).to_numpy()[case]
     by_care = found.of_limit(lambda rule, row: row.stop is ClockStop.CARE_EVENT)[told]
-    return np.where(by_care, care, assessed)
+    return np.asarray(np.where(by_care, care, assessed))
 
 
 def _days(days: np.ndarray) -> pa.Array:

@@ -77,8 +77,10 @@ def code_tables(path: Path | None = None) -> CodeTables:
     try:
         found = CodeTables(**read_yaml(path), version=content_hash(path))
     except (ValidationError, TypeError) as error:
-        told = error.errors() if isinstance(error, ValidationError) else [{"loc": (), "msg": str(error)}]
-        faults = [Fault(f"{path.name}: {'.'.join(map(str, one['loc']))}", one["msg"]) for one in told]
+        if isinstance(error, ValidationError):
+            faults = [Fault(f"{path.name}: {'.'.join(map(str, one['loc']))}", one["msg"]) for one in error.errors()]
+        else:
+            faults = [Fault(path.name, f"is no table: {error}")]
         raise Refused(f"{path.name} is no table of codes.", code="definitions.broken", faults=faults) from error
     faults = [fault for name in _WORDS for fault in _faults(path.name, name, getattr(found, name))]
     if faults:

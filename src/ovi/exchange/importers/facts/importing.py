@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from ovi.engines.facts.pseudonyms import Pseudonyms
 from ovi.engines.facts.store import building, fitted, publish, writer
@@ -202,8 +203,8 @@ def _lawful_clocks(work: _Work) -> None:
     if clock.exists():
         aside = work.work / "clock-given.parquet"
         clock.rename(aside)
-        with writer(work.folder, "clock") as file, duckdb.connect() as reading:
-            for batch in reading.from_parquet(str(aside)).to_arrow_reader(_BATCH):
+        with writer(work.folder, "clock") as file:
+            for batch in pq.ParquetFile(aside).iter_batches(_BATCH):
                 file.write_table(fitted("clock", with_due_days(pa.Table.from_batches([batch]), law)))
     elif need.exists():
         with writer(work.folder, "clock") as file:
@@ -220,12 +221,11 @@ class _Work:
         self.read = 0
 
     def __enter__(self) -> _Work:
-        self._building = building(self.plan.out)
-        self.folder = self._building.__enter__()
+        self._open = ExitStack()
+        self.folder = self._open.enter_context(building(self.plan.out))
         self.work = self.folder / "work"
         self.work.mkdir()
-        self._database = small_database(self.plan.memory)
-        self.connection = self._database.__enter__()
+        self.connection = self._open.enter_context(small_database(self.plan.memory))
         self.connection.execute(
             "create table fault (unit varchar, file int, line bigint, record varchar, named varchar, value varchar, "
             "code varchar)"
@@ -235,8 +235,7 @@ class _Work:
         return self
 
     def __exit__(self, *what: Any) -> None:
-        self._database.__exit__(*what)
-        self._building.__exit__(*what)
+        self._open.__exit__(*what)
 
     def sql(self, statement: str) -> None:
         self.connection.execute(statement)
@@ -324,7 +323,7 @@ class _Work:
             "rows_left_out": summary.left_out, "faults": summary.by_fault, "notes": notes,
         }  # fmt: skip
         folder = publish(self.folder, self.plan.out, extracted_at=self.plan.now, source=source, about=told)
-        rows = {path.stem: pa.parquet.read_metadata(path).num_rows for path in sorted(folder.glob("*.parquet"))}
+        rows = {path.stem: pq.read_metadata(path).num_rows for path in sorted(folder.glob("*.parquet"))}
         return Imported(folder, rows, summary, files, notes, lists)
 
     def _summary(self) -> Summary:

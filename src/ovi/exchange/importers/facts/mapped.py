@@ -128,7 +128,8 @@ def missing_columns(mapped: MappedTable, columns: Iterable[str], file: str) -> l
 
 def typed(mapped: MappedTable, today: date, staged: str) -> str:
     """A query: every row in the contract's types, with the list of what is wrong with it."""
-    made, found = [], []
+    made: list[str] = []
+    found: list[str] = []
     for column in TABLES[mapped.table].columns:
         source = mapped.columns.get(column.name)
         if source is None:
