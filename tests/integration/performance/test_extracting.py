@@ -54,7 +54,7 @@ def test_every_table_that_a_room_can_fill_is_there_and_keeps_the_contract(county
 def test_a_post_is_a_professional_of_a_unit_month_by_month(county, snapshot, facts_in):
     posts = _rows(snapshot, facts_in, "post")
     assert len({row["post_key"] for row in posts}) == Professional.objects.count()
-    assert {row["profession"] for row in posts} == {"doctor"}
+    assert {row["profession"] for row in posts} == {"doctor", "nurse"}
     assert len({row["day"] for row in posts}) == 25
     assert all(row["planned_minutes"] is None and row["absent_minutes"] is None for row in posts)
 
