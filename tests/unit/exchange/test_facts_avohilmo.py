@@ -79,6 +79,7 @@ def test_a_row_that_cannot_be_right_is_left_out_and_listed(tmp_path, change, cod
         ({"HTA_KIIREELLISYYS": "P"}, "unknown_code", "urgency", "P"),
         ({"TNRO": ""}, "no_person", "person_key", None),
         ({"SYNTYMAAIKA": "x"}, "unreadable_birth", "age_at_start", None),
+        ({"SYNTYMAAIKA": "04.05.1780"}, "unreadable_birth", "birth_year", None),
     ],
 )
 def test_what_can_be_counted_all_the_same_is_kept_and_listed(tmp_path, change, code, column, left):

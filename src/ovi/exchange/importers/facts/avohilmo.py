@@ -97,9 +97,14 @@ def typed(shape: Shape, tables: CodeTables, today: date, staged: str) -> str:
     return f"""
     with given as (select file, line, {named}, {born} as hetu_day, {by_birth} as born_on
                    from {staged}),
-    read as (select *{read} from given)
+    read as (select * replace (case when born_on >= {_oldest(today)} then born_on end as born_on){read} from given)
     select *, {found} as faults from read
     """
+
+
+def _oldest(today: date) -> int:
+    """The earliest birth that is believed: nobody has lived to 125."""
+    return day_number(date(today.year - 125, 1, 1))
 
 
 def _row_faults(shape: Shape, tables: CodeTables, today: date, moments: list[str]) -> Iterable[str]:
@@ -126,7 +131,8 @@ def _row_faults(shape: Shape, tables: CodeTables, today: date, moments: list[str
     )  # fmt: skip
     yield sql.fault("wrong_hetu", column["person"], "''", f"hetu_day = {WRONG_HETU}")
     if "birth" in shape.given:
-        unread = f"birth is not null and {sql.instant('birth')} is null"
+        born = f"coalesce({sql.day(sql.instant('birth'))}, -1000000)"
+        unread = f"birth is not null and {born} < {_oldest(today)}"
         yield sql.fault("unreadable_birth", column["birth"], "birth", unread)
     yield sql.fault("no_person", column["person"], "''", "person is null")
     yield sql.fault("no_unit", column["unit"], "''", "unit is null")

@@ -24,6 +24,7 @@ from ovi.exchange.importers.facts.code_tables import CodeTables, code_tables
 from ovi.exchange.importers.facts.fixes import LEFT_OUT, Summary, fault_kinds, write_fix_lists
 from ovi.exchange.importers.facts.staging import Staged, column_names, stage
 from ovi.foundation.calendar import helsinki_date
+from ovi.foundation.identifiers import mask_hetu
 from ovi.foundation.refusals import Fault, Refused
 from ovi.law import load_law
 
@@ -303,11 +304,12 @@ class _Work:
         """Fix lists first, so that a refused import can be mended; then the snapshot."""
         summary = self._summary()
         files = [
-            {"file": one.path.name, "form": one.form, "rows": one.rows, "broken_lines": len(one.broken)}
+            {"file": mask_hetu(one.path.name), "form": one.form, "rows": one.rows, "broken_lines": len(one.broken)}
             for one in self.staged.values()
         ]
         self.connection.register("files", pa.table({
-            "number": pa.array(self.staged, pa.int32()), "name": [one.path.name for one in self.staged.values()],
+            "number": pa.array(self.staged, pa.int32()),
+            "name": [mask_hetu(one.path.name) for one in self.staged.values()],
         }))  # fmt: skip
         found = self.connection.sql(
             "select unit, files.name as file, line, record, named, value, code "
