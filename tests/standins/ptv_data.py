@@ -11,6 +11,8 @@ DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 COUNTY = "08"  # Pirkanmaa
 TOWN = "837"  # Tampere
 GENERAL = "10000000-0000-4000-8000-000000000001"
+COLLECTION = "20000000-0000-4000-8000-000000000001"
+COLLECTED = (0, 3)  # the services in it
 
 
 def guid(kind: str, number: int) -> str:
@@ -163,6 +165,11 @@ def service(number: int, channels: list[int] | None = None) -> dict[str, Any]:
             {"organization": {"id": guid("organisation", number % 20), "name": "Y"}, "roleType": "Responsible"}
         ],
         "serviceVouchersInUse": False,
+        "serviceCollections": [
+            {"id": COLLECTION, "name": [{"language": "fi", "value": "Arjen tuki"}]}
+            for one in COLLECTED
+            if one == number
+        ],
         "serviceChannels": [connection(one) for one in chosen],
         "publishingStatus": "Published",
         "modified": f"2026-02-{number % 28 + 1:02d}T10:00:00",
@@ -301,3 +308,15 @@ def v12_organisation(number: int) -> dict[str, Any]:
 def v12_general_description() -> dict[str, Any]:
     version = {"name": "Pohjakuvaus", "backgroundDescription": "Taustaa laista.", "description": "Kansallinen kuvaus."}
     return {"contentId": GENERAL, "serviceClasses": ["P5.2"], "languageVersions": {"fi": version}}
+
+
+def v12_collection() -> dict[str, Any]:
+    return {
+        "contentId": COLLECTION,
+        "organizationContentId": guid("organisation", 0),
+        "languageVersions": {"fi": {"name": "Arjen tuki", "summary": "Lyhyesti.", "description": None}},
+        "items": [
+            *({"itemType": "Service", "contentId": guid("service", one)} for one in COLLECTED),
+            {"itemType": "Channel", "contentId": guid("channel", 1)},
+        ],
+    }

@@ -45,6 +45,7 @@ class Catalogue:
             },
             "organization": {row["contentId"]: row for row in map(data.v12_organisation, range(20))},
             "general-description": {data.GENERAL: data.v12_general_description()},
+            "service-collection": {data.COLLECTION: data.v12_collection()},
         }
         self.connections = [data.v12_connection(number) for number in ids]
         towns = [data.TOWN, "020"]
@@ -145,7 +146,8 @@ class Handler(BaseHTTPRequestHandler):
         elif rest == "search":
             all_of = query.get("wellbeingServicesCountiesMatch", "all") == "all"
             since = query.get("publishedAtOrAfter", "")
-            rows = [row for row in self.catalogue.v12[name].values() if row["publishedAt"] >= since]
+            rows = [row for row in self.catalogue.v12[name].values() if row.get("publishedAt", since) >= since]
+            rows = [{key: value for key, value in row.items() if key != "items"} for row in rows]
             if query.get("areaType", "").startswith("Whole") or (
                 all_of and "," in query.get("wellbeingServicesCounties", "")
             ):

@@ -18,6 +18,7 @@ from ovi.demo.draws import Rng, uuids
 from ovi.demo.needs import CHANNELS
 from ovi.demo.noted import SUPPORT
 from ovi.demo.patterns import demo_file
+from ovi.demo.picks import pick_table
 from ovi.demo.supply import free_slots, measurements
 from ovi.demo.visits import CANCELLED, COMING, GIVEN, MISSED, SLOT_MINUTES
 from ovi.demo.world import World
@@ -45,6 +46,7 @@ def chain_tables(rng: Rng, world: World) -> Tables:
         "casework_casemoment": _moments(world),
         "casework_handover": _hand_overs(world),
         "casework_waitperiod": _wait_periods(world),
+        "casework_traypick": pick_table(world.picks, world.line_names, world.needs.line, world.owner),
         "booking_slot": slots,
         "booking_appointment": appointments,
         "encounters_encounter": _encounters(rng, world),

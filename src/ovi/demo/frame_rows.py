@@ -91,6 +91,8 @@ def _units(world: World) -> pa.Table:
             "service_lines": ["{" + ",".join(one.lines) + "}" for one in rows],
             "phone": [phone_of(one) for one in rows],
             "address": [one.address for one in rows],
+            "latitude": [one.latitude for one in rows],
+            "longitude": [one.longitude for one in rows],
         }
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,6 +22,7 @@ from ovi.demo.history import history_tables
 from ovi.demo.needs import Needs, Year, ages_at, draw_needs
 from ovi.demo.noted import note
 from ovi.demo.patterns import Patterns, load_patterns
+from ovi.demo.picks import draw_picks
 from ovi.demo.places import Staffed, make_staffed
 from ovi.demo.residents import Residents, make_residents
 from ovi.demo.standing_rows import standing_tables
@@ -72,14 +73,17 @@ def invent(
     today: date,
     county_name: Trilingual,
     services: Services,
+    tray: Mapping[str, int],
     tell: Tell = quietly,
 ) -> World:
     """The county's year up to the day before `today`; it begins with a month, so a trend has twelve whole ones.
 
+    `services` may be contacted, by line; `tray` may be picked, by their name in our own catalogue.
+
     Each part has a generator of its own, so that a change in one does not shake all the others.
     """
     patterns, stories = load_patterns(), load_stories()
-    streams = [np.random.default_rng(one) for one in np.random.SeedSequence(seed).spawn(9)]
+    streams = [np.random.default_rng(one) for one in np.random.SeedSequence(seed).spawn(10)]
     frame = _frame(streams, county_id, residents, today, county_name, patterns)
     told, demo_person = cast(stories, frame.people, frame.home, frame.year.until)
     chain = _of_the_year(_chain(streams, frame, patterns, stories, told), frame.year)
@@ -117,6 +121,7 @@ def invent(
         next_due=next_due(running, ended),
         texts=own_words(streams[7], needs.contact_line, list(patterns.lines.table), languages, ages.tolist()),
         services=services,
+        picks=draw_picks(streams[9], needs, assessed, ended, list(patterns.lines.table), tray, frame.year),
     )
 
 

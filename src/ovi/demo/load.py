@@ -15,6 +15,7 @@ from rich.progress import Progress
 from ovi.demo.copying import copy_tables
 from ovi.demo.frame_rows import home_units
 from ovi.demo.invent import invent, tables_of
+from ovi.demo.questions import ask_questions
 from ovi.demo.scenes import play
 from ovi.demo.world import Services
 from ovi.directory.actions import load_own_catalogue
@@ -111,6 +112,7 @@ def _load(county_id: str, seed: int, residents: int, today: date, now: datetime,
         today=today,
         county_name=county(county_id).name,
         services=_services(),
+        tray=_tray(),
         tell=lambda _, done, total: tell(done, total),
     )
     tables = tables_of(world, seed=seed, first_access=_first_access())
@@ -125,6 +127,7 @@ def _load(county_id: str, seed: int, residents: int, today: date, now: datetime,
     copy_tables(tables, count)
     _link_services()
     _count_on(len(world.needs))
+    ask_questions(today=today)
     play(today=today, home=home_units(world))
     tell = step("Sealing the access log")
     access.seal(now=now)
@@ -140,6 +143,12 @@ def _services() -> Services:
     for line, pk in found.exclude(service_line="").order_by("source_id").values_list("service_line", "pk"):
         out.setdefault(line, []).append(pk)
     return out
+
+
+def _tray() -> dict[str, int]:
+    """Our own catalogue's services by their name there."""
+    found = Service.objects.filter(source=ServiceSource.OWN, state=ServiceState.ACTIVE)
+    return dict(found.values_list("source_id", "pk"))
 
 
 def _count_on(contacts: int) -> None:

@@ -16,6 +16,7 @@ from ovi.foundation.text import Trilingual, sort_key
 
 MAX_UNITS_OF_A_KIND = 5
 _KM_PER_DEGREE = 111.2
+_GOLDEN_ANGLE = 2.39996  # radians: neighbours in number never lie in the same direction
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class Unit:
     register: str
     lines: tuple[str, ...]
     address: str
+    latitude: float
+    longitude: float
     served: tuple[int, ...]
 
 
@@ -127,9 +130,18 @@ def _add_units(
                     register=rules["register"],
                     lines=tuple(rules["lines"]),
                     address=f"{spec['streets'][unit_id % len(spec['streets'])]} {unit_id % 40 + 1}, {place.name_fi}",
+                    **_coordinates(place, unit_id),
                     served=tuple(served[index]),
                 )
             )
+
+
+def _coordinates(place: Place, unit_id: int) -> dict[str, float]:
+    """An invented spot within about two kilometres of the middle, each unit in another direction."""
+    turn, km = unit_id * _GOLDEN_ANGLE, 0.4 + 0.2 * (unit_id % 9)
+    north, east = km * np.cos(turn) / _KM_PER_DEGREE, km * np.sin(turn) / _KM_PER_DEGREE
+    longitude = place.longitude + east / np.cos(np.radians(place.latitude))
+    return {"latitude": round(float(place.latitude + north), 5), "longitude": round(float(longitude), 5)}
 
 
 def _unit_name(names: Mapping[str, str], place: Place, quarter: Mapping[str, str] | None, genitive: str) -> Trilingual:

@@ -18,15 +18,15 @@ from ovi.casework.models import Case, CasePath
 from ovi.casework.states import CaseState
 from ovi.demo.axis import EPOCH, day_number, working_day
 from ovi.demo.patterns import demo_file
+from ovi.demo.trail import ROLES
 from ovi.directory.models import Unit
 from ovi.foundation.calendar import HELSINKI
 from ovi.people.models import Account, Professional
 from ovi.people.queries import REGISTERS, actor_for
 from ovi.people.states import Profession
-from ovi.plumbing.actor import Actor, Role
+from ovi.plumbing.actor import Actor
 
 _NAMES = UUID("7c7ad2a4-6f0c-4c6e-9a7e-3b1f5a3e0d11")  # of keys that are the same in every invented county
-_ROLES = {Profession.PHYSIOTHERAPIST: Role.THERAPIST}
 
 
 @dataclass(slots=True)
@@ -53,9 +53,14 @@ class Stage:
     def worker(self, kind: str, profession: str) -> Actor:
         """The first worker of the profession in the home unit of that kind, who has no account."""
         unit = self.home[kind]
-        found = Professional.objects.filter(unit=unit, profession=profession).order_by("pk")[0]
-        role = _ROLES[Profession(profession)]
-        return Actor(None, found.name, frozenset({role}), "care", frozenset({unit.pk}), REGISTERS[role], None, found.pk)
+        return self.as_professional(Professional.objects.filter(unit=unit, profession=profession).order_by("pk")[0])
+
+    def as_professional(self, found: Professional) -> Actor:
+        """The professional at work in their own unit."""
+        role = ROLES[Profession(found.profession)]
+        return Actor(
+            None, found.name, frozenset({role}), "care", frozenset({found.unit_id}), REGISTERS[role], None, found.pk
+        )
 
     def actor(self, row: dict[str, Any]) -> Actor:
         return self.worker(row["who"], row["profession"]) if "profession" in row else self.account(row["who"])
@@ -81,7 +86,7 @@ class Stage:
 
 def play(*, today: date, home: dict[str, int]) -> None:
     """All scenes. `home` names the unit (id) of each kind where the practice accounts work."""
-    from ovi.demo import scene_cases, scene_teams
+    from ovi.demo import scene_cases, scene_teams, scene_tray
 
     units = Unit.objects.in_bulk(home.values())
     stage = Stage(today, {kind: units[pk] for kind, pk in home.items()})
@@ -98,6 +103,10 @@ def play(*, today: date, home: dict[str, int]) -> None:
     for row in stage.spec["meeting"]:
         scene_teams.meet(stage, row, teams)
     scene_teams.cover_and_close(stage)
+    for row in stage.spec["picked"]:
+        scene_tray.pick_for_resident(stage, row)
+    for row in stage.spec["service_lists"]:
+        scene_tray.keep_list(stage, row)
 
 
 def running_path_of(case: Case) -> CasePath:

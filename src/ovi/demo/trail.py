@@ -21,7 +21,7 @@ from ovi.law.vocabulary import Register
 from ovi.people.states import Profession
 from ovi.plumbing.actor import Role
 
-_ROLES = {
+ROLES = {
     Profession.DOCTOR: Role.DOCTOR,
     Profession.DENTIST: Role.DOCTOR,
     Profession.NURSE: Role.NURSE,
@@ -73,6 +73,12 @@ def _audit(world: World) -> pa.Table:
         ("casework.hand_over_accepted", "case", everyone, everyone, accepted, world.owner),
         ("casework.hand_over_declined", "case", everyone, everyone, declined, assessed.assessor),
         ("casework.closed", "case", everyone, everyone, world.ended.closed, world.owner),
+    ]
+    picks = world.picks
+    teller = np.where(picks.by_client, 0, world.owner[picks.need])
+    steps += [
+        ("casework.tray_picked", "case", picks.need, picks.need, picks.at, world.owner[picks.need]),
+        ("casework.take_up_told", "case", picks.need, picks.need, picks.told, teller),
     ]
     for outcome, action in ((GIVEN, "casework.served"), (MISSED, "casework.missed")):
         of = visits.outcome == outcome
@@ -126,7 +132,7 @@ def _role(world: World, one: Professional) -> Role:
     """In which role a professional reads: in student welfare the unit says it, elsewhere the profession."""
     if world.staffed.unit(one.unit).register == Register.STUDENT_WELFARE:
         return Role.STUDENT_WELFARE
-    return _ROLES[Profession(one.profession)]
+    return ROLES[Profession(one.profession)]
 
 
 def _purpose(world: World, one: Professional) -> str:

@@ -16,6 +16,7 @@ from ovi.demo.geography import Place
 from ovi.demo.needs import Needs, Year
 from ovi.demo.noted import Noted
 from ovi.demo.patterns import Patterns
+from ovi.demo.picks import Picks
 from ovi.demo.places import Staffed
 from ovi.demo.residents import Residents
 from ovi.demo.strain import Access
@@ -53,6 +54,7 @@ class World:
     next_due: Ints
     texts: Sequence[str]
     services: Services
+    picks: Picks
 
     @property
     def line_names(self) -> list[str]:

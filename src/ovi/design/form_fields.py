@@ -12,6 +12,16 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 
+
+class ClockTime(forms.TimeInput):
+    """A time of day as browsers ask for it."""
+
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
+
+
 _KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.RadioSelect, "choices"),
     (forms.CheckboxSelectMultiple, "choices"),

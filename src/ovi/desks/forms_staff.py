@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ovi.casework.queries import UnitChoice
 from ovi.design.dates import page_language
+from ovi.design.form_fields import ClockTime
 from ovi.desks import staff_words as words
 from ovi.foundation.calendar import HELSINKI
 
@@ -27,15 +28,6 @@ _TIME = dict.fromkeys(("required", "invalid"), _("Give the time of day, for exam
 def _choose(message: Any) -> dict[str, Any]:
     """One message for a choice not made and for one that the list does not have."""
     return dict.fromkeys(("required", "invalid_choice"), message)
-
-
-class ClockTime(forms.TimeInput):
-    """A time of day as browsers ask for it."""
-
-    input_type = "time"
-
-    def __init__(self) -> None:
-        super().__init__(format="%H:%M")
 
 
 class RecordForm(forms.Form):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ovi.design.dates import page_language
+from ovi.design.form_fields import ClockTime
 from ovi.desks import list_words
 from ovi.desks.forms_lists import DAY_FORMATS
 from ovi.directory.models import Unit
@@ -132,12 +133,6 @@ def _initial(info: UnitInfoView) -> dict[str, Any]:
     return found
 
 
-class ClockTime(forms.TimeInput):
-    """A time of day as browsers ask for it."""
-
-    input_type = "time"
-
-
 class ChannelForm(forms.Form):
     """Which channel closes, where, from when until when, what is said and what one can do instead."""
 
@@ -145,9 +140,9 @@ class ChannelForm(forms.Form):
     unit = forms.TypedChoiceField(label=_("Where"), coerce=int, empty_value=None, required=False)
     service_line = forms.ChoiceField(label=_("Service"), required=False)
     closes_on = forms.DateField(label=_("Closed from: date"), input_formats=DAY_FORMATS)
-    closes_time = forms.TimeField(label=_("Closed from: time"), widget=ClockTime(format="%H:%M"))
+    closes_time = forms.TimeField(label=_("Closed from: time"), widget=ClockTime())
     opens_on = forms.DateField(label=_("Opens again: date"), input_formats=DAY_FORMATS)
-    opens_time = forms.TimeField(label=_("Opens again: time"), widget=ClockTime(format="%H:%M"))
+    opens_time = forms.TimeField(label=_("Opens again: time"), widget=ClockTime())
 
     def __init__(self, data: Any = None, *, units: list[Unit], county: bool, now: datetime) -> None:
         here = now.astimezone(HELSINKI)

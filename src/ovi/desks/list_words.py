@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ovi.casework.states import OwnKind
 from ovi.directory.channel_names import CHANNEL_NAMES
-from ovi.directory.states import TeamKind
+from ovi.directory.states import NearKind, TeamKind
 
 OWN_KINDS: dict[str, Any] = {
     OwnKind.WORKER: _("Own worker"),
@@ -18,4 +18,5 @@ OWN_KINDS: dict[str, Any] = {
     OwnKind.TEAM: _("Own team"),
 }
 TEAM_KINDS: dict[str, Any] = {TeamKind.AREA: _("Area team"), TeamKind.EXPERT: _("Expert team")}
+NEAR_KINDS: dict[str, Any] = {NearKind.FIXED: _("In one place"), NearKind.MOBILE: _("Moves from place to place")}
 CHANNELS = CHANNEL_NAMES

@@ -1,4 +1,4 @@
-"""Which services does a professional see when they search the tray? The residents' own search, narrowed further."""
+"""Which services does a professional see when they search the tray? The residents' own search, their own filters."""
 
 from __future__ import annotations
 
@@ -10,8 +10,12 @@ from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 
 from ovi.directory import queries
+from ovi.directory.choice import Choice
+from ovi.directory.narrowing import filters_in_the_work
 from ovi.directory.queries import ServiceCard
-from ovi.directory.search import find
+from ovi.directory.queries.offers import picture
+from ovi.directory.results import in_alphabet, own_first
+from ovi.directory.search import Limits, everything, find
 from ovi.directory.service_lines import LINES
 from ovi.foundation.text import Trilingual
 from ovi.plumbing.settings import settings
@@ -55,12 +59,14 @@ def tray_search(
     may be known, and without a question to the service `line`; `among`: only these, as a saved list has them."""
     narrowing = _narrowing(asked, language, home, line if among is None else "", by_place)
     ids, meant = _ids(narrowing, language, among)
-    ids = queries.narrowed(ids, municipality=narrowing.municipality, target_group=narrowing.group)
-    cards = cards_in_order(ids)
-    # A national description gives way to the county's own service of the same name, as it does for residents.
-    own = {card.name.fi.casefold() for card in cards if not card.national}
-    cards = [card for card in cards if not (card.national and card.name.fi.casefold() in own)]
-    return TrayResults(Paginator(cards, _A_PAGE).get_page(asked.get("page")), len(cards), meant, narrowing)
+    return TrayResults(_page(ids, asked.get("page")), len(ids), meant, narrowing)
+
+
+def _page(ids: Sequence[int], number: str | None) -> Page[Any]:
+    """One page as cards: only these are asked of the database."""
+    page = Paginator(ids, _A_PAGE).get_page(number)
+    page.object_list = cards_in_order(page.object_list)  # type: ignore[assignment, arg-type]
+    return page
 
 
 def cards_in_order(ids: Sequence[int]) -> list[ServiceCard]:
@@ -87,10 +93,18 @@ def _narrowing(asked: QueryDict, language: str, home: Trilingual | None, line: s
 
 
 def _ids(narrowing: Narrowing, language: str, among: Sequence[int] | None) -> tuple[list[int], str | None]:
-    if narrowing.question:
-        found = find(narrowing.question, language=language, line=narrowing.line)
-        ids = [one.id for one in found.services if among is None or one.id in among]
-        return ids, found.did_you_mean
+    """What answers, in order, and a question back. Without words: the list as it was kept, else what is offered."""
+    choice = Choice(
+        q=narrowing.question, line=narrowing.line, municipality=narrowing.municipality, group=narrowing.group
+    )
+    limits = Limits(filters_in_the_work(choice))
+    found = find(choice.q, limits, language=language) if choice.q else None
+    ids = [one.id for one in found.services] if found else everything(limits)
     if among is not None:
-        return list(among), None
-    return queries.in_order(queries.names_of_own(line=narrowing.line), language), None
+        ids = [pk for pk in (ids if found else among) if pk in set(among) & set(ids)]
+        return ids, found.did_you_mean if found else None
+    offers = picture().offers
+    known = own_first([offers[pk] for pk in ids if pk in offers])
+    if found is None:
+        known = in_alphabet([one for one in known if not one.national], language)
+    return [one.id for one in known], found.did_you_mean if found else None

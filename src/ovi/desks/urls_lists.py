@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from ovi.desks.pages_staff import lists, teams, unit_settings
+from ovi.desks.pages_staff import lists, near, teams, unit_settings
 from ovi.desks.pages_staff.opening import signed_in
 
 TEAM: dict[str, Any] = {"team": True}
@@ -43,4 +43,9 @@ urlpatterns = [
     path(
         pgettext_lazy("url", "work/channels/<int:pk>/open/"), signed_in(unit_settings.channel_open), name="channel_open"
     ),
+    path(pgettext_lazy("url", "work/near/"), signed_in(near.near_page), name="near_plan"),
+    path(pgettext_lazy("url", "work/near/new/"), signed_in(near.near_edit), name="near_new"),
+    path(pgettext_lazy("url", "work/near/<int:pk>/"), signed_in(near.near_edit), name="near_edit"),
+    path(pgettext_lazy("url", "work/near/<int:pk>/stops/"), signed_in(near.near_stops), name="near_stops"),
+    path(pgettext_lazy("url", "work/near/stops/<int:pk>/"), signed_in(near.near_stop), name="near_stop"),
 ]

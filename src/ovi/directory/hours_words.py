@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from ovi.design.dates import WEEKDAYS, page_language, said_date
-from ovi.directory.opening_hours import DAY_MINUTES, Day, said_day, same_days
+from ovi.directory.opening_hours import DAY_MINUTES, said_day, same_days
 from ovi.directory.openings import Opening
 from ovi.directory.service_hours import HourRule, ServiceHours
 from ovi.foundation.calendar import HELSINKI, helsinki_date
@@ -95,11 +95,6 @@ def coming_exceptions(hours: ServiceHours, today: date) -> list[HoursLine]:
     """The exceptions and named holidays of the next two months, nearest first; one line a period of closing."""
     dated = sorted(_coming(hours, today), key=lambda one: one[0])
     return [line for _first, line in dated]
-
-
-def unit_week(week: tuple[Day, ...]) -> list[HoursLine]:
-    """A unit's own week."""
-    return [HoursLine(_days(first, last), said_day(day)) for first, last, day in same_days(week)]
 
 
 def _lines(rule: HourRule, today: date) -> Iterator[HoursLine]:

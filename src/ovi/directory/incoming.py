@@ -20,7 +20,7 @@ from ovi.directory.states import ServiceSource
 from ovi.foundation.text import Trilingual
 
 # Part of every hash: raise it when the same source is read into other columns, and the next import fills them.
-READING = 1
+READING = 2
 
 T = TypeVar("T")
 

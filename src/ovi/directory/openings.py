@@ -2,11 +2,12 @@
 
 Nobody is told "open" on a guess: on a public holiday ordinary weekly hours prove nothing, so the answer is then
 "not known" unless the source itself tells that day's hours (an exception, a named holiday, always open).
+Pages say it by `opening`, and the search index knows it by the same `periods`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
@@ -17,6 +18,7 @@ from ovi.foundation.calendar import HELSINKI, helsinki_date, holidays
 
 _AHEAD_DAYS = 28
 _ROUND_THE_CLOCK_DAYS = 7
+Period = tuple[datetime, datetime]
 
 
 class Keeps(Protocol):
@@ -24,16 +26,19 @@ class Keeps(Protocol):
 
     @property
     def known(self) -> bool: ...
+    @property
+    def closed(self) -> tuple[Period, ...]: ...
     def on(self, day: date) -> Day: ...
     def sure(self, day: date) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
 class UnitChannel:
-    """One channel of a county's unit."""
+    """One channel of a county's unit. `closed`: the times at which it has been switched off."""
 
     hours: Hours
     channel: str
+    closed: tuple[Period, ...] = ()
 
     @property
     def known(self) -> bool:
@@ -55,6 +60,7 @@ class CatalogueChannel:
     """A channel of the national catalogue. Hours that are by reservation only are no open door."""
 
     hours: ServiceHours
+    closed: tuple[Period, ...] = ()
 
     @property
     def known(self) -> bool:
@@ -90,7 +96,7 @@ def opening(hours: Keeps, now: datetime) -> Opening:
     today = helsinki_date(now)
     if not hours.sure(today):
         return Opening(None, holiday=True)
-    for start, end in _periods(hours, today):
+    for start, end in periods(hours, today, _AHEAD_DAYS):
         if start <= now < end:
             long = end - now > timedelta(days=_ROUND_THE_CLOCK_DAYS)
             return Opening(True, until=None if long else end)
@@ -99,9 +105,8 @@ def opening(hours: Keeps, now: datetime) -> Opening:
     return Opening(False)
 
 
-def best_opening(every: Iterable[Keeps], now: datetime) -> Opening:
+def soonest(found: Sequence[Opening], now: datetime) -> Opening:
     """Of several ways or places the one that helps soonest: open longest, else opening next, else nothing known."""
-    found = [opening(one, now) for one in every]
     if opened := [one for one in found if one.open]:
         return max(opened, key=lambda one: one.until.timestamp() if one.until else float("inf"))
     if coming := [one for one in found if one.next_at]:
@@ -109,10 +114,28 @@ def best_opening(every: Iterable[Keeps], now: datetime) -> Opening:
     return next((one for one in found if one.open is not None or one.holiday), Opening(None))
 
 
-def _periods(hours: Keeps, first: date) -> Iterator[tuple[datetime, datetime]]:
-    """Periods from the first day on, joined over midnight; uncertain holidays are left out."""
-    held: tuple[datetime, datetime] | None = None
-    for number in range(_AHEAD_DAYS):
+def periods(hours: Keeps, first: date, days: int) -> Iterator[Period]:
+    """When it is surely open from the first day on: without uncertain holidays and what has been switched off."""
+    for period in _by_hours(hours, first, days) if hours.known else ():
+        yield from _without(period, hours.closed)
+
+
+def _without(period: Period, closed: tuple[Period, ...]) -> Iterator[Period]:
+    """What is left of a period when these times are taken out of it."""
+    start, end = period
+    for closes, opens in sorted(closed):
+        if start < closes < end:
+            yield start, closes
+        if closes < end:
+            start = max(start, opens)
+    if start < end:
+        yield start, end
+
+
+def _by_hours(hours: Keeps, first: date, days: int) -> Iterator[Period]:
+    """Periods as the hours say, joined over midnight."""
+    held: Period | None = None
+    for number in range(days):
         day = first + timedelta(days=number)
         for start, end in hours.on(day) if hours.sure(day) else ():
             period = _instant(day, start), _instant(day, end)

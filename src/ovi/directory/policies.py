@@ -22,6 +22,10 @@ CLOSE_CHANNEL = permission(
 )
 EDIT_TEAM = permission("directory.edit_team", "Set up area teams and expert teams", Role.MANAGER, Role.OPERATOR)
 
+EDIT_NEAR = permission(
+    "directory.edit_near", "Choose near and mobile services and plan their stops", Role.MANAGER, Role.OPERATOR
+)
+
 
 GAPS = permission(
     "directory.gaps", "See what was asked and not found, and mark it handled", Role.MANAGER, Role.OPERATOR

@@ -9,17 +9,17 @@ from typing import Any
 
 from ovi.directory.choice import Choice
 from ovi.directory.geography import municipality_of_postal_code
-from ovi.directory.narrowing import Near, Point, in_order, narrow, nearest
-from ovi.directory.openings import Opening, best_opening
+from ovi.directory.narrowing import Near, Point, filters, nearest
+from ovi.directory.openings import Opening
 from ovi.directory.queries import ServiceCard, activities_of, cards, channels_of_many
 from ovi.directory.queries.catalogue import ActivityView
 from ovi.directory.queries.channels import ChannelView
 from ovi.directory.queries.offers import Offer, Picture
-from ovi.directory.search import MOST, Found, FoundService, find
+from ovi.directory.search import Found, FoundService, Limits, everything, find
 from ovi.engines.search import Match
+from ovi.engines.search import Near as Position
 from ovi.foundation.text import Trilingual, sort_key
 
-_MOST_NARROWED = 1000  # where filters follow, the search gives more than anybody pages through
 _TELLING = 3
 _PLACES_SHOWN = 4
 
@@ -31,9 +31,14 @@ class Listing:
     offers: tuple[Offer, ...]
     found: Found | None
     hits: Mapping[int, FoundService]
-    near: Mapping[int, Near]
+    point: Point | None
+    point_exact: bool
     place_unknown: bool
     municipality: str
+
+    def near(self, offer: Offer) -> Near | None:
+        """How far the offer is from where the reader asked."""
+        return nearest(offer, self.point, point_exact=self.point_exact) if self.point else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,43 +71,51 @@ class Result:
 
 
 def listing(choice: Choice, now_is: Picture, *, language: str, kept: frozenset[str], now: datetime) -> Listing:
-    """The services of the choice. One query for words, none without."""
-    found = None
-    if choice.q:
-        most = _MOST_NARROWED if choice.narrowed else MOST
-        found = find(choice.q, language=language, line=choice.line, limit=most)
-    every = _asked(found, now_is) if found else _in_alphabet(now_is, choice, language)
-    left = narrow(every, choice, now=now)
+    """The services of the choice: the index finds and narrows, with words and without them."""
     point, exact = _point(choice, now_is)
-    near = {one.id: far for one in left if (far := nearest(one, point, point_exact=exact))} if point else {}
+    limits = Limits(
+        filters(choice),
+        near=Position(*point, nearest_first=choice.sort == "near") if point else None,
+        open_at=now if choice.open else None,
+        open_in=choice.municipality,
+    )
+    found = find(choice.q, limits, language=language) if choice.q else None
+    ids = [one.id for one in found.services] if found else everything(limits)
+    offers = [offer for one in ids if (offer := now_is.offers.get(one))]
     return Listing(
-        offers=tuple(in_order(left, sort=choice.sort, language=language, near=near, kept=kept)),
+        offers=tuple(_in_order(own_first(offers), choice, language, kept)),
         found=found,
         hits={one.id: one for one in found.services} if found else {},
-        near=near,
+        point=point,
+        point_exact=exact,
         place_unknown=bool(choice.near) and not choice.at and point is None,
         municipality=choice.municipality,
     )
 
 
-def _asked(found: Found, now_is: Picture) -> list[Offer]:
-    """The hits; a national description gives way to the county's own service of the same name."""
-    every = [offer for one in found.services if (offer := now_is.offers.get(one.id))]
-    own = {offer.name.fi.casefold() for offer in every if not offer.national}
-    return [offer for offer in every if not (offer.national and offer.name.fi.casefold() in own)]
+def own_first(offers: list[Offer]) -> list[Offer]:
+    """A national description gives way to a service of the same name that somebody offers here."""
+    own = {offer.name.fi.casefold() for offer in offers if not offer.national}
+    return [offer for offer in offers if not (offer.national and offer.name.fi.casefold() in own)]
 
 
-def _in_alphabet(now_is: Picture, choice: Choice, language: str) -> list[Offer]:
-    """All that is offered here; national descriptions only where something narrows, after the others."""
-    every = [offer for offer in now_is.offers.values() if choice.narrowed or not offer.national]
-    own = {offer.name.fi.casefold() for offer in every if not offer.national}
-    alone = {offer.name.fi.casefold(): offer.id for offer in every if offer.national}
-    kept = [
-        offer
-        for offer in every
-        if not offer.national or (offer.name.fi.casefold() not in own and alone[offer.name.fi.casefold()] == offer.id)
-    ]
-    return sorted(kept, key=lambda offer: (offer.national, sort_key(offer.name.in_(language)), offer.id))
+def _in_order(offers: list[Offer], choice: Choice, language: str, kept: frozenset[str]) -> list[Offer]:
+    """As found, or by name; then those that tell they meet the reader's needs come first.
+
+    Without words national descriptions are shown only where something narrows, and after what is offered here.
+    The needs are those the reader keeps (step-free, hearing); nothing is read from their words.
+    """
+    if choice.sort == "name" or not (choice.q or choice.sort == "near"):
+        offers = in_alphabet(offers, language)
+    if not choice.q:
+        offers = [one for one in offers if choice.narrowed or not one.national]
+        offers = sorted(offers, key=lambda one: one.national)
+    return sorted(offers, key=lambda one: len(kept - one.needs)) if kept else offers
+
+
+def in_alphabet(offers: Iterable[Offer], language: str) -> list[Offer]:
+    """By name in the language."""
+    return sorted(offers, key=lambda one: (sort_key(one.name.in_(language)), one.id))
 
 
 def _point(choice: Choice, now_is: Picture) -> tuple[Point | None, bool]:
@@ -124,7 +137,7 @@ def results(found: Listing, offers: Iterable[Offer], now_is: Picture, *, first: 
     """The cards of one page, numbered from `first`. Five queries."""
     page = list(offers)
     ids = [offer.id for offer in page]
-    known, channels, activities = cards(ids), channels_of_many(ids), activities_of(ids)
+    known, channels, activities = cards(ids), channels_of_many(ids), activities_of(one.id for one in page if one.meets)
     return [
         _result(number, offer, known[offer.id], found, now_is, channels, activities, now)
         for number, offer in enumerate((one for one in page if one.id in known), start=first)
@@ -141,7 +154,7 @@ def _result(
     activities: Mapping[int, ActivityView],
     now: datetime,
 ) -> Result:
-    near = found.near.get(offer.id)
+    near = found.near(offer)
     towns = _towns(offer, now_is, first=found.municipality or (near.spot.municipality if near else ""))
     return Result(
         number=number,
@@ -149,7 +162,7 @@ def _result(
         offer=offer,
         why=_telling(hit.why) if (hit := found.hits.get(offer.id)) else (),
         near=near,
-        opening=best_opening(offer.hours_in(found.municipality), now),
+        opening=now_is.openings.best(offer.hours_in(found.municipality), now),
         somewhere=offer.open_somewhere(found.municipality),
         channels=channels.get(offer.id, ()),
         activity=activities.get(offer.id),

@@ -1,9 +1,9 @@
-"""Which services answer a person's words, within what else they asked: place, time, language, cost?"""
+"""Which services answer what a person asked: words, place, time, language, cost?"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,14 +11,27 @@ from ovi.directory.classifications import class_name
 from ovi.directory.models import Service
 from ovi.directory.queries import trilingual
 from ovi.directory.search_index import index
-from ovi.directory.searchable import EVERYWHERE
 from ovi.engines.search import CLASS_FACET, Hit, Match, Near
 
 MOST = 100  # nobody pages further; they ask otherwise or ask a human
 
 
-# By what a search may be narrowed: facet names of searchable._facets.
-NARROWS = ("line", "municipality", "target", "life", "language", "channel", "cost", "accessible", "class", "source")
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What narrows a search beside words.
+
+    `within` (narrowing.filters): for each facet that is named, any of its values will do.
+    `near` gives distances and may narrow to a radius or put the nearest first; `open_at` keeps what is open then, in
+    the municipality `open_in` if there is one.
+    """
+
+    within: Mapping[str, Collection[str]] = field(default_factory=dict)
+    near: Near | None = None
+    open_at: datetime | None = None
+    open_in: str = ""
+
+
+_NONE = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +69,19 @@ class Found:
     instead: bool
 
 
-def find(
-    query: str,
-    *,
-    language: str,
-    limit: int = MOST,
-    line: str = "",
-    within: Mapping[str, Collection[str]] | None = None,
-    near: Near | None = None,
-    open_at: datetime | None = None,
-) -> Found:
-    """Services for the words, best first. `within`: for each of NARROWS that is named, any of its values will do.
-
-    `near` gives distances and may narrow to a radius or put the nearest first; `open_at` keeps what is open then.
-    """
-    filters = {name: list(values) for name, values in (within or {}).items()} | ({"line": [line]} if line else {})
-    if filters.get("municipality"):
-        filters["municipality"].append(EVERYWHERE)
-    result = index().search(query, language, limit, filters, near=near, open_at=open_at)
+def find(query: str, limits: Limits = _NONE, *, language: str, limit: int = MOST) -> Found:
+    """Services for the words, best first, within the limits."""
+    result = index().search(
+        query, language, limit, limits.within, near=limits.near, open_at=limits.open_at, open_in=limits.open_in
+    )
     hits = tuple(FoundService(int(hit.id), hit.score, hit.distance_km, hit, language) for hit in result.hits)
     return Found(hits, result.did_you_mean, result.language, result.instead)
+
+
+def everything(limits: Limits = _NONE) -> list[int]:
+    """All services within the limits, the nearest first if so asked."""
+    found = index().everything(limits.within, near=limits.near, open_at=limits.open_at, open_in=limits.open_in)
+    return [int(one) for one in found]
 
 
 def rows(query: str, *, language: str, limit: int) -> list[dict[str, Any]]:

@@ -68,6 +68,13 @@ class TeamKind(StrEnum):
     EXPERT = "expert"
 
 
+class NearKind(StrEnum):
+    """FIXED: a place of its own near home (lähipalvelu). MOBILE: moves from stop to stop (liikkuva palvelu)."""
+
+    FIXED = "fixed"
+    MOBILE = "mobile"
+
+
 class ServiceChannel(StrEnum):
     """By which way a resident reaches the county or one unit."""
 

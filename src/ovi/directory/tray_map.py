@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import combinations
+from functools import lru_cache
+from itertools import combinations, pairwise
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -67,7 +68,7 @@ def draw(dots: Iterable[Dot], *, title: str, municipalities: Mapping[str, str]) 
         int(_WIDTH),
         int(frame.height),
         title,
-        format_html_join("", '<path d="{}"></path>', ((_path(ring, frame),) for ring in rings)),
+        _land(tuple(municipalities), frame),
         format_html_join("", "{}", ((_drawn(dot, at),) for dot, at in _spread(shown, frame))),
     )
 
@@ -87,12 +88,13 @@ def _joined(dots: list[Dot]) -> list[Dot]:
 
 
 def _frame(dots: list[Dot], rings: list[Ring]) -> _Frame:
-    points = [(dot.longitude, dot.latitude) for dot in dots] if _close(dots) else [p for ring in rings for p in ring]
-    points += [(dot.longitude, dot.latitude) for dot in dots]
+    places = [(dot.longitude, dot.latitude) for dot in dots]
+    here = [ring for ring in rings if any(_holds(ring, place) for place in places)]
+    points = [*places, *(p for ring in (here if _close(dots) else rings) for p in ring)]
     west, east = min(x for x, _ in points), max(x for x, _ in points)
     south, north = min(y for _, y in points), max(y for _, y in points)
     middle = (south + north) / 2
-    if _close(dots):
+    if _close(dots) and not here:
         margin = max(_LEAST_DEGREES, (north - south) * 0.3)
         south, north, west, east = south - margin, north + margin, west - 2 * margin, east + 2 * margin
     squeeze = math.cos(math.radians(middle))
@@ -101,14 +103,31 @@ def _frame(dots: list[Dot], rings: list[Ring]) -> _Frame:
     return _Frame(west, north, scale, squeeze, (north - south) * scale + 2 * _EDGE)
 
 
+def _holds(ring: Ring, point: tuple[float, float]) -> bool:
+    """Does the ring go round the point? It does if a line eastwards from it crosses the ring an odd number of times."""
+    x, y = point
+    crossed = (
+        (y1 > y) != (y2 > y) and x < x1 + (y - y1) * (x2 - x1) / (y2 - y1)
+        for (x1, y1), (x2, y2) in pairwise((*ring, ring[0]))
+    )
+    return sum(crossed) % 2 == 1
+
+
 def _close(dots: list[Dot]) -> bool:
-    """All within a town: then the county's outline would only push them into one heap."""
+    """All within a town: then its own outline is the frame, for the county's would push them into one heap."""
     places = [dot for dot in dots if not dot.here]
     if not places or not all(dot.exact for dot in places):
         return False
     heights = [dot.latitude for dot in places]
     widths = [dot.longitude for dot in places]
     return max(heights) - min(heights) < 0.2 and max(widths) - min(widths) < 0.4
+
+
+@lru_cache(maxsize=16)
+def _land(codes: tuple[str, ...], frame: _Frame) -> SafeString:
+    """The outlines; most maps show the whole county in the same frame."""
+    rings = (ring for code in codes for ring in outlines().get(code, ()))
+    return format_html_join("", '<path d="{}"></path>', ((_path(ring, frame),) for ring in rings))
 
 
 def _path(ring: Ring, frame: _Frame) -> str:
@@ -119,6 +138,7 @@ def _spread(dots: list[Dot], frame: _Frame) -> list[tuple[Dot, tuple[float, floa
     """Where each dot is drawn: near its place, yet so far from the others that each can be read and pressed."""
     at = [frame.at(dot.longitude, dot.latitude) for dot in dots]
     for _round in range(_ROUNDS):
+        before = list(at)
         for one, other in combinations(range(len(at)), 2):
             (x, y), (to_x, to_y) = at[one], at[other]
             apart = math.hypot(to_x - x, to_y - y)
@@ -127,6 +147,8 @@ def _spread(dots: list[Dot], frame: _Frame) -> list[tuple[Dot, tuple[float, floa
                 along = ((to_x - x) / apart, (to_y - y) / apart) if apart else (1.0, 0.0)
                 at[one] = x - along[0] * push, y - along[1] * push
                 at[other] = to_x + along[0] * push, to_y + along[1] * push
+        if at == before:
+            break
     inside = [
         (min(max(x, _EDGE / 2), _WIDTH - _EDGE / 2), min(max(y, _EDGE / 2), frame.height - _EDGE / 2)) for x, y in at
     ]

@@ -13,6 +13,7 @@ urlpatterns = [
     path(pgettext_lazy("url", "services/my-needs/"), pages.my_needs, name="my_needs"),
     path(pgettext_lazy("url", "services/<int:pk>/"), pages.service, name="service"),
     path(pgettext_lazy("url", "services/<int:pk>/data.jsonld"), pages.service_data, name="service_data"),
+    path(pgettext_lazy("url", "near/"), pages.near, name="near"),
     path(pgettext_lazy("url", "embed/"), pages.embed_code, name="embed_code"),
     path(pgettext_lazy("url", "embed/services"), pages.embed_box, name="embed_box"),
 ]

@@ -21,6 +21,8 @@ from ovi.casework.models import (
     Opening,
     OwnWorker,
     PathStep,
+    SavedList,
+    TrayPick,
     WaitPeriod,
 )
 from ovi.casework.queries.attention import open_escalations, overdue_offers
@@ -28,6 +30,10 @@ from ovi.contact.models import Contact, Notification
 from ovi.demo import load
 from ovi.demo.invariants import CHECKS, broken
 from ovi.directory.models import ChannelClosure, Organisation, Service, Team, Unit, UnitInfo
+from ovi.directory.narrowing import stands_on
+from ovi.directory.queries import GapKind, content_gaps
+from ovi.directory.queries.offers import picture
+from ovi.directory.tray import themes, views
 from ovi.foundation.refusals import Refused
 from ovi.people.models import Account, Membership, Person, Professional
 from ovi.people.queries import actor_for
@@ -57,6 +63,17 @@ def test_county_keeps_every_invariant(county_id):
     assert Person.objects.count() == RESIDENTS
     assert Contact.objects.count() > 2 * RESIDENTS
     assert CaseClock.objects.filter(stopped_on__isnull=True).exists()
+    assert set(TrayPick.objects.values_list("take_up", flat=True)) >= {"", "went"}
+    assert SavedList.objects.count() == 2
+    gaps = {kind: [one.text for one in content_gaps(kind=kind, today=TODAY).rows] for kind in GapKind}
+    assert "lumityöapu" in gaps[GapKind.NOTHING]
+    assert gaps[GapKind.NOT_OPENED]
+    assert not Unit.objects.filter(latitude=None).exists()
+    every = [offer for offer in picture().offers.values() if not offer.national]
+    empty = [
+        shelf.id for shelf in (*themes().values(), *views().values()) if not any(stands_on(o, shelf) for o in every)
+    ]
+    assert empty == []
     assert {"open", "assessed", "in_service", "closed"} == set(Case.objects.values_list("state", flat=True))
     there = load.loaded()
     assert there is not None

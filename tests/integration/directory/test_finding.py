@@ -12,6 +12,7 @@ from django.test import Client
 from ovi.directory.models import (
     Activity,
     Channel,
+    ChannelClosure,
     ChannelPlace,
     Municipality,
     Organisation,
@@ -75,7 +76,7 @@ def place(made: Channel, *, sentence: str = "", latitude: float = 61.5, longitud
 
 
 def names(response) -> list[str]:  # type: ignore[no-untyped-def]
-    return re.findall(r'<h2><a href="/palvelut/\d+/">([^<]*)</a></h2>', text_of(response))
+    return re.findall(r'<h2><a href="/palvelut/\d+/[^"]*">([^<]*)</a></h2>', text_of(response))
 
 
 def found(**asked: object) -> list[str]:
@@ -145,6 +146,39 @@ def test_open_now_of_the_countys_own_units(catalogue, now, noon):
     assert "Auki nyt" not in "".join(found(line="oral_health", open="1"))
     UnitInfo.objects.create(unit=catalogue, version=1, hours=hours, published_at=now, published_by_name="N")
     assert "Suun terveydenhuolto" in " ".join(found(line="oral_health", open="1"))
+
+
+def test_a_channel_that_is_switched_off_is_not_open(catalogue, now, noon):
+    hours = Hours({"phone": tuple(((480, 960),) if day < 5 else () for day in range(7))}).as_json()
+    UnitInfo.objects.create(unit=catalogue, version=1, hours=hours, published_at=now, published_by_name="N")
+    assert "Suun terveydenhuolto" in found(line="oral_health", open="1")
+    hour = timedelta(hours=1)
+    closed = ChannelClosure.objects.create(
+        channel="phone", unit=catalogue, closes_at=TUESDAY_NOON - hour, opens_at=TUESDAY_NOON + hour, message_fi="Vika",
+        instead_fi="Kirjoita", closed_by_name="N",
+    )  # fmt: skip
+    assert found(line="oral_health", open="1") == []
+    assert found(line="oral_health", open="1", q="hammas") == []
+    page = main_of(Client().get(LIST, {"line": "oral_health"})).replace(" ", " ")
+    assert "Suljettu nyt, avautuu klo 13" in page
+    teeth = Service.objects.get(source_id="oral-health-care")
+    there = main_of(Client().get(f"{LIST}{teeth.pk}/"))
+    assert "suljettu nyt" in there
+    assert "Vika" in there
+    assert "Kirjoita" in there
+    closed.ended_at = TUESDAY_NOON
+    closed.save()
+    assert "Suun terveydenhuolto" in found(line="oral_health", open="1", q="hammas")
+    assert "Vika" not in main_of(Client().get(f"{LIST}{teeth.pk}/"))
+
+
+def test_a_page_of_results_asks_the_database_seven_times_at_most(catalogue, now):
+    for number in range(12):
+        place(channel(national(now, f"Kävelyryhmä {number}"), now))
+    asked = {"q": "kävelyryhmä hammas", "open": "1", "municipality": "837", "near": "33100"}
+    Client().get(LIST, asked)  # makes the index
+    with at_most(7):
+        Client().get(LIST, asked)
 
 
 def test_near_counts_from_a_town_a_postal_code_or_a_position_and_sorts(db, now):
@@ -261,6 +295,16 @@ def test_the_page_of_a_catalogue_service_tells_channels_hours_price_access_and_s
         Client().get(f"{LIST}{service.pk}/")
 
 
+def test_the_page_names_its_collection_and_the_others_in_it_first(db, now):
+    arm = {"collections": [{"id": "c1", "name": {"fi": "Arjen tuki"}}]}
+    service = national(now, details=arm)
+    national(now, "Aamukahvila", service_classes=["P9.9"], details=arm)
+    national(now, "Aarrekerho")
+    html = main_of(Client().get(f"{LIST}{service.pk}/"))
+    assert "Arjen tuki" in html
+    assert html.index("Aamukahvila") < html.index("Aarrekerho")
+
+
 def test_the_page_marks_a_foreign_text_with_its_language(db, now):
     service = national(now, description_fi="Kävellään yhdessä.")
     html = text_of(Client().get(f"/sv/tjanster/{service.pk}/"))
@@ -339,24 +383,3 @@ def test_a_group_tells_its_times_and_places(db, now, noon):
         assert "Ryhmään mahtuu 12" in html
         assert "65 vuotta täyttäneille" in html
     assert "Ilmoittaudu" in main_of(Client().get(f"{LIST}{service.pk}/"))
-
-
-# --- browsing and the box
-
-
-@pytest.mark.parametrize(
-    ("language", "address"),
-    [("fi", "/palvelut/selaa/"), ("sv", "/sv/tjanster/bladdra/"), ("en", "/en/services/browse/")],
-)
-def test_browsing_lists_eight_themes_three_views_events_and_classes(catalogue, now, language, address):
-    html = assert_sound(Client().get(address), language)
-    assert html.count("shelf=") >= 8
-    assert "event=KE" in html
-    assert "area=P5.10" in html
-
-
-def test_a_shelf_shows_its_lead_and_topics(catalogue):
-    html = main_of(Client().get(LIST, {"shelf": "family_centre"}))
-    assert "Perhekeskus" in html
-    assert "topic=1" in html
-    assert "neuvola" in main_of(Client().get(LIST, {"shelf": "family_centre", "topic": "1"}))

@@ -11,6 +11,7 @@ import pytest
 
 from ovi.directory.models import Concept, Service
 from ovi.directory.queries import activities_of, channels_of, concepts
+from ovi.directory.search import find
 from ovi.directory.states import ServiceState
 from ovi.exchange.importers.lahella import import_lahella
 from ovi.exchange.importers.ptv import import_ptv
@@ -161,10 +162,15 @@ def test_words_with_what_people_call_them(db, now, tmp_path):
     path.write_text(json.dumps([TERM]))
     assert import_terms(path, version="2026", by=BY, now=now).added == 1
     assert import_terms(path, version="2026", by=BY, now=now).unchanged == 1
-    word = concepts([TERM["id"]])[TERM["id"]]
+    word = concepts()[TERM["id"]]
     assert word.label.sv == "sömnlöshet"
     assert word.alternatives["fi"] == ("univaikeudet", "unihäiriö")
     assert Concept.objects.get().version == "2026"
+    row = Service.objects.create(
+        source="own", source_id="s", state="active", name_fi="Yöpoliklinikka", ontology_terms=[TERM["id"]],
+        first_seen_at=now, updated_at=now,
+    )  # fmt: skip
+    assert [one.id for one in find("univaikeudet", language="fi").services] == [row.pk]
     path.write_text(json.dumps([{**TERM, "label": {"fi": "unettomuus (tila)"}}]))
     assert import_terms(path, version="2026", by=BY, now=now).changed == 1
 

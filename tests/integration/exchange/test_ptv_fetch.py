@@ -77,6 +77,9 @@ def test_everything_comes_home_whatever_goes_wrong_on_the_way(db, now, tmp_path,
     report = import_ptv(tmp_path / "ptv", by=system("test"), now=now)
     assert (report.added, report.refused) == (SERVICES, 0)
     assert all(channels_of(pk) for pk in Service.objects.values_list("pk", flat=True))
+    grouped = Service.objects.filter(details__has_key="collections")
+    assert {one.source_id for one in grouped} == {ptv_data.guid("service", one) for one in ptv_data.COLLECTED}
+    assert grouped[0].details["collections"] == [{"id": ptv_data.COLLECTION, "name": {"fi": "Arjen tuki"}}]
 
 
 @pytest.mark.parametrize("version", ["11", "12"])

@@ -334,7 +334,6 @@ def test_facts_for_filtering(db, now, tmp_path, django_assert_num_queries):
     assert len(facts) == 10
     one = next(fact for fact in facts if fact.id == first().pk)
     assert (one.municipalities, one.places) == (frozenset({"837", "020"}), frozenset({"837"}))
-    assert one.accessible
     assert len(one.points) == len(one.hours) == 1
     pk = first().pk
     with django_assert_num_queries(2):

@@ -55,7 +55,7 @@ SHOWS = {
     "worklist", "case", "case_assess", "matter", "indicator_cases", "opening", "openings", "open_across",
     "log_limit", "attention", "escalation_answer", "caseload", "case_assign", "case_match", "case_meeting",
     "case_moments", "case_wait", "goal_end", "list_worker", "list_team", "own", "path_step", "team",
-    "worklist_bulk",
+    "worklist_bulk", "tray",
 }  # fmt: skip
 
 

@@ -63,6 +63,10 @@ _LISTS = (
     {"format": "csv"}, {"q": "test"}, {"henkilo": "x"},
 )  # fmt: skip
 _TEAM = {"preset": "area:", "name_fi": "Uusi tiimi", "municipalities": ["837"], "valid_from": _TODAY}
+_NEAR = {"municipality": "837", "service_line": "primary_care", "kind": "mobile", "name_fi": "Rokotusbussi",
+         "about_fi": "Rokotuksia", "baseline": "20 km", "target": "Joka viikko", "target_on": "2027-01-01",
+         "valid_from": _TODAY}  # fmt: skip
+_STOPS = {"first_on": _LATER, "opens": "9", "closes": "12", "place": "Kirjaston piha"}
 _TICKED = {"entry_over_15": "on", "entry_musculoskeletal": "on", "entry_suits_physiotherapist": "on", "version": "1"}
 
 
@@ -86,39 +90,33 @@ def _logged(world: Any) -> list[dict[str, Any]]:
     return [{**_LOGGED, **one, "do": do, "idempotency_key": str(uuid4())} for one in of for do in ("assess", "save")]
 
 
-def _picks(world: Any) -> list[tuple[Any, ...]]:
-    """The walk has no catalogue, so there are no picks: their addresses answer, and change nothing."""
-    return [(pk, _NEVER_THERE) for pk in world.case_ids]
-
-
-def _saved_lists(world: Any) -> list[tuple[Any, ...]]:
-    return [(1,), (_NEVER_THERE,)]
-
-
 VISITS: dict[str, Visit] = {
     "front": Visit(),
     "my_matters": Visit(),
     "matter": of_cases(),
-    "tray": of_cases({"service": "1", "reason": "Sopii hyvin"}, {}, gets=({}, {"q": "apu"})),
+    "tray": Visit(
+        lambda world: [(pk,) for pk in world.case_ids], gets=({}, {"q": "apu"}),
+        posts=lambda world: [{"service": str(world.at["service"][1][0]), "reason": "Sopii hyvin"}, {}],
+    ),
     "tray_paper": of_cases(),
-    "tray_revoke": Visit(_picks, posts=lambda world: [{}]),
-    "tray_restore": Visit(_picks, posts=lambda world: [{}]),
-    "tray_take_up": Visit(_picks, posts=lambda world: [{"take_up": "went"}, {}]),
-    "own_take_up": Visit(_picks, posts=lambda world: [{"take_up": "went"}, {}]),
+    "tray_revoke": at("pick", {}),
+    "tray_restore": at("pick", {}),
+    "tray_take_up": at("pick", {"take_up": "went"}, {}),
+    "own_take_up": at("pick", {"take_up": "went"}, {}),
     "own_tray_paper": of_cases(),
-    "open_list": Visit(lambda world: [(uuid4(),)]),
-    "open_list_paper": Visit(lambda world: [(uuid4(),)]),
+    "open_list": Visit(lambda world: [*world.at["open_list"], (uuid4(),)]),
+    "open_list_paper": Visit(lambda world: [*world.at["open_list"], (uuid4(),)]),
     "saved_lists": Visit(gets=({}, {"deleted": "1"})),
     "saved_list_new": Visit(posts=lambda world: [{"name": "Lista", "note": "Ei asiakkaita"}, {}]),
-    "saved_list": Visit(_saved_lists, gets=({}, {"q": "apu"})),
-    "saved_list_edit": Visit(_saved_lists, posts=lambda world: [{}]),
-    "saved_list_change": Visit(_saved_lists, posts=lambda world: [{"add": "1", "based_on": "1"}, {}]),
-    "saved_list_copy": Visit(_saved_lists, posts=lambda world: [{}]),
-    "saved_list_delete": Visit(_saved_lists, posts=lambda world: [{}]),
-    "saved_list_restore": Visit(_saved_lists, posts=lambda world: [{}]),
-    "saved_list_paper": Visit(_saved_lists),
+    "saved_list": at("saved", gets=({}, {"q": "apu"})),
+    "saved_list_edit": at("saved", {}),
+    "saved_list_change": at("saved", {"add": "1", "based_on": "1"}, {}),
+    "saved_list_copy": at("saved", {}),
+    "saved_list_delete": at("saved", {}),
+    "saved_list_restore": at("saved", {}),
+    "saved_list_paper": at("saved"),
     "gaps": Visit(gets=({}, {"kind": "not_opened", "handled": "1"})),
-    "gap_mark": Visit(lambda world: [(1,), (_NEVER_THERE,)], posts=lambda world: [{"state": "not_ours"}, {}]),
+    "gap_mark": at("gap", {"state": "not_ours"}, {}),
     "worklist": Visit(gets=lambda world: (*_LISTS, {"henkilo": world.context}, *_teams(world))),
     "worklist_search": Visit(
         posts=lambda world: [{"q": "test", "kept": "shown=team"}, {"q": world.hetu}, {"q": "YHT-0"}, {}]
@@ -195,7 +193,13 @@ VISITS: dict[str, Visit] = {
         lambda world: [(pk, 1) for (pk,) in world.at["unit"][:2]] + [(_NEVER_THERE, 1)], posts=lambda world: [{}]
     ),
     "channels": Visit(posts=lambda world: [{**_CLOSURE, "channel": "chat"}, {}]),
-    "channel_open": Visit(lambda world: [(_NEVER_THERE,)], posts=lambda world: [{}]),
+    "near": Visit(gets=({}, {"municipality": "837"})),
+    "near_plan": Visit(),
+    "near_new": Visit(posts=lambda world: [{**_NEAR, "unit": pk} for (pk,) in world.at["unit"][:1]] + [{}]),
+    "near_edit": at("near", _NEAR, {}),
+    "near_stops": at("near", _STOPS, {}),
+    "near_stop": at("stop", {"reason": "Auto rikki"}, {"take_back": "1"}, {}),
+    "channel_open": at("closure", {}),
     "attention": Visit(),
     "escalation_answer": Visit(
         lambda world: _with_missing(world.at["raised"]),
@@ -238,9 +242,9 @@ VISITS: dict[str, Visit] = {
     "about": Visit(),
     "accessibility": Visit(),
     "privacy": Visit(),
-    "services": Visit(gets=({}, {"q": "polvi"})),
-    "service": Visit(lambda world: [(_NEVER_THERE,)]),
-    "service_data": Visit(lambda world: [(_NEVER_THERE,)]),
+    "services": Visit(gets=({}, {"q": "polvi"}, {"municipality": "837", "open": "1", "near": "Tampere"})),
+    "service": at("service"),
+    "service_data": at("service"),
     "browse": Visit(),
     "my_needs": Visit(posts=lambda world: [{"needs": "step_free"}, {}]),
     "embed_code": Visit(),

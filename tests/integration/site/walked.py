@@ -16,12 +16,24 @@ import pytest
 from django.test import Client
 
 from ovi.casework import actions
-from ovi.casework.models import Case, CaseGoal, Cover, Escalation, HandOver, MeetingItem, OwnWorker, PathStep
+from ovi.casework.models import (
+    Case,
+    CaseGoal,
+    Cover,
+    Escalation,
+    HandOver,
+    MeetingItem,
+    OwnWorker,
+    PathStep,
+    SavedList,
+    TrayPick,
+)
 from ovi.casework.queries import AssessedNeed
 from ovi.casework.states import EmergencyPurpose, WaitReason
 from ovi.contact.models import Contact
-from ovi.directory.actions import save_team
-from ovi.directory.models import Municipality, Unit
+from ovi.directory.actions import close_channel, count_question, save_team
+from ovi.directory.asked_words import asked as asked_words
+from ovi.directory.models import AskedQuestion, ChannelClosure, Municipality, NearService, NearStop, Service, Unit
 from ovi.exchange.actions import add_client, make_context
 from ovi.exchange.models import Client as System
 from ovi.foundation.identifiers import make_artificial_hetu
@@ -34,6 +46,7 @@ from ovi.plumbing.actor import Actor, Role, system
 from tests.integration import people_for_tests as make
 from tests.integration.contact.notices_for_tests import EMAIL, NAME, PHONE, PLACE, WORRY, notice, told
 from tests.integration.performance.data import SmallCounty
+from tests.integration.residents_for_tests import own_catalogue
 from tests.integration.site.visits import REASON
 
 HETU = make_artificial_hetu(date(1980, 5, 4), 999)
@@ -190,11 +203,46 @@ def _work(made: World, now: datetime, who: dict[str, Actor], station: Unit, secr
     _own(Case.objects.get(pk=aino), who["other nurse"].professional_id, None)  # reads, though of another unit
     Cover.objects.create(absent_id=who["nurse"].professional_id, substitute_id=who["doctor"].professional_id,
                          valid_from=now.date(), valid_to=date(2026, 12, 31))  # fmt: skip
+    _tray(made, now, who, station)
     system_key = add_client(name="record-system", by=system("clients"), now=now)
     asked = make_context(client=System.objects.get(), henkilotunnus=HETU, by=system("person_context"), now=now)
     assert asked is not None
     made.key, made.context = system_key, asked[0]
+    _near(now)
     _remember(made, who)
+
+
+def _near(now: datetime) -> None:
+    bus = NearService.objects.create(
+        municipality_id="837", unit=Unit.objects.earliest("pk"), service_line="primary_care", kind="mobile",
+        name_fi="Rokotusbussi", about_fi="Rokotuksia", baseline="40 km", target="Joka viikko",
+        target_on=date(2027, 1, 1), valid_from=date(2026, 1, 1),
+    )  # fmt: skip
+    opens = now + timedelta(days=2)
+    NearStop.objects.create(service=bus, opens_at=opens, closes_at=opens + timedelta(hours=3), place="Kirjaston piha")
+
+
+def _tray(made: World, now: datetime, who: dict[str, Actor], station: Unit) -> None:
+    """Services picked with reasons, a list that anybody may open, a question without an answer, a closed channel."""
+    own_catalogue(now)
+    group, other = Service.objects.filter(source_id__in=("moving-together-group", "mood-peer-group")).order_by("pk")
+    hidden, fresh = made.case_ids[1:3]
+    for case_id, by, word in ((fresh, who["nurse"], "prunkka"), (hidden, who["hidden's nurse"], "vrokka")):
+        pick = actions.pick_service(case_id=case_id, service_id=group.pk, reason=f"Seuraksi {word}", by=by, now=now)
+        made.tokens[f"Seuraksi {word}"] = pick.case.person
+    actions.save_list(
+        unit_id=station.pk, name="Seuraa", for_whom="", note="", services=[group.pk, other.pk], public=True,
+        by=who["nurse"], now=now,
+    )  # fmt: skip
+    question = asked_words("lumiapu", "fi")
+    assert question is not None
+    for day in range(6, 0, -1):
+        count_question(question, language="fi", municipality="", found=0, today=now.date() - timedelta(days=day))
+    close_channel(
+        channel="phone", unit_id=station.pk, service_line="", closes_at=now, opens_at=now + timedelta(hours=3),
+        message=Trilingual("Vika", "Fel", "Fault"), instead=Trilingual("Kirjoita", "Skriv", "Write"),
+        by=who["county manager"], now=now,
+    )  # fmt: skip
 
 
 def _own(case: Case, professional_id: int | None, team_id: int | None) -> None:
@@ -220,6 +268,14 @@ def _remember(made: World, who: dict[str, Actor]) -> None:
         "cover": of(Cover.objects, "pk"),
         "raised": of(Escalation.objects, "pk"),
         "unit": of(Unit.objects, "pk"),
+        "near": of(NearService.objects, "pk"),
+        "stop": of(NearStop.objects, "pk"),
+        "pick": of(TrayPick.objects, "case_id", "pk"),
+        "saved": of(SavedList.objects, "pk"),
+        "open_list": of(SavedList.objects, "key"),
+        "gap": of(AskedQuestion.objects, "pk"),
+        "closure": of(ChannelClosure.objects, "pk"),
+        "service": of(Service.objects.filter(source_id__in=("moving-together-group", "oral-health-care")), "pk"),
     }
     made.holder = f"w{who['doctor'].professional_id}"
     made.colleague = str(who["doctor"].professional_id)

@@ -21,12 +21,19 @@ from ovi.plumbing.county import county, county_ids
 
 TODAY = date(2026, 3, 3)
 RESIDENTS = 3000
+TRAY = {"mood-peer-group": 7, "moving-together-group": 8, "family-drop-in": 9}
 
 
 def _world(county_id: str = "pirkanmaa", seed: int = 7, residents: int = RESIDENTS, today: date = TODAY):
     name = Trilingual("Malli", "Modell", "Model")
     return inventing.invent(
-        county_id, seed=seed, residents=residents, today=today, county_name=name, services={"oral_health": [5, 6]}
+        county_id,
+        seed=seed,
+        residents=residents,
+        today=today,
+        county_name=name,
+        services={"oral_health": [5, 6]},
+        tray=TRAY,
     )
 
 
@@ -47,6 +54,23 @@ def test_same_seed_same_county_and_another_seed_another():
     ]
     assert digests[0] == digests[1]
     assert digests[0] != digests[2]
+
+
+def test_services_are_picked_after_the_assessment_by_lines_that_use_the_tray_and_some_outcomes_are_told(world, tables):
+    rows = tables["casework_traypick"].to_pylist()
+    cases = {one["id"]: one for one in tables["casework_case"].to_pylist()}
+    assert len(rows) > 30
+    assert {one["service_id"] for one in rows} <= set(TRAY.values())
+    for one in rows:
+        case = cases[one["case_id"]]
+        assert case["assessed_at"] < one["picked_at"] < (case["closed_at"] or datetime.max.replace(tzinfo=UTC))
+        assert (one["take_up"] == "") == (one["told_at"] is None) == (one["told_by_client"] is None)
+        assert one["told_at"] is None or one["picked_at"] < one["told_at"]
+        assert one["service_line"] == case["service_line"] != "oral_health"
+        assert one["picked_by_id"]
+    told = Counter(one["take_up"] for one in rows)
+    assert 0.2 < told[""] / len(rows) < 0.7
+    assert told["went"] > told["did_not_go"]
 
 
 def test_identity_codes_are_artificial_unique_and_of_the_birth_date(tables):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ovi.directory.hours_words import coming_exceptions, said_opening, weekly_lines
 from ovi.directory.opening_hours import Exceptional, Hours
-from ovi.directory.openings import CatalogueChannel, Opening, UnitChannel, best_opening, opening
+from ovi.directory.openings import CatalogueChannel, Opening, UnitChannel, opening, soonest
 from ovi.directory.service_hours import ANY_DAY, HourRule, HourSpan, ServiceHours
 from ovi.foundation.calendar import HELSINKI, holidays
 from tests.examples import examples
@@ -109,9 +109,13 @@ def test_hours_follow_the_clock_on_the_nights_when_it_is_turned():
 
 def test_of_several_ways_the_one_that_helps_soonest():
     every = [CatalogueChannel(ServiceHours((rule,))) for rule in (NIGHT, OFFICE)]
-    assert best_opening(every, at("2026-03-03 12:00")).until == at("2026-03-03 16:00")
-    assert best_opening(every, at("2026-03-06 18:00")).next_at == at("2026-03-06 20:00")
-    assert best_opening([], at("2026-03-06 18:00")) == Opening(None)
+    assert soonest([opening(one, at("2026-03-03 12:00")) for one in every], at("2026-03-03 12:00")).until == at(
+        "2026-03-03 16:00"
+    )
+    assert soonest([opening(one, at("2026-03-06 18:00")) for one in every], at("2026-03-06 18:00")).next_at == at(
+        "2026-03-06 20:00"
+    )
+    assert soonest([], at("2026-03-06 18:00")) == Opening(None)
 
 
 spans = st.builds(

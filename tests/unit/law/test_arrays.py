@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -17,7 +17,15 @@ from ovi.foundation.intervals import DateInterval
 from ovi.law import Law, Matter, clocks_for, load_law
 from ovi.law.arrays import CODED, DATED, NULL_DAY, WHY_CODES, Columns, clocks_of_many, code_of, columns_of
 from ovi.law.arrays import kinds as kinds_module
-from ovi.law.arrays.days import as_number, look_up, school_days_on
+from ovi.law.arrays.days import (
+    as_number,
+    birthday,
+    look_up,
+    months_on,
+    next_working_day,
+    school_days_on,
+    working_days_on,
+)
 from ovi.law.choices import Choices
 from ovi.law.matters import START_FIELD
 from ovi.law.rules import Row
@@ -233,3 +241,31 @@ def moved(found: Columns, case_place: int, field: str, starts: np.ndarray) -> Co
         same(found.days) | {field: starts},
         specialties=found.specialties,
     )
+
+
+def test_a_moment_is_kept_as_its_finnish_day_and_minute_and_a_bare_day_has_no_minute() -> None:
+    columns = columns_of([Matter(contact_at=datetime(2026, 7, 1, 22, 30, tzinfo=UTC), assessed_at=date(2026, 7, 3)),
+                          Matter(contact_at=datetime(2026, 1, 1, 21, 59, tzinfo=UTC))])  # fmt: skip
+    assert columns.day("contact_at").tolist() == [as_number(date(2026, 7, 2)), as_number(date(2026, 1, 1))]
+    assert columns.minute("contact_at").tolist() == [90, 23 * 60 + 59]
+    assert columns.day("assessed_at").tolist() == [as_number(date(2026, 7, 3)), NULL_DAY]
+    assert columns.minute("assessed_at").tolist() == [-1, -1]
+
+
+def test_columns_are_as_narrow_as_they_are_said_to_be() -> None:
+    for columns in (columns_of([Matter(contact_at=date(2026, 7, 3))]), columns_of([]), Columns(size=2)):
+        for name in DATED:
+            assert columns.day(name).dtype == np.int32
+        for name in START_FIELD.values():
+            assert columns.minute(name).dtype == np.int16
+            assert set(columns.minute(name).tolist()) <= {-1}
+    table = clocks_of_many(columns_of([]), load_law())
+    assert (table.case.dtype, table.start_day.dtype, table.due_day.dtype) == (np.int32, np.int32, np.int32)
+    assert (table.case.size, table.start_day.size, table.due_day.size) == (0, 0, 0)
+
+
+def test_the_tables_of_days_are_narrow_and_nobody_can_write_over_them() -> None:
+    for table in (months_on(3), birthday(23), working_days_on(7), working_days_on(0), next_working_day()):
+        assert table.dtype == np.int32
+        assert table[0] == NULL_DAY
+        assert not table.flags.writeable

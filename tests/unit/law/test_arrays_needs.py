@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
 
 import numpy as np
 import pytest
@@ -10,8 +11,10 @@ import pytest
 from ovi.engines.facts import codes
 from ovi.law import Matter, clocks_for, load_law
 from ovi.law.arrays import NULL_DAY, clocks_of_many, columns_of_needs
+from ovi.law.arrays.columns import _known
 from ovi.law.arrays.days import as_number
 from ovi.law.arrays.needs import _CLASSES
+from ovi.law.vocabulary import ServiceLine
 
 DAY = as_number(date(2026, 9, 8))
 
@@ -66,3 +69,42 @@ def test_whoever_is_of_an_age_on_the_day_of_contact_is_judged_by_it() -> None:
     assert ["SHL-START-7" in found for found in clocks] == [False, True]
     born = Matter.of({"register": "social_welfare", "contact_at": "2026-09-08", "birth_date": "1951-09-08"})
     assert "SHL-START-7" in [clock.rule_id for clock in clocks_for(born, load_law())[0]]
+
+
+def test_a_column_that_is_left_out_or_a_strange_word_is_missing_and_nothing_else() -> None:
+    columns = columns_of_needs({"contact_day": [DAY, DAY], "assessed_day": [None, DAY],
+                                "service_line": ["oral_health", "a_new_line"]})  # fmt: skip
+    assert columns.codes["service_line"].tolist() == [list(ServiceLine).index(ServiceLine.ORAL_HEALTH), -1]
+    assert columns.codes["urgency"].tolist() == [-1, -1]
+    assert columns.day("birth_date").tolist() == [NULL_DAY, NULL_DAY]
+    assert columns.day("visit_at").tolist() == [NULL_DAY, NULL_DAY]
+    assert columns.minute("visit_at").tolist() == [-1, -1]
+
+
+def test_a_newborn_has_a_birth_date_and_an_unknown_age_has_none() -> None:
+    columns = columns_of_needs({"contact_day": [DAY] * 4, "age_at_start": [0, 1, -1, None]})
+    assert columns.day("birth_date").tolist() == [DAY - 182, DAY - 547, NULL_DAY, NULL_DAY]
+
+
+def test_columns_are_as_narrow_as_they_are_said_to_be() -> None:
+    many = {"contact_day": [DAY], "age_at_start": [30], "contact_minute": [1], "register": ["patient"]}
+    columns = columns_of_needs(many)
+    assert {column.dtype for column in columns.days.values()} == {np.dtype(np.int32)}
+    assert {column.dtype for column in columns.minutes.values()} == {np.dtype(np.int16)}
+    assert {column.dtype for column in columns.codes.values()} == {np.dtype(np.int8)}
+    empty = columns_of_needs({"contact_day": []})
+    assert {column.dtype for column in empty.days.values()} == {np.dtype(np.int32)}
+
+
+@pytest.mark.parametrize(
+    ("hint", "values"),
+    [
+        (bool | None, (False, True)),
+        (ServiceLine | None, tuple(ServiceLine)),
+        (str | None, ()),
+        (date | None, ()),
+        (Annotated[int, "of any kind"] | None, ()),
+    ],
+)
+def test_a_field_of_a_few_values_has_their_codes(hint: object, values: tuple[object, ...]) -> None:
+    assert _known(hint) == values

@@ -57,3 +57,15 @@ def test_a_stop_after_today_is_refused() -> None:
     one = np.array([as_number(TODAY)], np.int32)
     with pytest.raises(ValueError, match="cannot have stopped after 2026-11-22"):
         standings(one, one, one + 1, TODAY)
+
+
+def test_states_and_days_are_as_narrow_as_they_are_said_to_be() -> None:
+    found = standings(*(np.array([day], np.int32) for day in (0, 30, NULL_DAY)), date(1970, 1, 2))
+    assert (found.state.dtype, found.days_left.dtype, found.days_over.dtype) == (np.int8, np.int32, np.int32)
+
+
+def test_the_number_that_stands_for_no_day_does_not_run_over() -> None:
+    none = np.array([NULL_DAY], np.int32)
+    with np.errstate(all="raise"):
+        found = standings(np.array([as_number(date(2200, 1, 1))], np.int32), none, none, date(2200, 1, 1))
+    assert found.state.tolist() == [STATE_CODES[StandingState.OPEN]]

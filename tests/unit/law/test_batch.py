@@ -91,3 +91,22 @@ def test_emoji_and_right_to_left_identifiers_come_back_as_they_were() -> None:
     name = "🩺 שלום ' ; <b>"
     (answer,) = due_batch([json.dumps({"id": name})], load_law())
     assert json.loads(answer)["id"] == name
+
+
+def test_what_is_said_of_a_wrong_line_is_whole() -> None:
+    answers = due_batch(["{", "[1]", '{"id": 1, "id": 2}'], load_law())
+    with pytest.raises(Refused) as refused:
+        next(answers)
+    assert str(refused.value) == (
+        "The answers end before line 1, which is wrong. The lines above it are answered, those below "
+        "were only checked. Correct these faults and send the batch from there again."
+    )
+    assert refused.value.faults[1].what == "cannot be read as JSON: a line holds one JSON object"
+    assert refused.value.faults[2].what == "cannot be read as JSON: a field is given twice"
+    assert refused.value.__cause__ is not None
+    assert (str(refused.value.__cause__), refused.value.__cause__.code) == ("line 1 is no matter.", "law.batch")  # type: ignore[attr-defined]
+
+
+def test_answers_are_written_as_people_read_them() -> None:
+    (answer,) = due_batch(['{"id": "Äijälä", "register": "patient", "contact_at": "2025-02-03"}'], load_law())
+    assert '"id": "Äijälä"' in answer

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from ovi.foundation.refusals import Refused
 from ovi.law import Matter
-from ovi.law.matters import START_FIELD, day_of
+from ovi.law.matters import START_FIELD, day_of, matter_refused
 from ovi.law.vocabulary import ClockStart
 
 FIELDS = (
@@ -95,3 +95,19 @@ def test_letters_that_cannot_be_printed_are_no_fault_of_their_own() -> None:
     assert Matter.of({"id": "line\nbreak"}).id == "line\nbreak"
     assert "lone surrogate" in what_is_wrong(specialty="a\ud800")["specialty"]
     assert "lone surrogate" in what_is_wrong(specialty="a\udfff")["specialty"]
+
+
+def test_a_refusal_repeats_neither_what_was_given_nor_where_the_library_explains_itself() -> None:
+    with pytest.raises(Refused) as refused:
+        Matter.of({"register": "131052-308T", "urgency": "x"})
+    said = str(refused.value)
+    assert said.startswith("The matter cannot be judged. register: Input should be ")
+    assert "; urgency: Input should be 'urgent' or 'non_urgent'" in said
+    assert "131052" not in said
+    assert "http" not in said
+
+
+def test_a_fault_of_the_whole_is_called_so() -> None:
+    with pytest.raises(ValidationError) as error:
+        TypeAdapter(Matter).validate_python(7)
+    assert [fault.where for fault in matter_refused(error.value).faults] == ["the whole"]

@@ -101,7 +101,7 @@ class Case(models.Model):
                 fields=["unit", "next_due_on"],
                 name="case_worklist",
                 condition=~Q(state=CaseState.CLOSED),
-                include=["register", "at_risk_on"],
+                include=["register", "at_risk_on", "service_line", "wait_reason", "urgency"],  # counts read no table
             ),
             models.Index(fields=["owner", "next_due_on"], name="case_own", condition=~Q(state=CaseState.CLOSED)),
             models.Index(fields=["person", "-contact_at"], name="case_person"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from uuid import UUID
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, Func, Q
 
 from ovi.foundation.text import sort_key
 from ovi.people.models import Person
@@ -37,6 +38,8 @@ def matching(text: str) -> Q:
     named = Q()
     for one in orders:
         named |= Q(sort_name__startswith=sort_key(one))
-    # Looked up first: then the cases are found by their person, and not by reading the whole list.
-    found = Person.objects.filter(named).order_by("sort_name").values_list("pk", flat=True)[:MOST_PEOPLE]
-    return Q(person__in=list(found)) if orders else Q(pk__in=())
+    # As an array, which is looked up once: the cases are found by their person, and not by reading the whole list.
+    found = Person.objects.filter(named).order_by("sort_name").values("pk")[:MOST_PEOPLE]
+    theirs = Func("person_id", ArraySubquery(found), arg_joiner=" = any(", template="(%(expressions)s))",
+                  output_field=BooleanField())  # fmt: skip
+    return Q(theirs) if orders else Q(pk__in=())

@@ -39,8 +39,10 @@ def lists_page(request: HttpRequest) -> HttpResponse:
     asked = next((unit.pk for unit in units if str(unit.pk) == request.GET.get("unit")), None)
     county = manages_county(actor) and asked is None
     found = lists_of_units(None if county else [asked] if asked else [u.pk for u in units], today=_today())
+    page = Paginator(found, LIST_PAGE).get_page(request.GET.get("page"))
     context = {
-        "lists": [_summary(one) for one in found],
+        "lists": [_summary(one) for one in page],
+        "page": page,
         "units": units if len(units) > 1 else [],
         "unit": asked,
         "many_units": len(units) > 1,

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.utils.formats import localize
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from ovi.casework.queries import CaseView, HandOverView, MomentView
 from ovi.design.dates import page_language
@@ -16,13 +16,34 @@ from ovi.desks import law_words
 from ovi.desks import staff_words as words
 from ovi.encounters.queries import EncounterView
 
-_TAKEN = {"casework.taken": "taken", "casework.given_back": "given_back"}
+# What is done to a case and stands nowhere else on its page with its day.
+_ACTS = {
+    "taken": gettext_lazy("Taken"),
+    "given_back": gettext_lazy("Returned to the unit's list"),
+    "assigned": gettext_lazy("Given to a colleague"),
+    "matched": gettext_lazy("Joined to a person"),
+    "linked": gettext_lazy("Joined to another matter"),
+    "escalated": gettext_lazy("Taken to the manager"),
+    "escalation_answered": gettext_lazy("The manager answered"),
+    "wait_reason": gettext_lazy("Reason for waiting recorded"),
+    "wait_ended": gettext_lazy("Reason for waiting ended"),
+    "goal_set": gettext_lazy("Goal set"),
+    "goal_ended": gettext_lazy("Goal ended"),
+    "path_started": gettext_lazy("Path begun"),
+    "step_done": gettext_lazy("Step of the path done"),
+    "step_skipped": gettext_lazy("Step of the path left out"),
+    "path_ended": gettext_lazy("Path ended"),
+    "tray_picked": gettext_lazy("Service picked for the client"),
+    "put_on_meeting": gettext_lazy("Put on a team’s meeting list"),
+    "handled_at_meeting": gettext_lazy("Handled at a team’s meeting"),
+}
 
 
 def events_of(view: CaseView, encounters: Iterable[EncounterView]) -> list[Event]:
-    """Contact, who took it, stages, assessment, hand-overs, encounters, close; newest last, the coming one after."""
-    found = [Event(view.contact_at, _("Contact arrived"), text=words.word(words.CHANNELS, view.channel), icon="inbox")]
-    found += [_owner(act.action, act.at, act.by) for act in view.acts if act.action in _TAKEN]
+    """Contact, acts, stages, assessment, hand-overs, encounters, close; newest last, the coming one after."""
+    found = [Event(view.contact_at, _("Contact arrived"), text=words.word(words.CHANNELS, view.channel))]
+    acts = ((act, act.action.removeprefix("casework.")) for act in view.acts)
+    found += [Event(act.at, str(_ACTS[done]), by=act.by) for act, done in acts if done in _ACTS]
     if view.assessment:
         found.append(Event(view.assessment.at, _("Need assessed"), text=view.assessment.note, by=view.assessment.by))
     for one in view.hand_overs:
@@ -37,11 +58,6 @@ def events_of(view: CaseView, encounters: Iterable[EncounterView]) -> list[Event
         found.append(Event(view.next_event_at, _("Booked appointment"), coming=True))
     # Clock times are said in Finland's time.
     return [Event(localtime(e.at), e.label, e.text, e.by, e.icon, e.coming) for e in found]  # type: ignore[arg-type]
-
-
-def _owner(action: str, at: object, by: str) -> Event:
-    label = _("Taken") if action == "casework.taken" else _("Returned to the unit's list")
-    return Event(at, label, by=by)  # type: ignore[arg-type]
 
 
 def _hand_over(one: HandOverView) -> list[Event]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -36,8 +37,12 @@ def units_page(request: HttpRequest) -> HttpResponse:
     units = _units(actor)
     if len(units) == 1:
         return redirect("unit_settings", pk=units[0].pk)
-    rows = [(unit.pk, trilingual(unit, "name"), trilingual(unit.municipality, "name")) for unit in units]
-    return render(request, "desks/staff/units.html", {"units": rows})
+    by_place = sorted(units, key=lambda unit: (unit.municipality.sort_fi, unit.sort_fi))
+    places = [
+        (place, [(unit.pk, trilingual(unit, "name")) for unit in there])
+        for place, there in groupby(by_place, key=lambda unit: trilingual(unit.municipality, "name"))
+    ]
+    return render(request, "desks/staff/units.html", {"places": places})
 
 
 def unit_page(request: HttpRequest, pk: int) -> HttpResponse:

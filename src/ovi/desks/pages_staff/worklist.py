@@ -17,14 +17,12 @@ from django.views.decorators.http import require_POST
 from ovi.casework.policies import WORKLIST, lines_of
 from ovi.casework.queries import (
     Filters,
-    UnitChoice,
     Worklist,
     WorklistRow,
     changed_since,
     client_by_hetu,
     looks_like_hetu,
     of_team,
-    units_named,
     worklist,
     worklist_rows,
 )
@@ -34,7 +32,7 @@ from ovi.casework.states import CaseState, Urgency, WaitReason
 from ovi.design.dates import page_language
 from ovi.desks import staff_words as words
 from ovi.desks.pages_staff.person import person_page
-from ovi.directory.queries import TeamChoice, area_teams
+from ovi.directory.queries import Workplace, workplaces
 from ovi.directory.service_lines import line_name
 from ovi.foundation.calendar import HELSINKI, helsinki_date
 from ovi.people.signed_in import actor_of
@@ -56,17 +54,16 @@ def worklist_page(request: HttpRequest) -> HttpResponse:
     if looks_like_hetu(request.GET.get("q", "")):
         return redirect("worklist")
     today = helsinki_date(clock.now())
-    units = units_named(actor.units)
-    teams = area_teams(unit_ids=actor.units, today=today)
-    filters = _filters(request.GET, actor, units, teams)
-    request.ovi_unit = ", ".join(unit.name.fi for unit in units)  # type: ignore[attr-defined]
+    places = workplaces(unit_ids=actor.units, today=today)
+    filters = _filters(request.GET, actor, places)
+    request.ovi_unit = ", ".join(place.name.fi for place in places)  # type: ignore[attr-defined]
     if request.GET.get("format") == "csv":
         rows = worklist_rows(actor, filters, today=today, most=FILE_ROWS)
         note_shown(request, "worklist_file", rows)
         return _file(rows)
     found = worklist(actor, filters, today=today)
     note_shown(request, "worklist", found.rows)
-    return render(request, "desks/staff/worklist.html", _context(actor, units, teams, found) | {"today": today})
+    return render(request, "desks/staff/worklist.html", _context(actor, places, found) | {"today": today})
 
 
 @require_POST
@@ -91,8 +88,7 @@ def changes(request: HttpRequest) -> JsonResponse:
     WORKLIST.require(actor)
     since = request.GET.get("since", "")
     since_id = int(since) if since.isascii() and since.isdigit() and len(since) < 18 else 0
-    teams = area_teams(unit_ids=actor.units, today=helsinki_date(clock.now()))
-    filters = _filters(request.GET, actor, units_named(actor.units), teams)
+    filters = _filters(request.GET, actor, workplaces(unit_ids=actor.units, today=helsinki_date(clock.now())))
     count = changed_since(actor, filters, since=since_id)
     said = ngettext("%(n)s new or changed matter", "%(n)s new or changed matters", count) % {"n": count}
     return JsonResponse({"count": count, "text": said if count else ""})
@@ -104,7 +100,7 @@ def note_shown(request: HttpRequest, page: str, rows: tuple[WorklistRow, ...]) -
     access.note(request, page=page, shown=shown)
 
 
-def _filters(given: QueryDict, actor: Actor, units: list[UnitChoice], teams: list[TeamChoice]) -> Filters:
+def _filters(given: QueryDict, actor: Actor, places: list[Workplace]) -> Filters:
     """What the address asks for; what it asks for wrongly is left out, since a list must always open."""
 
     def one_of(name: str, allowed: Any, default: str = "") -> str:
@@ -114,12 +110,13 @@ def _filters(given: QueryDict, actor: Actor, units: list[UnitChoice], teams: lis
     unit = given.get("unit", "")
     page = given.get("page", "")
     text = given.get("q", "").strip()[:_TEXT_LENGTH]
-    team = next((one.scope for one in teams if str(one.scope.team_id) == given.get("team")), None)
+    scopes = [team.scope for place in places for team in place.teams]
+    team = next((team for team in scopes if str(team.team_id) == given.get("team")), None)
     return Filters(
         shown=one_of("shown", SHOWN, "team"),
         service_line=one_of("line", _lines(actor)),
         standing=one_of("standing", STANDINGS),
-        unit_id=next((one.id for one in units if str(one.id) == unit), None),
+        unit_id=next((one.unit_id for one in places if str(one.unit_id) == unit), None),
         wait_reason=one_of("wait", list(WaitReason)),
         urgency=one_of("urgency", list(Urgency)),
         text="" if looks_like_hetu(text) else text,
@@ -153,7 +150,7 @@ def _query(filters: Filters, **changed: Any) -> str:
     return urlencode({name: value for name, value in kept.items() if value})
 
 
-def _context(actor: Actor, units: list[UnitChoice], teams: list[TeamChoice], found: Worklist) -> dict[str, Any]:
+def _context(actor: Actor, places: list[Workplace], found: Worklist) -> dict[str, Any]:
     filters = found.filters
     query = _query(filters)
     return {
@@ -165,8 +162,8 @@ def _context(actor: Actor, units: list[UnitChoice], teams: list[TeamChoice], fou
         "lines": [(line, line_name(line)) for line in _lines(actor)],
         "wait_reasons": list(words.WAIT_REASONS.items()),
         "urgencies": list(words.URGENCIES.items()),
-        "units": units if len(units) > 1 else [],
-        "teams": [(one.scope.team_id, one.name) for one in teams],
+        "units": places if len(places) > 1 else [],
+        "teams": [(team.scope.team_id, team.name) for place in places for team in place.teams],
         "page": Paginator(range(found.total), PAGE_SIZE).page(found.page),
         "me": actor.professional_id,
         "query": query,

@@ -35,6 +35,8 @@ def count_question(question: Asked, *, language: str, municipality: str, found: 
 
 
 # The row of today is not yet seen by the inner select: the four days are those before it.
+# Everybody who asks the same at once waits for one row: so the count does not wait for the disk. A crash of the machine
+# loses a second's counts.
 _COUNT = """
 with question as (
   insert into directory_askedquestion as q (digest, language, text, last_on, state, handled_by_name)
@@ -47,7 +49,8 @@ with question as (
         from directory_askedday d where d.question_id = q.id) then %(text)s else '' end
   returning id)
 insert into directory_askedday as d (question_id, "on", municipality, asked, not_found, opened)
-select id, %(today)s, %(municipality)s, 1, %(nothing)s, 0 from question
+select id, %(today)s, %(municipality)s, 1, %(nothing)s, 0
+from question, (select set_config('synchronous_commit', 'off', true)) as without_waiting
 on conflict (question_id, "on", municipality) do update
   set asked = d.asked + 1, not_found = d.not_found + excluded.not_found
 """

@@ -2,6 +2,7 @@
 
 from ovi.directory.models.channels import Channel, ChannelPlace, ServiceChannelLink
 from ovi.directory.models.gaps import AskedDay, AskedQuestion
+from ovi.directory.models.near import NearService, NearStop
 from ovi.directory.models.opening import ChannelClosure, UnitInfo
 from ovi.directory.models.places import Area, Municipality, Organisation, Unit
 from ovi.directory.models.services import Activity, Concept, ImportRun, Service
@@ -18,6 +19,8 @@ __all__ = [
     "Concept",
     "ImportRun",
     "Municipality",
+    "NearService",
+    "NearStop",
     "Organisation",
     "Service",
     "ServiceChannelLink",

@@ -93,3 +93,6 @@ class Unit(models.Model):
     service_lines = ArrayField(models.CharField(max_length=30))
     phone = models.CharField(max_length=30, blank=True)
     address = models.CharField(max_length=200, blank=True)
+    # WGS84 degrees; empty where only the municipality is known.
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -20,7 +23,7 @@ from ovi.directory.forms import WAY_NAMES, TrayForm, language_name
 from ovi.directory.hours_words import said_opening
 from ovi.directory.kept_needs import kept_needs
 from ovi.directory.pages_counting import OPENED_FROM, count_search
-from ovi.directory.queries.offers import Picture, picture
+from ovi.directory.queries.offers import Picture, Spot, picture
 from ovi.directory.results import Listing, Result, listing, results, without_each
 from ovi.directory.service_lines import LINES
 from ovi.directory.tray import Need, needs
@@ -29,7 +32,7 @@ from ovi.foundation.text import Trilingual
 from ovi.plumbing import clock
 
 A_PAGE = 10
-_SPOTS_OF_ONE = 5  # a service given in a hundred places would cover the others on the map
+_SPOTS_OF_ONE = 5  # a service given in forty places would cover the others on the map
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +76,27 @@ def services(request: HttpRequest) -> HttpResponse:
         "today": clock.today(),
         "chips": _chips(choice, now_is),
         "wider": _wider(choice, now_is, language, now) if not found.offers else [],
-        "form": TrayForm(choice, now_is.municipalities, now_is.languages),
-        "hidden": [(name, value) for name in ("line", "topic", "area", "at") if (value := getattr(choice, name))],
-        "towns": [name.in_(language) for name in now_is.municipalities.values()],
+        "filters": _filters(replace(choice, q=""), language, tuple(now_is.municipalities.items()), now_is.languages),
         "map": _map(shown, choice, now_is, language),
         "kept": [one for one in needs().values() if one.id in kept.needs],
         "other_language": _other_language(found, language),
         "themes": list(LINES.values()) if not found.offers or not (choice.q or choice.narrowed) else [],
     }
     return render(request, "directory/services.html", context)
+
+
+@lru_cache(maxsize=64)
+def _filters(
+    choice: Choice, language: str, municipalities: tuple[tuple[str, Trilingual], ...], languages: frozenset[str]
+) -> SafeString:
+    """The form's filters as they stand in the page: the same for most readers, and a fifth of the page's cost."""
+    context = {
+        "choice": choice,
+        "form": TrayForm(choice, dict(municipalities), languages),
+        "hidden": [(name, value) for name in ("line", "topic", "area", "at") if (value := getattr(choice, name))],
+        "towns": [name.in_(language) for _code, name in municipalities],
+    }
+    return render_to_string("directory/filters.html", context)
 
 
 def _counted(request: HttpRequest, choice: Choice, found: Listing, language: str) -> str:
@@ -180,11 +195,11 @@ def _said(name: str, choice: Choice, now_is: Picture) -> str:
 
 
 def _map(shown: list[Result], choice: Choice, now_is: Picture, language: str) -> object:
-    """The places of this page's services; the municipality's dot stands for those without an exact place."""
-    dots = [dot for one in shown for dot in _exact(one, language)]
+    """The places of this page's services; the municipality's dot stands for those with no exact place or too many."""
+    dots = [dot for one in shown for dot in _exact(one, choice, language)]
     by_town: dict[str, list[Result]] = {}
     for one in shown:
-        if not any(spot.exact for spot in one.offer.spots):
+        if not _exact_spots(one, choice):
             for code in {spot.municipality for spot in one.offer.spots}:
                 by_town.setdefault(code, []).append(one)
     for code, many in by_town.items():
@@ -196,8 +211,20 @@ def _map(shown: list[Result], choice: Choice, now_is: Picture, language: str) ->
     return draw(dots, title=_("Map of the services on this page"), municipalities=codes)
 
 
-def _exact(one: Result, language: str) -> list[Dot]:
-    spots = [spot for spot in one.offer.spots if spot.exact][:_SPOTS_OF_ONE]
+def _exact_spots(one: Result, choice: Choice) -> list[Spot]:
+    """The exact places to draw: those of the chosen town, or the nearest; none where there are too many to tell."""
+    spots = [
+        spot
+        for spot in one.offer.spots
+        if spot.exact and (not choice.municipality or spot.municipality in ("", choice.municipality))
+    ]
+    if len(spots) > _SPOTS_OF_ONE and one.near and one.near.spot.exact:
+        return [one.near.spot]
+    return spots if len(spots) <= _SPOTS_OF_ONE else []
+
+
+def _exact(one: Result, choice: Choice, language: str) -> list[Dot]:
+    spots = _exact_spots(one, choice)
     href, label = reverse("service", args=[one.card.id]), f"{one.number}. {one.card.name.in_(language)}"
     return [Dot(spot.latitude, spot.longitude, str(one.number), label, href, exact=True) for spot in spots]
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from ovi.directory import queries
-from ovi.directory.channel_names import KIND_NAMES
+from ovi.directory.channel_names import CHANNEL_NAMES, KIND_NAMES
 from ovi.directory.choice import Choice
 from ovi.directory.forms import languages_said
 from ovi.directory.hours_words import HoursLine, coming_exceptions, said_opening, weekly_lines
@@ -22,11 +22,11 @@ from ovi.directory.kept_needs import kept_needs
 from ovi.directory.linked_data import linked_data
 from ovi.directory.meetings import meetings
 from ovi.directory.next_step import next_step
-from ovi.directory.openings import CatalogueChannel, best_opening, opening
+from ovi.directory.openings import CatalogueChannel, opening
 from ovi.directory.pages_counting import count_visit
 from ovi.directory.queries.catalogue import CatalogueView
 from ovi.directory.queries.channels import ChannelView, Entrance
-from ovi.directory.queries.offers import Offer, picture
+from ovi.directory.queries.offers import Offer, Picture, picture
 from ovi.directory.states import AreaKind, ServiceSource
 from ovi.directory.tray import needs
 from ovi.foundation.calendar import helsinki_date
@@ -36,6 +36,7 @@ from ovi.plumbing.county import county
 from ovi.plumbing.settings import settings
 
 _RELATED = 5
+_PLACES_SHOWN = 5  # of more only the names stand open: thirty units with their hours are a long way to scroll
 _WHOLE_COUNTRY = Trilingual("Koko maa", "Hela landet", "The whole country")
 
 
@@ -62,22 +63,26 @@ def service(request: HttpRequest, pk: int) -> HttpResponse:
     count_visit(request)
     now, language, today = clock.now(), get_language() or "fi", clock.today()
     channels, activity = queries.channels_of(pk), queries.activities_of([pk]).get(pk)
-    offers, kept = picture().offers, kept_needs(request)
-    mine = offers.get(pk)
+    now_is, kept = picture(), kept_needs(request)
+    mine = now_is.offers.get(pk)
     context = {
         "service": found,
         "card": found.card,
         "about": about,
         "step": next_step(found, channels, activity, language),
-        "said_now": _said_now(mine, now) if mine else "",
+        "said_now": _said_now(mine, now_is, now) if mine else "",
         "channels": [_shown(one, now, language) for one in channels],
         "meetings": meetings(activity, now=now) if activity else None,
         "met": [need for need in needs().values() if mine and need.id in mine.needs],
         "kept": [need for need in needs().values() if need.id in kept.needs],
+        "closures": _closures(found, now),
+        "many_places": len(found.places) > _PLACES_SHOWN,
+        "now": now,
         "where": _area(about),
         "languages": languages_said(sorted(mine.languages)) if mine else "",
         "provenance": _provenance(about),
-        "related": _related(mine, offers.values()) if mine else [],
+        "collections": [Trilingual.of(one["name"]) for one in about.details.get("collections", ())],
+        "related": _related(mine, now_is.offers.values()) if mine else [],
         "theme": Choice(line=found.card.service_line).address() if found.card.service_line else "",
         "today": today,
         "data_href": reverse("service_data", args=[pk]),
@@ -85,8 +90,15 @@ def service(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "directory/service.html", context)
 
 
-def _said_now(mine: Offer, now: datetime) -> str:
-    return said_opening(best_opening(mine.hours_in(""), now), now, somewhere=mine.open_somewhere(""))
+def _said_now(mine: Offer, now_is: Picture, now: datetime) -> str:
+    return said_opening(now_is.openings.best(mine.hours_in(""), now), now, somewhere=mine.open_somewhere(""))
+
+
+def _closures(found: queries.ServiceInFull, now: datetime) -> list[tuple[object, queries.Closure]]:
+    """Each closure with its channel by name."""
+    units = [place.id for place in found.places]
+    rows = queries.closures_of_service(found.card.service_line, units, now=now) if found.active else []
+    return [(CHANNEL_NAMES[one.channel], one) for one in rows]
 
 
 def _shown(channel: ChannelView, now: datetime, language: str) -> ShownChannel:
@@ -132,13 +144,14 @@ def _provenance(about: CatalogueView) -> Provenance:
 
 
 def _related(mine: Offer, every: Iterable[Offer]) -> list[Offer]:
-    """Others with the most classes in common, of this place before national descriptions; nothing is read of people."""
+    """Others of the same collection, then those with the most classes in common; nothing is read of people."""
     others = [
-        (len(mine.classes & one.classes), one)
+        (len(mine.collections & one.collections), len(mine.classes & one.classes), one)
         for one in every
-        if one.id != mine.id and not one.national and mine.classes & one.classes
+        if one.id != mine.id and not one.national and (mine.classes & one.classes or mine.collections & one.collections)
     ]
-    return [one for _count, one in sorted(others, key=lambda pair: (-pair[0], pair[1].name.fi, pair[1].id))[:_RELATED]]
+    ranked = sorted(others, key=lambda row: (-row[0], -row[1], row[2].name.fi, row[2].id))
+    return [one for *_counts, one in ranked[:_RELATED]]
 
 
 @require_GET

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
+
 from ovi.directory.models import Activity, Area, Concept, Service
 from ovi.directory.queries.texts import trilingual
 from ovi.foundation.text import LANGUAGES, Trilingual
@@ -27,7 +29,7 @@ class AreaView:
 class CatalogueView:
     """Provenance and facts of one service. `details` are trilingual texts by name:
 
-    requirements, charge_info, processing_time, validity, deadline, vouchers, producers, laws.
+    requirements, charge_info, processing_time, validity, deadline; and lists: vouchers, producers, laws, collections.
     """
 
     source: str
@@ -115,9 +117,12 @@ def activities_of(service_ids: Iterable[int]) -> dict[int, ActivityView]:
     return {row.pk: _activity(row) for row in Activity.objects.filter(pk__in=list(service_ids))}
 
 
-def concepts(uris: Iterable[str]) -> dict[str, ConceptView]:
-    """The loaded words of these URIs; one that no list has brought is not there. One query."""
-    rows = Concept.objects.filter(pk__in=list(uris))
+def concepts() -> dict[str, ConceptView]:
+    """The loaded words by their URI that people call otherwise too. One query."""
+    otherwise = Q()
+    for language in LANGUAGES:
+        otherwise |= ~Q(**{f"alternatives_{language}": []})
+    rows = Concept.objects.filter(otherwise).defer("notes_fi")
     return {
         row.uri: ConceptView(
             row.uri,

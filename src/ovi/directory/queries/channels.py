@@ -75,7 +75,7 @@ class ChannelView:
 
 @dataclass(frozen=True, slots=True)
 class ServiceFacts:
-    """By what a service may be filtered: for the search index and lists. Points are (latitude, longitude) in WGS84.
+    """By what a service may be filtered. Points are (latitude, longitude) in WGS84.
 
     `municipalities`: where it is offered by area; `places`: where its service locations stand.
     """
@@ -93,7 +93,6 @@ class ServiceFacts:
     channel_kinds: frozenset[str]
     points: tuple[tuple[float, float], ...]
     hours: tuple[ServiceHours, ...]
-    accessible: bool
 
 
 def channels_of(service_id: int) -> tuple[ChannelView, ...]:
@@ -111,15 +110,10 @@ def channels_of_many(service_ids: Iterable[int]) -> dict[int, tuple[ChannelView,
     return {key: tuple(views) for key, views in found.items()}
 
 
-def service_facts(service_ids: Iterable[int] | None = None) -> Iterator[ServiceFacts]:
-    """What can be filtered by, of these or of all active services. A few queries however many there are."""
-    rows = Service.objects.filter(state=ServiceState.ACTIVE)
-    if service_ids is not None:
-        rows = rows.filter(pk__in=list(service_ids))
-    rows = rows.only(*_FACT_FIELDS).order_by("pk")
+def service_facts() -> Iterator[ServiceFacts]:
+    """What can be filtered by, of all active services. A few queries however many there are."""
+    rows = Service.objects.filter(state=ServiceState.ACTIVE).only(*_FACT_FIELDS).order_by("pk")
     links = ServiceChannelLink.objects.filter(channel__state=ServiceState.ACTIVE, service__state=ServiceState.ACTIVE)
-    if service_ids is not None:
-        links = links.filter(service__in=rows.values("pk"))
     of_service: dict[int, list[tuple[int, Any]]] = {}
     for service_id, channel_id, hours in links.values_list("service_id", "channel_id", "hours"):
         of_service.setdefault(service_id, []).append((channel_id, hours))
@@ -145,16 +139,15 @@ class _ChannelFacts:
     kind: str
     languages: tuple[str, ...]
     hours: ServiceHours
-    places: tuple[tuple[str, float | None, float | None, bool], ...]
+    places: tuple[tuple[str, float | None, float | None], ...]
 
 
 def _channel_facts(ids: set[int]) -> Mapping[int, _ChannelFacts]:
-    places: dict[int, list[tuple[str, float | None, float | None, bool]]] = {}
+    places: dict[int, list[tuple[str, float | None, float | None]]] = {}
     rows = ChannelPlace.objects.filter(channel_id__in=ids, postal=False)
-    columns = rows.values_list("channel_id", "municipality_code", "latitude", "longitude", "entrances")
-    for channel_id, municipality, latitude, longitude, entrances in columns:
-        told = any(entrance.get("accessibility") for entrance in entrances)
-        places.setdefault(channel_id, []).append((municipality, latitude, longitude, told))
+    columns = rows.values_list("channel_id", "municipality_code", "latitude", "longitude")
+    for channel_id, municipality, latitude, longitude in columns:
+        places.setdefault(channel_id, []).append((municipality, latitude, longitude))
     found = Channel.objects.filter(pk__in=ids).values_list("pk", "kind", "languages", "hours")
     return {
         pk: _ChannelFacts(kind, tuple(languages), ServiceHours.of_json(hours), tuple(places.get(pk, ())))
@@ -177,9 +170,8 @@ def _facts(row: Service, links: list[tuple[int, Any]], channels: Mapping[int, _C
         service_classes=tuple(row.service_classes),
         charge=row.charge,
         channel_kinds=frozenset(channel.kind for channel, _ in used),
-        points=tuple((lat, lon) for _, lat, lon, _ in places if lat is not None and lon is not None),
+        points=tuple((lat, lon) for _, lat, lon in places if lat is not None and lon is not None),
         hours=tuple(ServiceHours.of_json(own) if own else channel.hours for channel, own in used),
-        accessible=any(told for *_, told in places),
     )
 
 

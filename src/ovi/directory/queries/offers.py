@@ -6,17 +6,18 @@ and is made anew when any of them has changed; a page of results then asks the d
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
+from ovi.directory.kept_making import Keeper
 from ovi.directory.models import Activity, ChannelPlace, Municipality, Service, ServiceChannelLink, Unit
-from ovi.directory.openings import CatalogueChannel, Keeps, UnitChannel
+from ovi.directory.openings import CatalogueChannel, Keeps, Opening, UnitChannel, opening, soonest
 from ovi.directory.queries.channels import ServiceFacts, service_facts
-from ovi.directory.queries.opening import unit_infos
+from ovi.directory.queries.opening import ClosedHours, closures_of_hours, unit_infos
 from ovi.directory.queries.texts import trilingual
 from ovi.directory.states import HOURED, AreaKind, ServiceSource, ServiceState
 from ovi.directory.tray import Need, life_event_classes, needs
@@ -73,6 +74,7 @@ class Offer:
     hours: tuple[HoursIn, ...]
     needs: frozenset[str]
     meets: bool
+    collections: frozenset[str] = frozenset()
 
     def hours_in(self, municipality: str) -> list[Keeps]:
         """The hours there, of channels that are tied to no town too; of everywhere where no town is asked."""
@@ -88,6 +90,21 @@ class Offer:
         return self.source == ServiceSource.PTV
 
 
+class OpeningsNow:
+    """How it is with each of a picture's hours in this minute: units give many services, and pages show the same."""
+
+    def __init__(self) -> None:
+        self._held: tuple[int, dict[int, Opening]] = (-1, {})
+
+    def best(self, every: Iterable[Keeps], now: datetime) -> Opening:
+        """The one of these hours that helps soonest."""
+        minute = int(now.timestamp() // 60)
+        if self._held[0] != minute:
+            self._held = (minute, {})
+        known = self._held[1]
+        return soonest([known.get(id(one)) or known.setdefault(id(one), opening(one, now)) for one in every], now)
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """Every active service by id, and the county's municipalities by code: name and centre."""
@@ -95,6 +112,7 @@ class Picture:
     offers: Mapping[int, Offer]
     municipalities: Mapping[str, Trilingual]
     centres: Mapping[str, tuple[float, float]]
+    openings: OpeningsNow = field(default_factory=OpeningsNow, compare=False)
 
     @property
     def languages(self) -> frozenset[str]:
@@ -102,46 +120,51 @@ class Picture:
         return frozenset().union(*(offer.languages for offer in self.offers.values()))
 
 
-_lock = threading.Lock()
-_made: tuple[str, Picture] | None = None
+def picture_now() -> Picture:
+    """The picture, made anew from the database."""
+    return Picture(_offers(), *_municipalities())
 
 
-def picture() -> Picture:
-    """The picture as the catalogue is now. One query while nothing has changed."""
-    global _made
-    version = _version()
-    made = _made
-    if made is not None and made[0] == version:
-        return made[1]
-    with _lock:  # one thread makes it, the others wait for it rather than make it too
-        if _made is None or _made[0] != version:
-            _made = version, Picture(_offers(), *_municipalities())
-        return _made[1]
-
-
-def _version() -> str:
-    """Changes with services, channels and the units' own information."""
+def catalogue_version() -> str:
+    """Changes with services, channels, the units' own information and what is switched off. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select (select concat(count(*), '/', max(id), '/', max(updated_at)) from directory_service),"
-            " (select concat(count(*), '/', max(updated_at)) from directory_channel),"
-            " (select max(id) from directory_unitinfo), (select concat(count(*), '/', max(id)) from directory_unit),"
-            " (select count(*) from directory_municipality)"
-        )
-        return " ".join(str(value) for value in cursor.fetchone())
+        cursor.execute(_NEWEST)
+        return "/".join(map(str, cursor.fetchone() or ()))
+
+
+_NEWEST = """
+select (select concat(count(*), ' ', max(id), ' ', max(updated_at)) from directory_service),
+       (select concat(count(*), ' ', max(updated_at)) from directory_channel),
+       (select concat(count(*), ' ', max(id)) from directory_servicechannellink),
+       (select max(id) from directory_unitinfo),
+       (select concat(count(*), ' ', max(id), ' ', sum(latitude + longitude)) from directory_unit),
+       (select concat(max(id), ' ', count(ended_at)) from directory_channelclosure),
+       (select count(*) from directory_municipality),
+       (select concat(count(*), ' ', max(updated_at)) from directory_concept)
+"""
+_keeper = Keeper("picture of the catalogue", catalogue_version, picture_now)
+picture = _keeper.get
 
 
 def _offers() -> dict[int, Offer]:
-    units = _units_by_line()
+    units = _units_by_line(closures_of_hours())
     met = _needs_of_channels()
     meeting = set(Activity.objects.values_list("pk", flat=True))
     facts = {one.id: one for one in service_facts()}
+    collected = _collections()
     rows = Service.objects.filter(pk__in=facts).defer("raw", "details")
     found = {}
     for row in rows:
         given = units.get(row.service_line, _NOWHERE) if row.source == ServiceSource.OWN else _NOWHERE
-        found[row.pk] = _offer(row, facts[row.pk], given, met.get(row.pk, frozenset()), meets=row.pk in meeting)
+        offer = _offer(row, facts[row.pk], given, met.get(row.pk, frozenset()), meets=row.pk in meeting)
+        found[row.pk] = replace(offer, collections=collected[row.pk]) if row.pk in collected else offer
     return found
+
+
+def _collections() -> dict[int, frozenset[str]]:
+    """The ids of the collections (palvelukokonaisuus) into which a source has put each service."""
+    rows = Service.objects.filter(state=ServiceState.ACTIVE, details__has_key="collections")
+    return {pk: frozenset(one["id"] for one in told) for pk, told in rows.values_list("pk", "details__collections")}
 
 
 def _municipalities() -> tuple[dict[str, Trilingual], dict[str, tuple[float, float]]]:
@@ -167,20 +190,22 @@ class _Given:
 _NOWHERE = _Given()
 
 
-def _units_by_line() -> Mapping[str, _Given]:
+def _units_by_line(closed: ClosedHours) -> Mapping[str, _Given]:
     rows: dict[str, list[Unit]] = {}
     for unit in Unit.objects.select_related("municipality"):
         for line in unit.service_lines:
             rows.setdefault(line, []).append(unit)
     infos = unit_infos({unit.pk for units in rows.values() for unit in units})
+    same: dict[tuple[int, str, Any], HoursIn] = {}  # a unit's hours are the same in each of its lines
+
+    def hours_of(unit: Unit, channel: str, line: str) -> HoursIn:
+        when = closed.of(channel, line, unit.pk)
+        made = HoursIn(unit.municipality_id, UnitChannel(infos[unit.pk].hours, channel, when))
+        return same.setdefault((unit.pk, channel, when), made)
+
     given = {}
     for line, units in rows.items():
-        hours = [
-            HoursIn(unit.municipality_id, UnitChannel(infos[unit.pk].hours, channel))
-            for unit in units
-            if unit.pk in infos
-            for channel in HOURED
-        ]
+        hours = [hours_of(unit, channel, line) for unit in units if unit.pk in infos for channel in HOURED]
         given[line] = _Given(
             frozenset(unit.municipality_id for unit in units),
             tuple(spot for unit in units if (spot := _spot(unit))),
@@ -191,10 +216,12 @@ def _units_by_line() -> Mapping[str, _Given]:
 
 
 def _spot(unit: Unit) -> Spot | None:
-    where = unit.municipality
-    if where.latitude is None or where.longitude is None:
-        return None
-    return Spot(where.latitude, where.longitude, exact=False, municipality=where.code, name=trilingual(unit, "name"))
+    """The unit's own place, else the middle of its municipality."""
+    for where, exact in ((unit, True), (unit.municipality, False)):
+        if where.latitude is not None and where.longitude is not None:
+            name = trilingual(unit, "name")
+            return Spot(where.latitude, where.longitude, exact, unit.municipality_id, name)
+    return None
 
 
 def _needs_of_channels() -> dict[int, frozenset[str]]:

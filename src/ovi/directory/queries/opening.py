@@ -11,10 +11,11 @@ from django.db.models import Q, QuerySet
 from ovi.directory.models import ChannelClosure, Unit, UnitInfo
 from ovi.directory.opening_hours import Exceptional, Hours
 from ovi.directory.queries.texts import trilingual
-from ovi.directory.states import NEVER_CLOSED_LINES, ServiceChannel
+from ovi.directory.states import HOURED, NEVER_CLOSED_LINES, ServiceChannel
 from ovi.foundation.text import Trilingual
 
 _EXCEPTIONS_AHEAD_DAYS = 60
+_CLOSURES_AHEAD = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,30 @@ def unit_info_history(unit_id: int, *, limit: int = 20) -> list[UnitInfoView]:
     return [_info(row) for row in UnitInfo.objects.filter(unit_id=unit_id).order_by("-version")[:limit]]
 
 
+@dataclass(frozen=True, slots=True)
+class ClosedHours:
+    """Times at which channels that keep hours are switched off: channel, line and unit ("" and None: any), when."""
+
+    rows: tuple[tuple[str, str, int | None, tuple[datetime, datetime]], ...] = ()
+
+    def of(self, channel: str, service_line: str, unit_id: int) -> tuple[tuple[datetime, datetime], ...]:
+        """Those of one unit's channel for one line; the lines of `channel_closed` that are never closed have none."""
+        if service_line in NEVER_CLOSED_LINES:
+            return ()
+        return tuple(
+            when
+            for closed, line, unit, when in self.rows
+            if closed == channel and line in ("", service_line) and unit in (None, unit_id)
+        )
+
+
+def closures_of_hours() -> ClosedHours:
+    """Every closure that has not been ended, the ones that are over too: a picture outlives an instant. One query."""
+    rows = ChannelClosure.objects.filter(ended_at=None, channel__in=HOURED)
+    columns = rows.values_list("channel", "service_line", "unit_id", "closes_at", "opens_at")
+    return ClosedHours(tuple((channel, line, unit, (since, to)) for channel, line, unit, since, to in columns))
+
+
 def channel_closed(
     channel: str, *, now: datetime, service_line: str = "", unit_id: int | None = None
 ) -> Closure | None:
@@ -92,6 +117,18 @@ def closures_ahead(*, now: datetime) -> list[Closure]:
     """What is closed now or will be, by when it closes. One query."""
     rows = ChannelClosure.objects.filter(ended_at=None, opens_at__gt=now).select_related("unit")
     return [_closure(row) for row in rows.order_by("closes_at", "id")]
+
+
+def closures_of_service(service_line: str, unit_ids: Iterable[int], *, now: datetime) -> list[Closure]:
+    """What a reader of a service's page must know: closed now or within a week, in its units or the whole county.
+
+    One query; none for a line that is never closed.
+    """
+    if not service_line or service_line in NEVER_CLOSED_LINES:
+        return []
+    rows = ChannelClosure.objects.filter(ended_at=None, opens_at__gt=now, closes_at__lt=now + _CLOSURES_AHEAD)
+    rows = rows.filter(Q(unit=None) | Q(unit_id__in=list(unit_ids)), service_line__in=["", service_line])
+    return [_closure(row) for row in rows.select_related("unit").order_by("closes_at", "id")]
 
 
 def _in_force(now: datetime) -> QuerySet[ChannelClosure]:

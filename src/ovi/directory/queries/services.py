@@ -6,15 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Max
-
 from ovi.directory.classifications import class_name
 from ovi.directory.models import Service, Unit
 from ovi.directory.queries.opening import UnitInfoView, unit_infos
 from ovi.directory.queries.texts import trilingual
 from ovi.directory.service_lines import LINES, Line
 from ovi.directory.states import ServiceSource, ServiceState
-from ovi.foundation.text import Trilingual, sort_key
+from ovi.foundation.text import LANGUAGES, Trilingual
 
 _EVERYBODY = "KR1"  # the class "citizens" tells a reader nothing
 
@@ -60,12 +58,6 @@ class ServiceInFull:
     places: tuple[Place, ...]
 
 
-def catalogue_fingerprint() -> str:
-    """Changes whenever a service is added, changed or vanishes. One cheap query."""
-    seen = Service.objects.aggregate(rows=Count("pk"), last=Max("updated_at"), top=Max("pk"))
-    return f"{seen['rows']}/{seen['top']}/{seen['last']}"
-
-
 def service(pk: int) -> ServiceInFull | None:
     """The service with its places, vanished ones too (their links must not die); None if there was never one."""
     row = Service.objects.filter(pk=pk).first()
@@ -90,24 +82,17 @@ def service(pk: int) -> ServiceInFull | None:
     )
 
 
+_CARD_FIELDS = (
+    *(f"{part}_{language}" for part in ("name", "summary") for language in LANGUAGES),
+    *("service_line", "contactable", "source"),
+)
+
+
 def cards(ids: Sequence[int]) -> dict[int, ServiceCard]:
     """Cards of these active services, with the municipalities where they are given. Two queries."""
-    rows = list(Service.objects.filter(pk__in=ids, state=ServiceState.ACTIVE).defer("raw"))
+    rows = list(Service.objects.filter(pk__in=ids, state=ServiceState.ACTIVE).only(*_CARD_FIELDS))
     where = _municipalities({row.service_line for row in rows if row.service_line})
     return {row.pk: _card(row, where.get(row.service_line, ())) for row in rows}
-
-
-def names_of_own(*, line: str = "") -> list[tuple[int, Trilingual]]:
-    """The county's own services in one line or all, as (id, name): what a list without a search shows."""
-    rows = Service.objects.filter(state=ServiceState.ACTIVE, source=ServiceSource.OWN)
-    if line:
-        rows = rows.filter(service_line=line)
-    return [(pk, Trilingual(fi, sv, en)) for pk, fi, sv, en in rows.values_list("pk", "name_fi", "name_sv", "name_en")]
-
-
-def in_order(names: Iterable[tuple[int, Trilingual]], language: str) -> list[int]:
-    """The ids in alphabetical order of the language."""
-    return [pk for pk, name in sorted(names, key=lambda one: (sort_key(one[1].in_(language)), one[0]))]
 
 
 def contactable_lines() -> list[Line]:

@@ -2,7 +2,7 @@
 
 from ovi.engines.search.index import SearchIndex
 from ovi.engines.search.lexicon import Lexicon
-from ovi.engines.search.model import CLASS_FACET, FIELD_WEIGHTS, Document, Hit, Match, SearchResult, fingerprint
+from ovi.engines.search.model import CLASS_FACET, FIELD_WEIGHTS, Document, Hit, Match, SearchResult
 from ovi.engines.search.places import Near
 
 __all__ = [
@@ -15,5 +15,4 @@ __all__ = [
     "Near",
     "SearchIndex",
     "SearchResult",
-    "fingerprint",
 ]

@@ -41,8 +41,14 @@ class Asking:
         """Enough of the things asked, within the filters; a filter narrows and changes no score."""
         clauses = [(tantivy.Occur.Should, self._slot(slot, part)) for slot in asked]
         words = tantivy.Query.boolean_query(clauses, minimum_number_should_match=_least(len(asked)))
-        within = [(tantivy.Occur.Must, self._facet(name, values)) for name, values in filters.items()]
-        return tantivy.Query.boolean_query([(tantivy.Occur.Must, words), *within]) if within else words
+        return _all([words, *self._within(filters)])
+
+    def everything(self, filters: Filters) -> tantivy.Query:
+        """All within the filters, whatever is written in it."""
+        return _all(self._within(filters) or [tantivy.Query.all_query()])
+
+    def _within(self, filters: Filters) -> list[tantivy.Query]:
+        return [self._facet(name, values) for name, values in filters.items()]
 
     def _facet(self, name: str, values: Collection[str]) -> tantivy.Query:
         terms = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
@@ -23,7 +23,7 @@ from ovi.foundation.text import LANGUAGES
 
 _SPARE = 5  # hits fetched for each one shown, so that groups can be folded
 _DEEPER = 30  # times deeper a second look goes, where place or hours left too few; the third takes every match
-_WORTH = 0.5  # "nearest first" orders only hits that answer at least half as well as the best one
+_WORTH = 0.5  # "nearest first" puts those first that answer at least half as well as the best one
 _MOST_CHARACTERS = 4_000  # a pasted letter is searched by its beginning
 _WRITER_BYTES = 256_000_000
 
@@ -109,17 +109,18 @@ class SearchIndex:
         *,
         near: Near | None = None,
         open_at: datetime | None = None,
+        open_in: str = "",
     ) -> SearchResult:
-        """Documents that answer the query, best first (of equals the nearest), or the nearest of the good ones.
+        """Documents that answer the query, best first (of equals the nearest), or the good ones by nearness first.
 
         `filters` narrows by facet: every named facet must have one of its values. `near` gives distances and narrows
-        to a radius; `open_at` keeps what is open then. When nothing is found in `language`, the others are tried, then
-        a likelier spelling, and the result says so. Raises ValueError only for a language that the index does not have
-        and for a naive instant.
+        to a radius; `open_at` keeps what is open then, in the town `open_in` if there is one. When nothing is found in
+        `language`, the others are tried, then a likelier spelling, and the result says so. Raises ValueError only for
+        a language that the index does not have and for a naive instant.
         """
         if language not in self._languages:
             raise ValueError(f"the index has no language {language!r}")
-        asked, narrowed = query[:_MOST_CHARACTERS], self._narrowed(filters or {}, near, open_at)
+        asked, narrowed = query[:_MOST_CHARACTERS], self._narrowed(filters or {}, near, open_at, open_in)
         order = [language, *(lang for lang in self._languages if lang != language)]
         for lang in order:
             if hits := self._hits(asked, self._languages[lang], limit, narrowed):
@@ -129,6 +130,24 @@ class SearchIndex:
                 hits = self._hits(spelt, self._languages[lang], limit, narrowed)
                 return SearchResult(hits, spelt, self.analyser_name(lang), lang, instead=bool(hits))
         return SearchResult((), None, self.analyser_name(language), language)
+
+    def everything(
+        self,
+        filters: Filters | None = None,
+        *,
+        near: Near | None = None,
+        open_at: datetime | None = None,
+        open_in: str = "",
+    ) -> tuple[str, ...]:
+        """The ids of all documents within the narrowing of `search`, in their order or the nearest first."""
+        narrowed = self._narrowed(filters or {}, near, open_at, open_in)
+        searcher, most = self._index.searcher(), max(1, len(self._documents))
+        hits = searcher.search(self._asking.everything(narrowed.filters), most, count=False).hits
+        numbers = np.sort(np.array(searcher.fast_field_values("number", [at for _, at in hits]), dtype=np.int64))
+        if not narrowed.nearest_first:
+            narrowed = replace(narrowed, distances=None)
+        ordered = _ordered(numbers, np.zeros(len(numbers)), narrowed)
+        return tuple(self._documents[number].id for number, _, _ in self._first_of_groups(ordered, most))
 
     def analyser_name(self, language: str) -> str:
         """Which analyser reads a language here; shown to people and stored with measurements."""
@@ -146,8 +165,8 @@ class SearchIndex:
             findable=part.findable,
         )
 
-    def _narrowed(self, filters: Filters, near: Near | None, open_at: datetime | None) -> _Narrowed:
-        mask = self._times.open_at(open_at) if open_at else None
+    def _narrowed(self, filters: Filters, near: Near | None, open_at: datetime | None, open_in: str) -> _Narrowed:
+        mask = self._times.open_at(open_at, open_in) if open_at else None
         if near is None:
             return _Narrowed(filters, mask)
         distances = self._places.distances_km(near.latitude, near.longitude)
@@ -182,8 +201,9 @@ class SearchIndex:
             numbers = np.array(searcher.fast_field_values("number", [at for _, at in hits]), dtype=np.int64)
             scores = np.array([score for score, _ in hits], dtype=np.float64)
             found = self._first_of_groups(_ordered(numbers, scores, narrowed), limit)
-            whole = len(hits) < depth or (narrowed.nearest_first and scores[-1] < _WORTH * scores[0])
-            if whole or (len(found) >= limit and not narrowed.nearest_first):
+            # Nearest first: all that answer well must have been seen before the nearest of them is known.
+            enough = not narrowed.nearest_first or (len(hits) > 0 and scores[-1] < _WORTH * scores[0])
+            if len(hits) < depth or (len(found) >= limit and enough):
                 break
         return found
 
@@ -203,16 +223,14 @@ def _ordered(
     numbers: NDArray[np.int64], scores: NDArray[np.float64], narrowed: _Narrowed
 ) -> Iterator[tuple[int, float, float | None]]:
     """The hits that may be shown in the order asked for; equal ones in the order of the documents."""
-    if narrowed.nearest_first and len(scores):
-        good = scores >= _WORTH * scores[0]
-        numbers, scores = numbers[good], scores[good]
+    good = scores >= _WORTH * scores[:1]
     if narrowed.mask is not None:
         shown = narrowed.mask[numbers]
-        numbers, scores = numbers[shown], scores[shown]
+        numbers, scores, good = numbers[shown], scores[shown], good[shown]
     if narrowed.distances is None:
         yield from ((int(number), float(score), None) for number, score in zip(numbers, scores, strict=True))
         return
     km = narrowed.distances[numbers]
-    order = np.lexsort((-scores, km) if narrowed.nearest_first else (km, -scores))
+    order = np.lexsort((-scores, km, ~good) if narrowed.nearest_first else (km, -scores))
     for number, score, distance in zip(numbers[order], scores[order], km[order], strict=True):
         yield int(number), float(score), float(distance) if np.isfinite(distance) else None

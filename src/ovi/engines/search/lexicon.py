@@ -1,6 +1,6 @@
 """Which official terms do people mean by their everyday words ("en saa unta" → unettomuus)?
 
-The lexicon is content: experts edit the YAML, and its version goes into the index's fingerprint. It only adds
+The lexicon is content: experts edit the YAML, and a changed file makes the index anew. It only adds
 terms to a search; it never decides what anyone needs.
 """
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 # Weights of catalogue §4.4: a word in the name tells far more than one in the body.
@@ -21,6 +19,7 @@ class Document:
     Documents with the same `group` are shown once; an empty group stands alone. `points`: its places as (latitude,
     longitude) in degrees WGS84. `open`: when it is open in the coming days, as half-open spans in minutes since
     1970 UTC, holidays and exceptions already in them (so an index serves some days and is then made anew).
+    `open_in`: the same of hours that are kept in one town only, by the town's name or code.
     """
 
     id: str
@@ -29,6 +28,7 @@ class Document:
     group: str = ""
     points: Sequence[tuple[float, float]] = ()
     open: Sequence[tuple[int, int]] = ()
+    open_in: Mapping[str, Sequence[tuple[int, int]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +75,3 @@ class SearchResult:
     analyser: str
     language: str
     instead: bool = False
-
-
-def fingerprint(documents: Iterable[Document], lexicon_version: str = "") -> str:
-    """A short hash of everything that an index is made from; equal hash, equal index. No analysis is run."""
-    seen = hashlib.sha256(lexicon_version.encode())
-    for document in sorted(documents, key=lambda d: d.id):
-        facets = {name: sorted(values) for name, values in document.facets.items()}
-        row = [
-            document.id,
-            {lang: dict(texts) for lang, texts in document.texts.items()},
-            facets,
-            document.group,
-            [list(point) for point in document.points],
-            [list(span) for span in document.open],
-        ]
-        seen.update(json.dumps(row, sort_keys=True, ensure_ascii=True).encode())
-    return seen.hexdigest()[:16]

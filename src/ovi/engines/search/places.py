@@ -67,25 +67,43 @@ class Places:
         return nearest
 
 
+_NO_TOWN = -1  # of hours that are tied to no town; a town that nobody has hours in finds only these
+
+
 class OpenTimes:
-    """The times at which each document is open; a mask is made once a minute."""
+    """The times at which each document is open; a mask is made once a minute for each town asked of."""
 
     def __init__(self, documents: Sequence[Document]) -> None:
-        spans = [(number, *span) for number, one in enumerate(documents) for span in one.open]
-        table = np.array(spans, dtype=np.int64).reshape(-1, 3)
+        self._towns = {town: code for code, town in enumerate(sorted({t for one in documents for t in one.open_in}))}
+        spans = [
+            (number, town, *span)
+            for number, one in enumerate(documents)
+            for town, kept in [(_NO_TOWN, one.open), *((self._towns[name], s) for name, s in one.open_in.items())]
+            for span in kept
+        ]
+        table = np.array(spans, dtype=np.int64).reshape(-1, 4)
         self._count = len(documents)
-        self._of, self._start, self._end = table[:, 0], table[:, 1], table[:, 2]
-        self._last: tuple[int, NDArray[np.bool_]] = (-1, np.zeros(self._count, dtype=bool))
+        self._of, self._town, self._start, self._end = table.T
+        self._held: tuple[int, dict[str, NDArray[np.bool_]]] = (-1, {})
 
-    def open_at(self, instant: datetime) -> NDArray[np.bool_]:
-        """Whether each document is open: its spans are half-open, in minutes since 1970 UTC."""
+    def open_at(self, instant: datetime, town: str = "") -> NDArray[np.bool_]:
+        """Whether each document is open: there, or by hours that are tied to no town; without a town, anywhere."""
         minute = epoch_minute(instant)
-        held = self._last
+        held = self._held
         if held[0] != minute:
-            mask = np.zeros(self._count, dtype=bool)
-            mask[self._of[(self._start <= minute) & (minute < self._end)]] = True
-            self._last = held = (minute, mask)  # one assignment: threads see the old pair or the new one
-        return held[1]
+            self._held = held = (minute, {})  # one assignment: threads see the old pair or the new one
+        known = town if town in self._towns else "?" if town else ""  # towns come from addresses: hold no more of them
+        if known not in held[1]:
+            held[1][known] = self._mask(minute, town)
+        return held[1][known]
+
+    def _mask(self, minute: int, town: str) -> NDArray[np.bool_]:
+        now = (self._start <= minute) & (minute < self._end)
+        if town:
+            now &= (self._town == _NO_TOWN) | (self._town == self._towns.get(town, _NO_TOWN))
+        mask = np.zeros(self._count, dtype=bool)
+        mask[self._of[now]] = True
+        return mask
 
 
 def epoch_minute(instant: datetime) -> int:

@@ -1,9 +1,9 @@
 """How is the national catalogue (PTV) downloaded: which questions, in which order, and what when one fails?
 
-First services, then what they refer to: connections, channels, organisations, general descriptions. Lists come in
-pages whose number is read from the answers, single records in small batches (504s: catalogue.md §1.2). A batch that
-fails is halved until the one record that breaks it stands alone; it is named in the manifest, and such a download
-makes nothing vanish.
+First services, then what they refer to: connections, channels, organisations, general descriptions, collections.
+Lists come in pages whose number is read from the answers, single records in small batches (504s: catalogue.md §1.2).
+A batch that fails is halved until the one record that breaks it stands alone; it is named in the manifest, and such a
+download makes nothing vanish.
 """
 
 from __future__ import annotations
@@ -96,7 +96,8 @@ def _headers(version: str, key_env: str) -> dict[str, str]:
 
 def _fetch(source: V11 | V12, download: Download, batch: int, progress: Progress) -> None:
     source.fetch_lists(batch, progress)
-    steps = ("connections", "channels", "organisations", "general")
+    source.fetch_collections(progress)
+    steps = ("connections", "channels", "organisations", "general", "collections")
     for kind in steps:
         fetch_batches(kind, sorted(set(source.wanted(kind))), source.reader(kind), download, batch, progress)
     source.fetch_archived(progress)

@@ -59,6 +59,9 @@ class V11:
 
         return read
 
+    def fetch_collections(self, progress: Progress) -> None:
+        """Nothing: a v11 service names its collections itself."""
+
     def fetch_archived(self, progress: Progress) -> None:
         """The ids of what was archived or withdrawn since, and of what a list named but no longer gives."""
         if self.since:

@@ -17,7 +17,12 @@ _AREAS = {
     "Region": "regions",
     "WellbeingServiceCounties": "wellbeingServicesCounties",
 }
-_ONE = {"channels": "service-channel", "organisations": "organization", "general": "general-description"}
+_ONE = {
+    "channels": "service-channel",
+    "organisations": "organization",
+    "general": "general-description",
+    "collections": "service-collection",
+}
 _LISTS = (
     "wellbeing-services-county-codes",
     "region-codes",
@@ -46,6 +51,13 @@ class V12:
                 query = {**query, "publishedAtOrAfter": _utc(self.since)}
             self._pages(f"services-{name}", "/service/search", query, progress)
 
+    def fetch_collections(self, progress: Progress) -> None:
+        """Which collections the services' organisations have; what is in one stands only on the collection itself."""
+        owners = sorted(set(_texts(self.download.records("services"), "organizationContentId")))
+        for start in range(0, len(owners), _FILTER):
+            query = {"organizationContentIds": ",".join(owners[start : start + _FILTER])}
+            self._pages(f"listed-collections-{start // _FILTER}", "/service-collection/search", query, progress)
+
     def _searches(self) -> Iterator[tuple[str, dict[str, str]]]:
         if not self.areas:
             yield "all", {}
@@ -70,6 +82,8 @@ class V12:
             yield from _texts(self.download.records("channels"), "organizationContentId")
         elif kind == "general":
             yield from _texts(self.download.records("services"), "generalDescriptionContentId")
+        elif kind == "collections":
+            yield from _texts(self.download.records("listed"), "contentId")
 
     def reader(self, kind: str) -> Read:
         """Reads the connections of a batch of services, or a batch of records one by one."""

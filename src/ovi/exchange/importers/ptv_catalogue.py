@@ -79,7 +79,8 @@ def _catalogue(
 
     def beside(row: Row, id_: str) -> bytes:
         linked = b"".join(sorted(connections.get(id_, ())))
-        return general.get(str(row.get(own)), "").encode() + linked
+        grouped = json.dumps(context.collections.get(id_, []), sort_keys=True).encode()
+        return general.get(str(row.get(own)), "").encode() + linked + grouped
 
     def lines(kind: str, read: Callable[[Row, str], T], more: Callable[[Row, str], bytes]) -> Iterator[Line[T]]:
         for record in records.get(kind, ()):
@@ -185,11 +186,26 @@ def _context(package: Package, version: str) -> Context:
         record = _parsed(where, line)
         if record.row is not None and not record.reason and isinstance(record.row.get(_IDS[version]), str):
             context.general[record.row[_IDS[version]]] = record.row
+    for where, line in package.lines("collections"):
+        record = _parsed(where, line)
+        if record.row is not None and not record.reason:
+            _collection(record.row, context)
     for where, line in package.lines("codes"):
         record = _parsed(where, line)
         if record.row is not None and not record.reason:
             _code_list_entry(record.row, context)
     return context
+
+
+def _collection(row: Row, context: Context) -> None:
+    """Noted at each service in it; one that cannot be read leaves its services as they are, and is told of."""
+    try:
+        kept, services = ptv_v12.collection(row)
+    except MalformedError as error:
+        context.notes.add(f"collection {str(row.get('contentId'))[:80]}: {error}")
+        return
+    for service in services:
+        context.collections.setdefault(service, []).append(kept)
 
 
 def _code_list_entry(row: Row, context: Context) -> None:

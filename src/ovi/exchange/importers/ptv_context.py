@@ -44,6 +44,8 @@ class Context:
     areas: dict[str, IncomingArea] = field(default_factory=dict)
     concepts: dict[str, IncomingConcept] = field(default_factory=dict)
     general: dict[str, Row] = field(default_factory=dict)
+    # v12: the collections of each service, as `details` keeps them.
+    collections: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     notes: set[str] = field(default_factory=set)
 
     def code(self, uri: str) -> str:

@@ -172,7 +172,13 @@ def _details(row: Row, said: list[Row], general: Row) -> dict[str, Any]:
         found["producers"] = [one for one in producers if one["name"] or one["info"]]
     if kind := reading.text(row.get("type"), "type"):
         found["type"] = kind
+    if collections := [_collection(one) for one in reading.rows(row.get("serviceCollections"), "serviceCollections")]:
+        found["collections"] = collections
     return found
+
+
+def _collection(one: Row) -> dict[str, Any]:
+    return {"id": reading.text(one.get("id"), "serviceCollections"), "name": _plain(one.get("name"))}
 
 
 def _law(one: Row) -> dict[str, Any]:

@@ -102,7 +102,7 @@ def service(row: Row, context: Context, connections: Sequence[Row] = ()) -> Inco
         languages=reading.texts(row.get("serviceLanguages"), "serviceLanguages"),
         voucher=any(_voucher(version) for _, version in _versions(row)),
         general_description_id=own,
-        details=_details(row, general),
+        details=_details(row, general, context),
         source_modified_at=reading.moment(row.get("publishedAt"), "publishedAt"),
         links=[_link(one, context) for one in connections],
         raw=row,
@@ -154,7 +154,18 @@ def _voucher(version: Row) -> bool:
     return kind not in (None, "NotUsed")
 
 
-def _details(row: Row, general: Row) -> dict[str, Any]:
+def collection(row: Row) -> tuple[dict[str, Any], list[str]]:
+    """A v12 service collection: what a service's details keep of it, and the ids of the services in it."""
+    names = _short(row, "name")
+    kept = {
+        "id": reading.text(row.get("contentId"), "contentId"),
+        "name": {lang: getattr(names, lang) for lang in LANGUAGES if getattr(names, lang)},
+    }
+    items = [one for one in reading.rows(row.get("items"), "items") if one.get("itemType") == "Service"]
+    return kept, [reading.text(one.get("contentId"), "items") for one in items]
+
+
+def _details(row: Row, general: Row, context: Context) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, field in _DETAILS.items():
         text = _joined(_long(general, field), _long(row, field))
@@ -168,6 +179,8 @@ def _details(row: Row, general: Row) -> dict[str, Any]:
         found["vouchers"] = vouchers
     if kind := reading.text(row.get("serviceType"), "serviceType"):
         found["type"] = kind
+    if collections := context.collections.get(reading.text(row.get("contentId"), "contentId")):
+        found["collections"] = collections
     return found
 
 

@@ -212,4 +212,4 @@ def _first(*codes: NDArray[Any]) -> Codes:
 
 
 def _joined(parts: list[Any], kind: type[np.integer[Any]]) -> Any:
-    return np.concatenate(parts).astype(kind, copy=False) if parts else np.empty(0, kind)
+    return np.concatenate([np.empty(0, kind), *parts], dtype=kind)

@@ -5,33 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import connection
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from ovi.design.dates import page_language
+from ovi.directory.service_lines import LINES, line_name
 from ovi.foundation.text import Trilingual, sort_key
 from ovi.plumbing.county import county
 from ovi.plumbing.settings import settings
 
-SERVICE_LINES: dict[str, Promise | str] = {
-    "primary_care": pgettext_lazy("service line", "Outpatient primary care"),
-    "oral_health": pgettext_lazy("service line", "Oral health care"),
-    "mental_health": pgettext_lazy("service line", "Mental health services"),
-    "substance_services": pgettext_lazy("service line", "Substance services"),
-    "rehabilitation": pgettext_lazy("service line", "Rehabilitation"),
-    "maternity_child": pgettext_lazy("service line", "Maternity and child health clinics"),
-    "school_health": pgettext_lazy("service line", "School and student health care"),
-    "student_welfare": pgettext_lazy("service line", "Student welfare"),
-    "specialised_care": pgettext_lazy("service line", "Specialised care"),
-    "home_care": pgettext_lazy("service line", "Home care"),
-    "elderly_services": pgettext_lazy("service line", "Services for older people"),
-    "adult_social_work": pgettext_lazy("service line", "Social work for adults"),
-    "family_social_work": pgettext_lazy("service line", "Social services for families"),
-    "child_protection": pgettext_lazy("service line", "Child protection"),
-    "disability_services": pgettext_lazy("service line", "Disability services"),
-    "social_assistance": pgettext_lazy("service line", "Social assistance"),
-    "lifestyle_guidance": pgettext_lazy("service line", "Lifestyle guidance"),
-}
+_line_said = lazy(lambda code: line_name(code).in_(page_language()), str)
+SERVICE_LINES: dict[str, Promise | str] = {code: _line_said(code) for code in LINES}
 PROFESSIONS: dict[str, Promise | str] = {
     "doctor": pgettext_lazy("profession", "Doctors"),
     "nurse": pgettext_lazy("profession", "Nurses"),

@@ -54,7 +54,7 @@ def test_a_radius_leaves_out_what_is_far_or_nowhere() -> None:
     assert ids(index, near=Near(*TAMPERE, within_km=20_100)) == ["2", "1"]
 
 
-def test_nearest_first_still_wants_good_answers() -> None:
+def test_nearest_first_puts_good_answers_before_weak_ones_and_loses_none() -> None:
     index = SearchIndex.build(
         [
             service(1, [HELSINKI], []),
@@ -63,7 +63,7 @@ def test_nearest_first_still_wants_good_answers() -> None:
         ],
         ["fi"],
     )  # fmt: skip
-    assert ids(index, near=Near(*TAMPERE, nearest_first=True)) == ["1", "2"]
+    assert ids(index, near=Near(*TAMPERE, nearest_first=True)) == ["1", "2", "aside"]
 
 
 def test_open_now_is_half_open_and_needs_a_time_zone() -> None:
@@ -74,6 +74,40 @@ def test_open_now_is_half_open_and_needs_a_time_zone() -> None:
     assert ids(index, open_at=NOON - timedelta(seconds=1)) == []
     with pytest.raises(ValueError, match="time zone"):
         ids(index, open_at=NOON.replace(tzinfo=None))
+
+
+def test_open_there_asks_the_town_and_what_is_tied_to_no_town() -> None:
+    now = [(MINUTE, MINUTE + 60)]
+    index = SearchIndex.build(
+        [
+            Document("a", {"fi": {"name": "neuvola"}}, open_in={"837": now, "020": [(MINUTE - 60, MINUTE)]}),
+            Document("b", {"fi": {"name": "neuvola"}}, open=now),
+            Document("c", {"fi": {"name": "neuvola"}}, open_in={"020": now}),
+        ],
+        ["fi"],
+    )  # fmt: skip
+    assert ids(index, open_at=NOON) == ["a", "b", "c"]
+    assert ids(index, open_at=NOON, open_in="837") == ["a", "b"]
+    assert ids(index, open_at=NOON, open_in="020") == ["b", "c"]
+    assert ids(index, open_at=NOON, open_in="091") == ["b"]
+    assert index.everything(open_at=NOON, open_in="837") == ("a", "b")
+
+
+def test_without_words_all_that_is_within_is_given_once_in_order_or_the_nearest_first() -> None:
+    index = SearchIndex.build(
+        [
+            Document("1", {"fi": {"name": "a"}}, {"way": ["phone"]}, points=[UTSJOKI]),
+            Document("2", {"fi": {"name": "b"}}, {"way": ["phone", "visit"]}, points=[TAMPERE]),
+            Document("3", {"fi": {"name": "c"}}, {"way": ["visit"]}, group="same"),
+            Document("4", {"fi": {"name": "c"}}, {"way": ["visit"]}, group="same"),
+        ],
+        ["fi"],
+    )  # fmt: skip
+    assert index.everything() == ("1", "2", "3")
+    assert index.everything({"way": ["visit"]}) == ("2", "3")
+    assert index.everything({"way": ["visit"], "line": ["x"]}) == ()
+    assert index.everything({"way": ["phone", "visit"]}, near=Near(*TAMPERE, nearest_first=True)) == ("2", "1", "3")
+    assert index.everything(near=Near(*TAMPERE, within_km=50)) == ("2",)
 
 
 _POINT = st.tuples(st.floats(59, 70.5), st.floats(19, 32))
