@@ -69,10 +69,14 @@ def inspect(path: Path, table: str | None = None, *, until: date | None = None, 
 
 
 @contextmanager
-def small_database(memory: str = MEMORY) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A database in memory that keeps to `memory` and puts what does not fit into a folder of its own."""
+def small_database(memory: str = MEMORY, threads: int = 2) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database in memory that keeps to `memory` and puts what does not fit into a folder of its own.
+
+    Each thread holds the columns it reads or writes beside that, so little memory wants few threads.
+    """
     with tempfile.TemporaryDirectory(prefix="ovi-facts-") as spill:
-        config = {"memory_limit": memory, "temp_directory": spill, "threads": 2, "preserve_insertion_order": False}
+        config = {"memory_limit": memory, "temp_directory": spill, "threads": threads}
+        config["preserve_insertion_order"] = False
         with duckdb.connect(config=config) as connection:  # type: ignore[arg-type]
             connection.execute("set enable_progress_bar = false")  # it would be drawn into what --json prints
             yield connection

@@ -106,6 +106,7 @@ def _import_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--memory", default="512MB", help="memory for judging rows (default 512MB); the rest goes to disk"
     )
+    parser.add_argument("--threads", type=int, default=2, help="threads that judge rows (default 2)")
     _json(parser)
 
 
@@ -125,6 +126,7 @@ def _import(arguments: argparse.Namespace) -> None:
         as_of=arguments.as_of,
         most_left_out=arguments.most_left_out,
         memory=arguments.memory,
+        threads=arguments.threads,
     )
     if arguments.mapping:
         made = import_mapped(arguments.paths, arguments.mapping, plan)

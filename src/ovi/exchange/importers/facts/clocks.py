@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from ovi.engines.facts.days import date_of, day_number
@@ -21,7 +22,7 @@ from ovi.law.arrays import NULL_DAY, ClockTable, clocks_of_many, columns_of_need
 from ovi.law.clocks import due_on
 from ovi.law.vocabulary import ClockStart, ClockStop
 
-_ROWS = 100_000
+_ROWS = 25_000
 _ASKED = (
     "need_key", "contact_day", "contact_minute", "assessed_day", "assessed_minute", "age_at_start", "service_line",
     "register", "urgency", "covered_class", "first_event_day", "first_event_licensed", "first_event_mode",
@@ -46,31 +47,37 @@ def _clocks(needs: pa.Table, law: Law) -> pa.Table:
                                                           "covered_class")
     }  # fmt: skip
     found = clocks_of_many(columns_of_needs(columns), law)
-    told = np.array([row.start in _STARTS and row.stop in _STOPS for _, row in found.limits])[found.limit]
-    case = found.case[told]
+    limits = found.limits
+    told = np.array([row.start in _STARTS and row.stop in _STOPS for _, row in limits])[found.limit]
+    case, limit = found.case[told], found.limit[told]
     stop = _stop_days(needs, found, told, case)
     start = found.start_day[told]
     stop = np.where(stop == NULL_DAY, NULL_DAY, np.maximum(stop, start))  # answered before its clock began
     ended = needs["resolved_at_first_contact"].fill_null(False).to_numpy(zero_copy_only=False)[case]
-    status = np.where(stop != NULL_DAY, "stopped", np.where(ended, "cancelled", "running"))
+    status = np.where(stop != NULL_DAY, 1, np.where(ended, 2, 0)).astype(np.int8)
     made = {
         "need_key": needs["need_key"].take(pa.array(case)),
-        "rule_id": pa.array(found.of_limit(lambda rule, row: rule.id)[told].astype(object), pa.string()),
-        "status": pa.array(status.astype(object), pa.string()),
-        "start_kind": pa.array(found.of_limit(lambda rule, row: row.start.value)[told].astype(object), pa.string()),
+        "rule_id": _words([rule.id for rule, _ in limits], limit),
+        "status": _words(["running", "stopped", "cancelled"], status),
+        "start_kind": _words([row.start.value for _, row in limits], limit),
         "start_day": pa.array(start),
         "due_day": _days(found.due_day[told]),
         "stop_day": _days(stop),
-        "stop_kind": pa.array(found.of_limit(lambda rule, row: row.stop.value)[told].astype(object), pa.string()),
+        "stop_kind": _words([row.stop.value for _, row in limits], limit),
     }
     return pa.table(made).select(TABLES["clock"].schema().names)
+
+
+def _words(words: list[str], places: np.ndarray) -> pa.Array:
+    return pa.array(words, pa.string()).take(pa.array(places))
 
 
 def _stop_days(needs: pa.Table, found: ClockTable, told: np.ndarray, case: np.ndarray) -> np.ndarray:
     """The assessment, or the first event by a licensed professional with the client."""
     event = needs["first_event_day"].fill_null(NULL_DAY).to_numpy()
     licensed = needs["first_event_licensed"].fill_null(False).to_numpy(zero_copy_only=False)
-    with_client = ~np.isin(np.array(needs["first_event_mode"].to_pylist(), dtype=object).astype(str), _NO_CARE)
+    no_care = pc.is_in(needs["first_event_mode"], pa.array(_NO_CARE))
+    with_client = ~no_care.to_numpy(zero_copy_only=False)
     care = np.where(licensed & with_client, event, NULL_DAY)[case]
     assessed = needs["assessed_day"].fill_null(NULL_DAY).to_numpy()[case]
     by_care = found.of_limit(lambda rule, row: row.stop is ClockStop.CARE_EVENT)[told]

@@ -29,7 +29,7 @@ from ovi.foundation.refusals import Fault, Refused
 from ovi.law import load_law
 
 _SUFFIXES = (".csv", ".txt", ".tsv", ".parquet", ".pq")
-_BATCH = 50_000
+_BATCH = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ class Plan:
     as_of: date | None = None  # the day of the extract; None: today
     most_left_out: float = 0.2
     memory: str = "256MB"
+    threads: int = 2
 
     @property
     def today(self) -> date:
@@ -155,6 +156,7 @@ def _write_avohilmo(work: _Work, tables: CodeTables, reasons: str | None) -> Non
     work.write("encounter", encounter, keys={"need_key": b"need"})
     work.write("unit", "select distinct unit from good where unit is not null order by unit", county=True)
     law = load_law()
+    pa.default_memory_pool().release_unused()
     with writer(work.folder, "clock") as file:
         for table in clocks_of_needs(work.folder / "need.parquet", law):
             file.write_table(fitted("clock", table))
@@ -226,7 +228,7 @@ class _Work:
         self.folder = self._open.enter_context(building(self.plan.out))
         self.work = self.folder / "work"
         self.work.mkdir()
-        self.connection = self._open.enter_context(small_database(self.plan.memory))
+        self.connection = self._open.enter_context(small_database(self.plan.memory, self.plan.threads))
         self.connection.execute(
             "create table fault (unit varchar, file int, line bigint, record varchar, named varchar, value varchar, "
             "code varchar)"
@@ -248,7 +250,7 @@ class _Work:
 
     def copy(self, query: str, name: str) -> None:
         path = str(self.work / f"{name}.parquet").replace("'", "''")
-        self.sql(f"copy ({query}) to '{path}' (format parquet, compression zstd, row_group_size 50000)")
+        self.sql(f"copy ({query}) to '{path}' (format parquet, compression zstd, row_group_size 20000)")
 
     def stage(
         self, path: Path, name: str, keep: dict[str, str], keys: dict[str, bytes], number: int, dated: str = ""
@@ -257,6 +259,7 @@ class _Work:
             path, self.work / f"{name}.parquet", keep=keep, keys=keys, pseudonyms=self.plan.pseudonyms, number=number,
             dated=dated,
         )  # fmt: skip
+        pa.default_memory_pool().release_unused()  # for the database that judges
         self.staged[number] = staged
         self.read += staged.rows + len(staged.broken)
         if staged.broken:
