@@ -62,6 +62,9 @@ def inspect(path: Path, table: str | None = None, *, until: date | None = None, 
             source = connection.from_parquet(str(path), file_row_number=True)
             found = tuple(_row_faults(TABLES[name], source, path.name, until))
             return Report(name, rows, found, _unknown_codes(TABLES[name], source) if codes else {})
+    except duckdb.OutOfMemoryException:
+        what = f"could not be checked: there is less memory than {MEMORY} for it. End other programs and try again."
+        return Report(name, rows, (Fault(path.name, what),))
     except duckdb.Error as error:
         said = str(error).strip().splitlines()[0]
         what = f"cannot be read to its end; copy it again from where it was made. ({said})"

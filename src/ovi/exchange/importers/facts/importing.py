@@ -322,6 +322,8 @@ class _Work:
             self.plan.fixes, found, summary, self.plan.languages, {"source": source, "files": files}
         )
         self._refuse_ruins(summary, lists)
+        self.connection.close()  # the check of the snapshot needs its memory
+        pa.default_memory_pool().release_unused()
         shutil.rmtree(self.work)
         told = {
             **about, "key": self.plan.pseudonyms.fingerprint, "files": files, "rows_read": summary.rows,
