@@ -114,6 +114,35 @@ def _events_and_jobs() -> str:
     )
 
 
+def _facts() -> str:
+    from ovi.engines.facts.tables import CONTRACT_VERSION, TABLES
+
+    lead = (
+        f"Version {CONTRACT_VERSION} of the contract between operation and analysis. A snapshot is a folder with a Parquet "
+        "file per table and `manifest.json` (`contract_version`, `snapshot_id`, `extracted_at`, `source`, `about`, and rows, "
+        "bytes and hash of each file). Days are whole numbers counted from 1 January 1970, minutes count from midnight in "
+        "Finnish time, money is whole cents. Columns that end in `_key` are pseudonyms. A null means not known. An unknown "
+        "code is kept and counted, never guessed. `ovi facts validate` checks all of this."
+    )
+    parts = [f"# Facts\n\n{_NOTE}\n{lead}\n"]
+    for table in TABLES.values():
+        columns = [
+            (f"`{one.name}`", f"`{one.arrow_type}`", "yes" if one.required else "", one.description,
+             " ".join(f"`{code}`" for code in one.codes))
+            for one in table.columns
+        ]  # fmt: skip
+        key = f"Key: {', '.join(f'`{name}`' for name in table.key)}." if table.key else "Rows may repeat."
+        parts.append(f"\n## `{table.name}`\n\n{table.description} {key}\n\n")
+        parts.append(_table(("column", "type", "required", "meaning", "codes known"), columns))
+        past = [f"`{one.name}`" for one in table.columns if one.past]
+        rules = [f"- a fault when {rule.otherwise}" for rule in table.rules]
+        if past:
+            rules.append(f"- not after the day of the extract (`--as-of`): {', '.join(past)}")
+        if rules:
+            parts.append("\n" + "\n".join(rules) + "\n")
+    return "".join(parts)
+
+
 def pages() -> dict[Path, str]:
     """Every generated page and its text."""
     return {
@@ -122,6 +151,7 @@ def pages() -> dict[Path, str]:
         REFERENCE / "permissions.md": _permissions(),
         REFERENCE / "states.md": _states(),
         REFERENCE / "events-and-jobs.md": _events_and_jobs(),
+        REFERENCE / "facts.md": _facts(),
     }
 
 

@@ -66,7 +66,16 @@ class Table:
     kind: str = field(default="table", init=False)
 
 
-Block = Heading | Paragraph | Facts | Items | Table
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart as SVG; `alt` says what it shows to who does not see it. Its numbers stand in a table beside it."""
+
+    svg: str
+    alt: str
+    kind: str = field(default="picture", init=False)
+
+
+Block = Heading | Paragraph | Facts | Items | Table | Picture
 
 
 @dataclass(frozen=True, slots=True)

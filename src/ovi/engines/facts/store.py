@@ -1,13 +1,19 @@
-"""How are facts kept? A folder per snapshot: a Parquet file per table and a manifest, never changed."""
+"""How are facts kept? A folder per snapshot: a Parquet file per table and a manifest, never changed.
+
+A snapshot is built in a folder that no reader looks at and renamed when it is whole, so a killed run publishes
+nothing; what it left is swept away by the next one.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import tempfile
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,11 +21,12 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ovi.engines.facts.tables import SCHEMA_VERSION, TABLES
+from ovi.engines.facts.tables import CONTRACT_VERSION, TABLES
 from ovi.engines.facts.validate import validate
 from ovi.foundation.refusals import Fault, Refused
 
 _MANIFEST = "manifest.json"
+_BUILDING = ".building-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,60 +40,112 @@ class FileEntry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a snapshot holds. `snapshot_id` is a hash over all the rest, so it names the content."""
+    """What a snapshot holds. `snapshot_id` is a hash over all the rest, so it names the content.
+
+    `about`: what the maker says of it, e.g. how many rows of an extract were left out.
+    """
 
     snapshot_id: str
-    schema_version: int
+    contract_version: int
     extracted_at: datetime
     source: str
     tables: Mapping[str, FileEntry]
+    about: Mapping[str, Any] = field(default_factory=dict)
 
 
-def write_snapshot(root: Path, tables: Mapping[str, pa.Table], *, extracted_at: datetime, source: str) -> Path:
+def write_snapshot(
+    root: Path, tables: Mapping[str, pa.Table], *, extracted_at: datetime, source: str,
+    about: Mapping[str, Any] | None = None,
+) -> Path:  # fmt: skip
     """Write `tables` as a new snapshot under `root` and give its folder, `root`/<snapshot_id>.
 
     A table that was not extracted is left out; an empty one says that there is nothing. Refused whole, with
     every fault, when a table breaks its contract. Writing the same content again changes nothing.
     """
+    with building(root) as folder:
+        for name, table in tables.items():
+            with writer(folder, name, table.schema) as file:
+                file.write_table(fitted(name, table))
+        return publish(folder, root, extracted_at=extracted_at, source=source, about=about or {})
+
+
+@contextmanager
+def building(root: Path) -> Iterator[Path]:
+    """A folder under `root` to build a snapshot in; gone afterwards unless it was published."""
+    root.mkdir(parents=True, exist_ok=True)
+    _sweep(root)
+    folder = Path(tempfile.mkdtemp(prefix=f"{_BUILDING}{os.getpid()}-", dir=root))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sweep(root: Path) -> None:
+    """Remove what killed runs left. A folder whose process still lives is left alone."""
+    for folder in root.glob(f"{_BUILDING}*"):
+        maker = folder.name.removeprefix(_BUILDING).partition("-")[0]
+        if not (maker.isdigit() and Path(f"/proc/{maker}").exists()):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def writer(folder: Path, name: str, given: pa.Schema | None = None) -> pq.ParquetWriter:
+    """A file of the table `name` to be written in pieces; each piece becomes a row group.
+
+    Columns that the contract does not have are written as given, for `publish` to name.
+    """
+    known = name in TABLES and (given is None or set(given.names) == set(TABLES[name].schema().names))
+    schema = _loose(TABLES[name].schema()) if known or given is None else given
+    return pq.ParquetWriter(folder / f"{name}.parquet", schema, compression="zstd")
+
+
+def fitted(name: str, table: pa.Table) -> pa.Table:
+    """The table with the contract's columns in order and of its types; refused when a value cannot be."""
+    if name not in TABLES or set(table.column_names) != set(TABLES[name].schema().names):
+        return table
+    schema = _loose(TABLES[name].schema())
+    try:
+        return table.select(schema.names).cast(schema)
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+        fault = Fault(f"{name}.parquet", f"does not fit the contract's types: {error}")
+        raise Refused("The facts break their contract.", code="facts.invalid", faults=[fault]) from error
+
+
+def _loose(schema: pa.Schema) -> pa.Schema:
+    # A null in a required column is left for validate to name, so cast without the nullability.
+    return pa.schema([one.with_nullable(True) for one in schema], metadata=schema.metadata)
+
+
+def publish(folder: Path, root: Path, *, extracted_at: datetime, source: str, about: Mapping[str, Any]) -> Path:
+    """Check and describe the tables in `folder`, and make them a snapshot under `root`: all or nothing."""
     if extracted_at.tzinfo is None:
         raise ValueError("extracted_at needs a time zone")
-    root.mkdir(parents=True, exist_ok=True)
-    building = Path(tempfile.mkdtemp(prefix=".building-", dir=root))
+    paths = sorted(folder.glob("*.parquet"))
+    if faults := [fault for path in paths for fault in validate(path)]:
+        raise Refused("The facts break their contract; nothing was written.", code="facts.invalid", faults=faults)
+    entries = {
+        path.stem: FileEntry(pq.read_metadata(path).num_rows, path.stat().st_size, _sha256(path)) for path in paths
+    }
+    unnamed = Manifest("", CONTRACT_VERSION, extracted_at, source, entries, dict(about))
+    manifest = replace(unnamed, snapshot_id=_identify(unnamed))
+    (folder / _MANIFEST).write_text(json.dumps(_as_json(manifest), indent=2) + "\n", encoding="utf-8")
+    target = root / manifest.snapshot_id
+    if not target.exists():
+        for path in folder.iterdir():
+            _to_disk(path)
+        folder.chmod(0o755)
+        folder.rename(target)
+        _to_disk(root)
+    return target
+
+
+def _to_disk(path: Path) -> None:
+    """A name must not outlive a power cut that its content did not."""
+    handle = os.open(path, os.O_RDONLY)
     try:
-        for name, table in tables.items():
-            _write_table(building / f"{name}.parquet", name, table)
-        if faults := [fault for name in tables for fault in validate(building / f"{name}.parquet")]:
-            raise Refused("The facts break their contract; nothing was written.", code="facts.invalid", faults=faults)
-        manifest = _describe(building, sorted(tables), extracted_at, source)
-        (building / _MANIFEST).write_text(json.dumps(_as_json(manifest), indent=2) + "\n", encoding="utf-8")
-        target = root / manifest.snapshot_id
-        if not target.exists():
-            building.chmod(0o755)
-            building.rename(target)  # all or nothing: a killed run leaves only a .building- folder
-        return target
+        os.fsync(handle)
     finally:
-        shutil.rmtree(building, ignore_errors=True)
-
-
-def _write_table(path: Path, name: str, table: pa.Table) -> None:
-    if name in TABLES and set(table.column_names) == set(TABLES[name].schema().names):
-        schema = TABLES[name].schema()
-        try:  # a null in a required column is left for validate to name, so cast without the nullability
-            loose = pa.schema([field.with_nullable(True) for field in schema], metadata=schema.metadata)
-            table = table.select(schema.names).cast(loose)
-        except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
-            fault = Fault(f"{name}.parquet", f"does not fit the contract's types: {error}")
-            raise Refused("The facts break their contract.", code="facts.invalid", faults=[fault]) from error
-    pq.write_table(table, path, compression="zstd")
-
-
-def _describe(folder: Path, names: list[str], extracted_at: datetime, source: str) -> Manifest:
-    entries = {}
-    for name in names:
-        path = folder / f"{name}.parquet"
-        entries[name] = FileEntry(pq.read_metadata(path).num_rows, path.stat().st_size, _sha256(path))
-    unnamed = Manifest("", SCHEMA_VERSION, extracted_at, source, entries)
-    return Manifest(_identify(unnamed), SCHEMA_VERSION, extracted_at, source, entries)
+        os.close(handle)
 
 
 def _identify(manifest: Manifest) -> str:
@@ -97,9 +156,10 @@ def _identify(manifest: Manifest) -> str:
 def _as_json(manifest: Manifest) -> dict[str, Any]:
     return {
         "snapshot_id": manifest.snapshot_id,
-        "schema_version": manifest.schema_version,
+        "contract_version": manifest.contract_version,
         "extracted_at": manifest.extracted_at.isoformat(),
         "source": manifest.source,
+        "about": dict(manifest.about),
         "tables": {name: asdict(entry) for name, entry in sorted(manifest.tables.items())},
     }
 
@@ -110,34 +170,71 @@ def _sha256(path: Path) -> str:
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """What the snapshot in `folder` holds; refused when there is none or it is of another schema version."""
+    """What the snapshot in `folder` holds; refused when there is none or it is of another contract version."""
     try:
         raw = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+        version = raw["contract_version"] if "contract_version" in raw else raw["schema_version"]
         manifest = Manifest(
             raw["snapshot_id"],
-            raw["schema_version"],
+            version,
             datetime.fromisoformat(raw["extracted_at"]),
             raw["source"],
             {name: FileEntry(**entry) for name, entry in raw["tables"].items()},
+            raw.get("about", {}),
         )
     except FileNotFoundError as error:
         message = f"{folder} holds no snapshot of facts. Make one: “ovi facts extract” or “ovi facts import”."
         raise Refused(message, code="facts.no_snapshot") from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise Refused(f"{folder / _MANIFEST} cannot be read: {error}.", code="facts.broken_manifest") from error
-    if manifest.schema_version != SCHEMA_VERSION:
+    if manifest.contract_version != CONTRACT_VERSION:
         message = (
-            f"The snapshot in {folder} has schema version {manifest.schema_version}, this program reads "
-            f"{SCHEMA_VERSION}. Extract the facts again."
+            f"The snapshot in {folder} has version {manifest.contract_version} of the facts contract, this program "
+            f"reads {CONTRACT_VERSION}. Extract or import the facts again."
         )
         raise Refused(message, code="facts.other_version")
     return manifest
 
 
+def snapshots(root: Path) -> list[Path]:
+    """The folders of the snapshots under `root` that this program reads, the newest by time of extraction first."""
+    found = []
+    for path in root.glob(f"*/{_MANIFEST}"):
+        if path.parent.name.startswith("."):
+            continue
+        try:
+            found.append((read_manifest(path.parent).extracted_at, path.parent))
+        except Refused as refusal:
+            if refusal.code != "facts.other_version":  # those of an earlier version are history
+                raise
+    return [folder for _, folder in sorted(found, reverse=True)]
+
+
 def latest_snapshot(root: Path) -> Path | None:
     """The folder of the newest snapshot under `root` by time of extraction; None if there is none."""
-    folders = [path.parent for path in root.glob(f"*/{_MANIFEST}") if not path.parent.name.startswith(".")]
-    return max(folders, key=lambda folder: read_manifest(folder).extracted_at, default=None)
+    return next(iter(snapshots(root)), None)
+
+
+def snapshot_in(folder: Path) -> Path:
+    """The snapshot that `folder` is, else the newest in it; refused when there is neither."""
+    if (folder / _MANIFEST).is_file():
+        return folder
+    found = latest_snapshot(folder)
+    if found is None:
+        read_manifest(folder)  # says what to do
+        raise AssertionError("unreachable")
+    return found
+
+
+def retire(root: Path, *, keep: int) -> list[str]:
+    """Remove all but the newest `keep` snapshots; gives the ids removed. Another version's are left alone."""
+    removed = []
+    for folder in snapshots(root)[max(keep, 1) :]:
+        aside = folder.with_name(f"{_BUILDING}0-{folder.name}")  # out of sight at once, then swept
+        folder.rename(aside)
+        shutil.rmtree(aside, ignore_errors=True)
+        removed.append(folder.name)
+    return removed
 
 
 def verify(folder: Path) -> list[Fault]:

@@ -13,7 +13,8 @@ import pyarrow as pa
 
 from ovi.engines.facts import codes
 
-SCHEMA_VERSION = 1
+# Raised when a column comes, goes or changes its meaning; a snapshot of another version is not read.
+CONTRACT_VERSION = 2
 _TYPES: dict[str, pa.DataType] = {
     "text": pa.string(), "day": pa.int32(), "minute": pa.int16(), "small": pa.int16(), "whole": pa.int32(),
     "money": pa.int64(), "number": pa.float64(), "yes_no": pa.bool_(), "codes": pa.list_(pa.string()),
@@ -22,13 +23,17 @@ _TYPES: dict[str, pa.DataType] = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its name, kind (see _TYPES), meaning, whether it may be null, and the codes it knows."""
+    """One column: its name, kind (see _TYPES), meaning, whether it may be null, and the codes it knows.
+
+    `past`: what it tells has happened, so it cannot lie after the day of the extract.
+    """
 
     name: str
     kind: str
     description: str
     required: bool = False
     codes: tuple[str, ...] = ()
+    past: bool = False
 
     @property
     def arrow_type(self) -> pa.DataType:
@@ -60,7 +65,7 @@ class Table:
             pa.field(c.name, c.arrow_type, nullable=not c.required, metadata={"description": c.description})
             for c in self.columns
         ]
-        return pa.schema(fields, metadata={"table": self.name, "schema_version": str(SCHEMA_VERSION)})
+        return pa.schema(fields, metadata={"table": self.name, "contract_version": str(CONTRACT_VERSION)})
 
 
 def _order(earlier: str, later: str) -> Rule:
@@ -69,6 +74,10 @@ def _order(earlier: str, later: str) -> Rule:
 
 def _minute(column: str) -> Rule:
     return Rule((column,), f"{column} between 0 and 1439", f"{column} is not a minute of the day (0–1439)")
+
+
+def _past(name: str, description: str, *, required: bool = False) -> Column:
+    return Column(name, "day", description, required, past=True)
 
 
 def _known(name: str, description: str, known: tuple[str, ...], *, required: bool = False) -> Column:
@@ -88,7 +97,12 @@ _NEED = Table(
         Column("county", "text", "Wellbeing services county that organises the care."),
         _known("language", "Language of service.", codes.LANGUAGES),
         Column("interpreter", "yes_no", "An interpreter was needed."),
-        Column("vulnerable_groups", "codes", "Groups in a vulnerable position that the person belongs to."),
+        Column(
+            "vulnerable_groups",
+            "codes",
+            "Groups in a vulnerable position that the person belongs to; empty: none known.",
+            codes=codes.VULNERABLE_GROUPS,
+        ),
         _known("register", "The register that holds the matter.", codes.REGISTERS),
         _known("sector", "Health or social.", codes.SECTORS),
         _known("service_line", "Service line.", codes.SERVICE_LINES),
@@ -98,25 +112,24 @@ _NEED = Table(
             codes.COVERED_CLASSES,
         ),
         _known("channel", "Channel of the contact.", codes.CHANNELS),
-        Column("contact_day", "day", "Day of contact."),
+        _past("contact_day", "Day of contact."),
         Column("contact_minute", "minute", "Minute of day of contact."),
-        Column("assessed_day", "day", "Day on which the assessment of need (HTA) was completed."),
+        _past("assessed_day", "Day on which the assessment of need (HTA) was completed."),
         Column("assessed_minute", "minute", "Minute of day of the assessment."),
         _known("urgency", "The professional's judgement.", codes.URGENCIES),
-        Column("booked_day", "day", "Day on which the first appointment was booked."),
+        _past("booked_day", "Day on which the first appointment was booked."),
         Column("booked_for_day", "day", "Day for which it was booked."),
-        Column(
+        _past(
             "first_event_day",
-            "day",
             "Day of the first realised care event by a licensed professional; while there is none, of the "
             "first by anybody, with first_event_licensed false.",
         ),
         _known("first_event_profession", "Profession of who gave that event.", codes.PROFESSIONS),
-        Column("first_event_licensed", "yes_no", "Was that person licensed (laillistettu)?"),
+        Column("first_event_licensed", "yes_no", "Was that person licensed (laillistettu)? Null: not known."),
         _known("first_event_mode", "How it took place (Hilmo yhteystapa).", codes.MODES),
         Column("unit", "text", "Unit that is responsible for the need."),
         Column("resolved_at_first_contact", "yes_no", "Advice at the assessment ended the matter."),
-        Column("closed_day", "day", "Day on which the case was closed."),
+        _past("closed_day", "Day on which the case was closed."),
         _known("wait_reason", "Reason given for waiting.", codes.WAIT_REASONS),
         _known("segment", "Customership segment.", codes.SEGMENTS),
         Column("hand_overs", "small", "How many times the case changed hands."),
@@ -131,11 +144,9 @@ _NEED = Table(
         _minute("contact_minute"),
         _minute("assessed_minute"),
         Rule(("hand_overs",), "hand_overs >= 0", "hand_overs is negative"),
-        Rule(
-            ("first_event_day", "first_event_licensed"),
-            "first_event_day is null or first_event_licensed is not null",
-            "first_event_licensed is missing though there is a first event",
-        ),
+        Rule(("age_at_start",), "age_at_start between 0 and 130", "age_at_start is no age (0–130)"),
+        # A year has at least 365 days, so this never doubts a true birth.
+        Rule(("birth_year", "contact_day"), "contact_day >= (birth_year - 1970) * 365", "contact_day is before birth"),
     ),
 )
 
@@ -149,7 +160,7 @@ _CLOCK = Table(
         _known("start_kind", "What started it.", codes.CLOCK_STARTS),
         Column("start_day", "day", "Day on which it started.", required=True),
         Column("due_day", "day", "Lawful due day; null where the law gives no number."),
-        Column("stop_day", "day", "Day on which it stopped; null while it runs."),
+        _past("stop_day", "Day on which it stopped; null while it runs."),
         _known("stop_kind", "What stops it.", codes.CLOCK_STOPS),
     ),
     key=("need_key", "rule_id", "start_day"),
@@ -172,6 +183,7 @@ _ENCOUNTER = Table(
         Column("unit_cost_id", "text", "Unit cost that applies."),
         Column("no_show", "yes_no", "Booked, not cancelled before the start, not attended."),
         Column("planned", "yes_no", "Part of a care, rehabilitation or client plan."),
+        Column("reason_coded", "yes_no", "A reason for the visit was coded (ICPC-2 or ICD-10); null: not known."),
     ),
     rules=(Rule(("minutes",), "minutes >= 0", "minutes is negative"),),
 )
@@ -197,7 +209,7 @@ _SLOT = Table(
     "Supply on a measuring day, for T3: one row per free time of a professional with an open book. A row "
     "whose slot_day is null: the open book held no free time; without it the book is unseen.",
     (
-        Column("measured_day", "day", "Day on which the books were read.", required=True),
+        _past("measured_day", "Day on which the books were read.", required=True),
         Column("unit", "text", "Unit.", required=True),
         _known("profession", "Profession.", codes.PROFESSIONS, required=True),
         Column("professional_key", "text", "Pseudonym of the professional.", required=True),
@@ -254,7 +266,7 @@ _MEASURE = Table(
 
 _POST = Table(
     "post",
-    "One post on one day: who holds it and whether they are there.",
+    "One post on one day: who holds it and whether they are there. Days may be read once a month.",
     (
         Column("post_key", "text", "Pseudonym of the post.", required=True),
         Column("day", "day", "Day.", required=True),
@@ -282,12 +294,13 @@ _POPULATION = Table(
     (
         Column("municipality", "text", "Municipality, three digits.", required=True),
         Column("postal_code", "text", "Postal code; null: the whole municipality."),
-        Column("age", "small", "Full years of age; null: all."),
+        Column("age", "small", "First age of the band, in full years; null: all ages."),
+        Column("age_to", "small", "Last age of the band; 120 stands for an open end; null: all ages."),
         _known("language", "Mother tongue; null: all.", codes.LANGUAGES),
         Column("year", "small", "Year.", required=True),
         Column("people", "whole", "Number of people.", required=True),
     ),
-    rules=(Rule(("people",), "people >= 0", "people is negative"),),
+    rules=(Rule(("people",), "people >= 0", "people is negative"), _order("age", "age_to")),
 )
 
 _TRAY_PICK = Table(
@@ -296,12 +309,12 @@ _TRAY_PICK = Table(
     (
         Column("need_key", "text", "The need for which it was picked.", required=True),
         Column("service_id", "text", "The service, by its source and its source's own id.", required=True),
-        Column("picked_day", "day", "Day of the pick.", required=True),
+        _past("picked_day", "Day of the pick.", required=True),
         Column("unit", "text", "Unit that is responsible for the need."),
         _known("service_line", "Service line of the need on the day of the pick.", codes.SERVICE_LINES),
         _known("take_up", "What came of it, as the client or a professional told; null: not told.", codes.TAKE_UPS),
         Column("taken_up", "yes_no", "The client went; null: not told, or not known."),
-        Column("taken_up_day", "day", "Day on which it was told."),
+        _past("taken_up_day", "Day on which it was told."),
     ),
     key=("need_key", "service_id"),
     rules=(_order("picked_day", "taken_up_day"),),

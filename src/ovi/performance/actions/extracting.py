@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
-import io
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.csv as pa_csv
+import pyarrow.compute as pc
 from django.db import connection, transaction
 
-from ovi.engines.facts.store import read_manifest, write_snapshot
-from ovi.engines.facts.tables import TABLES
-from ovi.performance.actions.fact_sql import STATEMENTS
+from ovi.engines.facts.pseudonyms import PURPOSES, Pseudonyms, require_apart
+from ovi.engines.facts.store import building, fitted, publish, read_manifest, retire, writer
+from ovi.engines.facts.tables import CONTRACT_VERSION, TABLES
+from ovi.foundation.calendar import helsinki_date
+from ovi.performance.actions.copying import copied
+from ovi.performance.actions.fact_parts import Block, Parts, blocks
+from ovi.performance.actions.fact_sql import BY_CASE, WHOLE
+from ovi.performance.actions.reference_facts import UnitCosts, population, unit_costs
 from ovi.performance.models import Snapshot
 from ovi.performance.policies import MAKE_FIGURES
 from ovi.plumbing import audit
@@ -21,20 +27,30 @@ from ovi.plumbing.county import county
 from ovi.plumbing.settings import kept_secret, settings, var_folder
 
 FOLDER = "facts"
-# Column → what its key names; two tables that mean the same thing get the same pseudonym.
-_PSEUDONYMS = {"need_key": b"need", "person_key": b"person", "professional_key": b"professional"}
+_POST_MONTHS = 25  # two years and the month that runs
 
 
 def extract_facts(*, by: Actor, now: datetime) -> Snapshot:
     """A new snapshot of the facts as they are at `now`, all tables from one moment of the database.
 
-    The same content at the same `now` gives the same snapshot.
+    The same content at the same `now` gives the same snapshot, byte for byte, whether its parts were read anew or
+    kept from before.
     """
     MAKE_FIGURES.require(by)
-    with transaction.atomic():
-        _same_moment_for_all()
-        tables = {name: _table(name, statement) for name, statement in STATEMENTS.items()}
-    folder = write_snapshot(var_folder() / FOLDER, tables, extracted_at=now, source=f"ovi {settings().county}")
+    root = var_folder() / FOLDER
+    maker = _Maker(_pseudonyms(root), unit_costs())
+    with building(root) as folder:
+        reused = _build(folder, Parts(root / ".parts"), maker, helsinki_date(now))
+        about = {"key": maker.pseudonyms.fingerprint}
+        made = publish(folder, root, extracted_at=now, source=f"ovi {settings().county}", about=about)
+    snapshot = _recorded(made, by=by, now=now, **reused)
+    if removed := retire(root, keep=settings().facts_keep):
+        with transaction.atomic():
+            audit.record("performance.retire", by=by, now=now, object_kind="snapshot", object_id="", removed=removed)
+    return snapshot
+
+
+def _recorded(folder: Path, *, by: Actor, now: datetime, parts: int, reused: int) -> Snapshot:
     manifest = read_manifest(folder)
     with transaction.atomic():
         counts = {name: entry.rows for name, entry in manifest.tables.items()}
@@ -44,9 +60,58 @@ def extract_facts(*, by: Actor, now: datetime) -> Snapshot:
         )
         if made:
             audit.record(
-                "performance.extract", by=by, now=now, object_kind="snapshot", object_id=snapshot.pk, rows=counts
-            )
+                "performance.extract", by=by, now=now, object_kind="snapshot", object_id=snapshot.pk, rows=counts,
+                parts=parts, parts_reused=reused,
+            )  # fmt: skip
     return snapshot
+
+
+def _pseudonyms(root: Path) -> Pseudonyms:
+    """Under the key of the setting, else the one in OVI_VAR/secrets; refused when that lies with the facts."""
+    if settings().facts_key:
+        return Pseudonyms(settings().facts_key)
+    require_apart([var_folder() / "secrets" / "facts"], root)
+    return Pseudonyms(kept_secret("facts"))
+
+
+def _build(folder: Path, parts: Parts, maker: _Maker, today: date) -> dict[str, int]:
+    """Every table into `folder`; how many parts there were, and how many were as before."""
+    with transaction.atomic():
+        _same_moment_for_all()
+        found = blocks(maker.version())
+        for name, statement in BY_CASE.items():
+            with writer(folder, name) as file:
+                for table in _pieces(name, statement, found, parts, maker):
+                    file.write_table(table)
+        for name, statement in WHOLE.items():
+            asked = statement.format(since=_months_before(today, _POST_MONTHS - 1), until=today)
+            _write(folder, name, maker.table(name, copied(asked, TABLES[name].schema())))
+    _write(folder, "unit_cost", maker.costs.table)
+    _write(folder, "population", population())
+    return parts.forget_unused()
+
+
+def _pieces(name: str, statement: str, found: list[Block], parts: Parts, maker: _Maker) -> Iterator[pa.Table]:
+    """The rows of one table, block by block: those of an unchanged block are not asked from the database again."""
+    for block in found:
+        asked = statement.format(first=block.first, past=block.past)
+        yield parts.kept_or_made(name, block, partial(_asked, name, asked, maker))
+    if not found:
+        yield fitted(name, TABLES[name].schema().empty_table())
+
+
+def _asked(name: str, statement: str, maker: _Maker) -> pa.Table:
+    return fitted(name, maker.table(name, copied(statement, TABLES[name].schema())))
+
+
+def _write(folder: Path, name: str, table: pa.Table) -> None:
+    with writer(folder, name) as file:
+        file.write_table(fitted(name, table))
+
+
+def _months_before(day: date, months: int) -> date:
+    number = day.year * 12 + day.month - 1 - months
+    return date(number // 12, number % 12 + 1, 1)
 
 
 def _same_moment_for_all() -> None:
@@ -56,47 +121,41 @@ def _same_moment_for_all() -> None:
             cursor.execute("set transaction isolation level repeatable read, read only")
 
 
-def _table(name: str, statement: str) -> pa.Table:
-    """One fact table: the statement's columns, pseudonyms for keys, and nulls for what we do not know yet."""
-    schema = TABLES[name].schema()
-    given = _copied(statement, schema)
-    if "county" in schema.names:
-        given = given.append_column("county", pa.repeat(county(settings().county).code, given.num_rows))
-    columns = []
-    for field in schema:
+class _Maker:
+    """What turns rows as they were copied into rows of facts."""
+
+    def __init__(self, pseudonyms: Pseudonyms, costs: UnitCosts) -> None:
+        self.pseudonyms, self.costs = pseudonyms, costs
+        self.county = county(settings().county).code
+
+    def version(self) -> str:
+        """Changes when the same rows would become other facts."""
+        asked = "".join(BY_CASE.values())
+        return f"{CONTRACT_VERSION} {self.county} {self.pseudonyms.fingerprint} {self.costs.version} {asked}"
+
+    def table(self, name: str, given: pa.Table) -> pa.Table:
+        """One fact table: the columns copied, pseudonyms for keys, and nulls for what no room knows yet."""
+        schema = TABLES[name].schema()
+        if "county" in schema.names:
+            given = given.append_column("county", pa.repeat(self.county, given.num_rows))
+        if name == "encounter":
+            given = given.append_column("unit_cost_id", self.costs.of(given))
+        columns = [self._column(field, given) for field in schema]
+        return pa.table(columns, names=schema.names)
+
+    def _column(self, field: pa.Field, given: pa.Table) -> pa.Array | pa.ChunkedArray:
         if field.name not in given.column_names:
-            columns.append(pa.nulls(given.num_rows, field.type))
-        elif purpose := _PSEUDONYMS.get(field.name):
-            columns.append(_pseudonyms(given[field.name], purpose))
-        else:
-            columns.append(given[field.name])
-    return pa.table(columns, names=schema.names)
+            return pa.nulls(given.num_rows, field.type)
+        if purpose := PURPOSES.get(field.name):
+            return self.pseudonyms.column(purpose, given[field.name])
+        if pa.types.is_list(field.type):
+            return _lists(given[field.name])
+        return given[field.name]
 
 
-def _copied(statement: str, schema: pa.Schema) -> pa.Table:
-    buffer = io.BytesIO()
-    with connection.cursor() as cursor, cursor.copy(f"copy ({statement}) to stdout (format csv, header)") as copy:
-        for part in copy:
-            buffer.write(part)
-    buffer.seek(0)
-    types = {field.name: field.type for field in schema if not pa.types.is_list(field.type)}
-    options = pa_csv.ConvertOptions(
-        column_types=types,
-        null_values=[""],
-        strings_can_be_null=True,
-        quoted_strings_can_be_null=False,  # COPY quotes an empty text and leaves a null bare
-        true_values=["t"],
-        false_values=["f"],
-    )
-    return pa_csv.read_csv(buffer, convert_options=options)
-
-
-def _pseudonyms(keys: pa.ChunkedArray, purpose: bytes) -> pa.Array:
-    """The keyed hash of each key; nulls stay null. Each distinct key is hashed once."""
-    secret = hashlib.sha256((settings().facts_key or kept_secret("facts")).encode()).digest()
-    coded = keys.combine_chunks().dictionary_encode()
-    hashed = [
-        hashlib.blake2b(str(key).encode(), key=secret, digest_size=16, person=purpose).hexdigest()
-        for key in coded.dictionary.to_pylist()
-    ]
-    return pa.DictionaryArray.from_arrays(coded.indices, pa.array(hashed, pa.string())).cast(pa.string())
+def _lists(texts: pa.ChunkedArray) -> pa.Array:
+    """Words with spaces between as a list; no words are an empty list, for none is known."""
+    whole = pc.fill_null(texts, "").combine_chunks()
+    split = pc.split_pattern(whole, " ")
+    empty = pa.array([[]] * len(whole), pa.list_(pa.string()))
+    return pc.if_else(pc.equal(whole, ""), empty, split)

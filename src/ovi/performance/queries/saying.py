@@ -6,38 +6,28 @@ from datetime import date
 
 from django.utils.formats import date_format
 
+from ovi.design import numbers
 from ovi.design.dates import page_language
+from ovi.design.numbers import NOTHING
 from ovi.engines.indicators.definition import Definition, ThirdNextAvailable
 from ovi.performance.queries.figures import Value
 
 FEW = "<5"  # too few to publish, or withheld so that such a count cannot be found by subtraction (design §5.7)
-NOTHING = "–"
-_NBSP = "\N{NO-BREAK SPACE}"
 
 
 def said_number(number: float, decimals: int = 0) -> str:
     """12 345,6 in Finnish and Swedish, 12,345.6 in English."""
-    text = f"{number:,.{decimals}f}"
-    return text if page_language() == "en" else text.replace(",", _NBSP).replace(".", ",")
+    return numbers.said_number(number, page_language(), decimals)
 
 
 def said_share(share: float | None, decimals: int = 1) -> str:
     """97,3 % – whole shares without a decimal, and never rounded up to all or down to none."""
-    if share is None:
-        return NOTHING
-    percent = share * 100
-    rounded = round(percent, decimals)
-    if rounded in (0, 100) and percent != rounded:
-        rounded = round(percent - 0.05 if rounded == 100 else percent + 0.05, 1)
-    text = said_number(rounded, 0 if float(rounded).is_integer() else 1)
-    return f"{text}%" if page_language() == "en" else f"{text}{_NBSP}%"
+    return numbers.said_share(share, page_language(), decimals)
 
 
 def said_days(days: float | None) -> str:
     """A length in days, without its unit."""
-    if days is None:
-        return NOTHING
-    return said_number(days, 0 if float(days).is_integer() else 1)
+    return numbers.said_days(days, page_language())
 
 
 def said_month(month: str) -> str:

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from ovi.site.commands import accounts, catalogue, clients, data, figures, notices, operate, run
+from ovi.site.commands import (
+    accounts,
+    catalogue,
+    clients,
+    data,
+    facts,
+    figures,
+    notices,
+    operate,
+    report,
+    run,
+)
 from ovi.site.commands.table import Command
 
 TABLE: tuple[Command, ...] = (
@@ -10,7 +21,9 @@ TABLE: tuple[Command, ...] = (
     *operate.COMMANDS,
     *data.COMMANDS,
     *catalogue.COMMANDS,
+    *facts.COMMANDS,
     *figures.COMMANDS,
+    *report.COMMANDS,
     *accounts.COMMANDS,
     *clients.COMMANDS,
     *notices.COMMANDS,

@@ -1,9 +1,10 @@
-"""Commands for facts and figures: extract, validate, run the indicators."""
+"""Commands for figures: run the indicators."""
 
 from __future__ import annotations
 
 import argparse
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,56 +20,10 @@ def _json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON")
 
 
-def _extract(arguments: argparse.Namespace) -> None:
-    from ovi.performance.actions import extract_facts
-    from ovi.performance.queries.figures import snapshot_folder
-    from ovi.plumbing import clock
-    from ovi.plumbing.actor import system
-    from ovi.site.output import emit
-
-    made = extract_facts(by=system("command"), now=clock.now())
-    folder = snapshot_folder(made.folder)
-    rows = [f"  {name}: {count} rows" for name, count in made.counts.items()]
-    emit(
-        {"snapshot_id": made.snapshot_id, "folder": str(folder), "rows": made.counts},
-        as_json=arguments.json,
-        lines=[f"Snapshot {made.snapshot_id} in {folder}", *rows],
-    )
-
-
-def _validate_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="Parquet file named after its fact table")
-    parser.add_argument("--table", help="the fact table, where the file has another name")
-    _json(parser)
-
-
-def _validate(arguments: argparse.Namespace) -> int:
-    from ovi.engines.facts.validate import inspect
-    from ovi.site.output import emit
-
-    reports = [inspect(path, arguments.table) for path in arguments.files]
-    lines = []
-    for path, report in zip(arguments.files, reports, strict=True):
-        lines.append(f"{path}: {report.rows} rows, {len(report.faults)} faults")
-        lines += [f"  {fault.where}: {fault.what}" for fault in report.faults]
-        for column, codes in report.unknown_codes.items():
-            lines += [f"  {column}: unknown code {code!r} in {rows} rows (kept)" for code, rows in codes.items()]
-    data = [
-        {
-            "file": str(path),
-            "table": report.table,
-            "rows": report.rows,
-            "faults": [{"where": fault.where, "what": fault.what} for fault in report.faults],
-            "unknown_codes": report.unknown_codes,
-        }
-        for path, report in zip(arguments.files, reports, strict=True)
-    ]
-    emit(data, as_json=arguments.json, lines=lines)
-    return 1 if any(report.faults for report in reports) else 0
-
-
 def _run_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--facts", type=Path, help="folder of a snapshot; without it facts are extracted and stored")
+    parser.add_argument(
+        "--facts", type=Path, help="a snapshot or the folder of several; without it facts are extracted and stored"
+    )
     parser.add_argument("--period", help="months, as 2026-01..2026-12 (default: the last 13 whole months)")
     parser.add_argument("--by", default="month", help="groupings, separated by commas, as unit,month (default month)")
     parser.add_argument("--engine", default="duckdb", help="duckdb (default)")
@@ -77,7 +32,7 @@ def _run_options(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> None:
     """With --facts nothing but the folder is needed; without it the figures are stored and the pages show them."""
-    from ovi.engines.facts.store import read_manifest
+    from ovi.engines.facts.store import read_manifest, snapshot_in
     from ovi.engines.indicators.definition import load_definitions
     from ovi.engines.indicators.expressions import tables_needed
     from ovi.engines.indicators.period import Period
@@ -91,12 +46,14 @@ def _run(arguments: argparse.Namespace) -> None:
     elif period is None:
         raise Refused("Name the months of the extract, as --period 2026-01..2026-12.", code="indicators.no_period")
     else:
-        folder, months = arguments.facts, period
+        folder, months = snapshot_in(arguments.facts), period
     by = [one.strip() for one in arguments.by.split(",") if one.strip()]
     known = list(load_definitions().values())
     has = set(read_manifest(folder).tables)
-    # An extract from another system may have no picks from the tray; the figures of access are made all the same.
-    made = [one for one in known if one.kind != "share_marked" or has.issuperset(tables_needed(one, tuple(by)))]
+    # An extract from another system has no picks from the tray, or no books; what it can tell is told all the same.
+    made = [one for one in known if has.issuperset(tables_needed(one, tuple(by)))]
+    if lacking := sorted(one.id for one in known if one not in made):
+        sys.stderr.write(f"Left out, for the facts lack a table they need: {', '.join(lacking)}\n")
     chosen = [one for one in made if {*by} <= {"month", *one.stratifiers}] or made
     results = run(chosen, folder, months, by, arguments.engine)
     emit([one.as_json() for one in results], as_json=arguments.json, lines=_lines(results))
@@ -130,13 +87,5 @@ def _lines(results: Sequence[IndicatorResult]) -> Iterator[str]:
 
 
 COMMANDS = (
-    Command("facts extract", "Make a snapshot of facts from the operational data", _extract, _json),
-    Command(
-        "facts validate",
-        "Say what is wrong with files of facts: rows and columns",
-        _validate,
-        _validate_options,
-        needs_django=False,
-    ),
     Command("indicators run", "Compute the indicators; stored unless --facts", _run, _run_options, needs_django=False),
 )

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ovi.engines.facts.days import date_of, day_number
-from ovi.engines.facts.store import latest_snapshot, read_manifest, verify, write_snapshot
+from ovi.engines.facts.store import (
+    latest_snapshot,
+    read_manifest,
+    retire,
+    snapshot_in,
+    snapshots,
+    verify,
+    write_snapshot,
+)
 from ovi.engines.facts.tables import TABLES
 from ovi.engines.facts.validate import inspect, validate
 from ovi.foundation.refusals import Refused
+from tests.examples import examples
 
 AT = datetime(2026, 3, 1, 4, 0, tzinfo=UTC)
 
@@ -82,9 +94,9 @@ def test_rows_that_break_a_rule_are_named_from_one_and_counted(tmp_path):
     assert "before" in fault.what
 
 
-def test_an_empty_key_a_repeated_key_and_an_unlicensed_unknown_are_faults(tmp_path):
+def test_an_empty_key_a_repeated_key_and_an_impossible_age_are_faults(tmp_path):
     schema = pa.schema([field.with_nullable(True) for field in TABLES["need"].schema()])
-    rows = [{"need_key": "a"}, {"need_key": None}, {"need_key": "a"}, {"need_key": "b", "first_event_day": 5}]
+    rows = [{"need_key": "a"}, {"need_key": None}, {"need_key": "a"}, {"need_key": "b", "age_at_start": 131}]
     faults = validate(write(tmp_path / "need.parquet", pa.Table.from_pylist(rows, schema=schema)))
     assert [fault.where.rsplit(", ", 1)[1] for fault in faults] == ["row 2", "row 4", "row 3"]
 
@@ -145,7 +157,88 @@ def test_a_folder_without_snapshot_and_a_broken_manifest_say_what_to_do(tmp_path
     with pytest.raises(Refused, match="cannot be read"):
         read_manifest(tmp_path)
     (tmp_path / "manifest.json").write_text(
-        '{"snapshot_id":"x","schema_version":0,"extracted_at":"2026-01-01T00:00:00+00:00","source":"","tables":{}}'
+        '{"snapshot_id":"x","contract_version":0,"extracted_at":"2026-01-01T00:00:00+00:00","source":"","tables":{}}'
     )
-    with pytest.raises(Refused, match="Extract the facts again"):
+    with pytest.raises(Refused, match="Extract or import the facts again"):
         read_manifest(tmp_path)
+
+
+def test_what_has_happened_is_not_after_the_day_of_the_extract(tmp_path):
+    late = need_table({"need_key": "a", "contact_day": 20_000, "booked_for_day": 20_400, "booked_day": 20_000})
+    path = write(tmp_path / "need.parquet", late)
+    assert validate(path) == []
+    faults = validate(path, until=date_of(19_999))
+    assert [fault.where for fault in faults] == [
+        f"need.parquet, column {c}, row 1" for c in ("contact_day", "booked_day")
+    ]
+
+
+def test_a_day_outside_the_calendar_and_a_visit_before_birth_are_faults(tmp_path):
+    rows = [
+        {"need_key": "a", "contact_day": 2_000_000},
+        {"need_key": "b", "contact_day": 20_000, "birth_year": 2030},
+    ]
+    faults = validate(write(tmp_path / "need.parquet", need_table(*rows)))
+    assert [fault.where.rsplit("column ", 1)[1] for fault in faults] == [
+        "contact_day, row 1", "birth_year, contact_day, row 2",
+    ]  # fmt: skip
+
+
+def test_a_parquet_file_that_is_torn_inside_is_a_fault_and_no_crash(tmp_path):
+    rows = need_table(*({"need_key": f"key {n}", "unit": f"unit {n % 7}"} for n in range(20_000)))
+    path = tmp_path / "need.parquet"
+    pq.write_table(rows, path, row_group_size=2000)
+    content = path.read_bytes()
+    for torn in (content[: len(content) // 2], content[:4000] + b"\xff" * 4000 + content[8000:], content[:-1], b""):
+        path.write_bytes(torn)
+        (fault,) = validate(path)
+        assert "cannot be read" in fault.what
+
+
+def test_unknown_words_in_a_list_are_counted(tmp_path):
+    rows = [{"need_key": "a", "vulnerable_groups": ["needs_special_support", "poor"]}, {"need_key": "b"}]
+    report = inspect(write(tmp_path / "need.parquet", need_table(*rows)))
+    assert report.unknown_codes == {"vulnerable_groups": {"poor": 1}}
+
+
+def test_old_snapshots_are_retired_and_another_versions_left_alone(tmp_path):
+    made = [
+        write_snapshot(tmp_path, {"need": need_table({"need_key": "a"})}, extracted_at=AT.replace(day=n), source="test")
+        for n in (1, 2, 3, 4)
+    ]
+    old = made[0] / "manifest.json"
+    old.write_text(old.read_text().replace('"contract_version": 2', '"contract_version": 1'))
+    assert retire(tmp_path, keep=2) == [made[1].name]
+    assert snapshots(tmp_path) == [made[3], made[2]]
+    assert made[0].exists()
+    assert snapshot_in(tmp_path) == snapshot_in(made[3]) == made[3]
+
+
+def test_what_a_killed_run_left_is_swept_and_a_living_one_is_not(tmp_path):
+    dead, living = tmp_path / ".building-999999999-x", tmp_path / f".building-{os.getppid()}-x"
+    dead.mkdir()
+    living.mkdir()
+    write_snapshot(tmp_path, {"need": need_table({"need_key": "a"})}, extracted_at=AT, source="test")
+    assert not dead.exists()
+    assert living.exists()
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["a", "b", "c", None]), st.integers(19_990, 20_010) | st.none(),
+                       st.integers(19_990, 20_010) | st.none()), max_size=12)
+)  # fmt: skip
+@settings(max_examples=examples(60), deadline=None)
+def test_the_validator_finds_what_a_slow_reader_finds(tmp_path_factory, drawn):
+    path = tmp_path_factory.mktemp("drawn") / "need.parquet"
+    schema = pa.schema([field.with_nullable(True) for field in TABLES["need"].schema()])
+    rows = [{"need_key": key, "contact_day": contact, "assessed_day": assessed} for key, contact, assessed in drawn]
+    write(path, pa.Table.from_pylist(rows, schema=schema))
+    empty = [n for n, (key, *_) in enumerate(drawn, 1) if key is None]
+    early = [n for n, (_, a, b) in enumerate(drawn, 1) if a is not None and b is not None and b < a]
+    again = [n for n, (key, *_) in enumerate(drawn, 1) if key in [one[0] for one in drawn[: n - 1]]]
+    expected = [
+        f"need.parquet, column {column}, {'row' if len(found) == 1 else 'rows'} {', '.join(map(str, found[:10]))}"
+        for column, found in (("need_key", empty), ("contact_day, assessed_day", early), ("need_key", again))
+        if found
+    ]
+    assert [fault.where.split(" …")[0] for fault in validate(path)] == expected
