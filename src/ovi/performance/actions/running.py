@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from ovi.engines.indicators.definition import Definition, load_definitions
-from ovi.engines.indicators.municipalities import MunicipalityShare, share_of_municipalities
+from ovi.engines.indicators.places import PlaceShare, share_of_places
 from ovi.engines.indicators.period import Period
 from ovi.engines.indicators.results import IndicatorResult
 from ovi.engines.indicators.run import run
@@ -69,7 +69,7 @@ def _same_run(
     """The run of just this snapshot, period, engine and versions of the definitions, if there is one."""
     wanted = {(one.id, one.content_hash) for one in definitions.values()}
     # What is judged by municipality has a value of every month; the others have none before the first row of theirs.
-    always = {(one.id, one.content_hash) for one in definitions.values() if "municipality" in one.stratifiers}
+    always = {(one.id, one.content_hash) for one in definitions.values() if one.judges_places}
     runs = IndicatorRun.objects.filter(
         snapshot=snapshot, engine=engine, period_from=period.first, period_to=period.last
     )
@@ -89,7 +89,7 @@ def _values(
         for result in run(allowed, folder, period, by, engine):
             yield _value(result, grouping)
     codes = county(settings().county).municipalities
-    for share in share_of_municipalities(chosen, folder, period, codes, engine):
+    for share in share_of_places(chosen, folder, period, codes, engine):
         yield _share(share)
 
 
@@ -110,7 +110,7 @@ def _value(result: IndicatorResult, grouping: str) -> IndicatorValue:
     )
 
 
-def _share(share: MunicipalityShare) -> IndicatorValue:
+def _share(share: PlaceShare) -> IndicatorValue:
     return IndicatorValue(
         indicator_id=share.indicator_id,
         definition_hash=share.definition_hash,
@@ -120,8 +120,8 @@ def _share(share: MunicipalityShare) -> IndicatorValue:
         denominator=share.measured,
         value=share.value,
         extra={
-            "municipalities": share.municipalities,
-            "not_holding": [one.municipality for one in share.by_municipality if one.holds is False],
-            "not_measured": [one.municipality for one in share.by_municipality if one.holds is None],
+            "municipalities": share.places,
+            "not_holding": [one.place for one in share.by_place if one.holds is False],
+            "not_measured": [one.place for one in share.by_place if one.holds is None],
         },
     )
