@@ -55,7 +55,7 @@ class _Spark:
 def opened(engine: str, files: Mapping[str, Path], made: Mapping[str, pa.Table]) -> Iterator[Backend]:
     """A backend that knows the Parquet `files` and the small tables `made`; refused when the engine is not there."""
     if engine not in ENGINES:
-        message = f"The engine “{engine}” is not in this installation; use one of: {', '.join(ENGINES)}."
+        message = f"The engine “{engine}” is not in this installation; use one of: {', '.join((*ENGINES, 'fast'))}."
         raise Refused(message, code="indicators.unknown_engine")
     with (_duck if engine == "duckdb" else _spark)(files, made) as backend:
         yield backend

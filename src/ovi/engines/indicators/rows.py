@@ -13,8 +13,6 @@ from ovi.engines.indicators.definition.sources import AGE_GROUPS, NEAR_DAYS
 from ovi.engines.indicators.persons import continuity_rows, person_rows, priced
 from ovi.engines.indicators.tables import month_ends, of_period, table
 
-_CONTACTLESS = ("R60", "R71", "R72")
-
 
 def rows_of(definition: OverRows, extra: Set[str]) -> Any:
     """The rows that the definition counts, with a month, the columns it uses, and those in `extra`."""
@@ -58,7 +56,7 @@ def _in_each_group(needs: Any) -> Any:
 def _picked(needs: Any) -> Any:
     there = table("tray_pick").select(_there="need_key").distinct()
     joined = needs.left_join(there, needs.need_key == there["_there"])
-    return joined.mutate(picked=joined["_there"].notnull()).drop("_there")
+    return joined.mutate(picked=joined["_there"].notnull())
 
 
 def _next_contact(needs: Any) -> Any:
@@ -67,8 +65,8 @@ def _next_contact(needs: Any) -> Any:
         group_by=["person_key", "service_line"],
         order_by=["contact_day", known.contact_minute.fill_null(-1), "need_key"],
     )
-    after = known.select(_of="need_key", next_contact_days=known.contact_day.lead().over(in_order) - known.contact_day)
-    return needs.left_join(after, needs.need_key == after["_of"]).drop("_of")
+    after = known.select(_again="need_key", next_contact_days=known.contact_day.lead().over(in_order) - known.contact_day)
+    return needs.left_join(after, needs.need_key == after["_again"])
 
 
 def _assessment_days(needs: Any) -> Any:
@@ -78,16 +76,16 @@ def _assessment_days(needs: Any) -> Any:
 def _encounters(needs: Any) -> Any:
     """How many realised encounters, and their cost; the cost is null unless every one has a price."""
     seen = table("encounter").filter(lambda t: t.need_key.notnull() & ~t.no_show.fill_null(False))
-    of = seen.group_by(_of="need_key").aggregate(encounters=seen.count().cast("int64"))
-    return needs.left_join(of, needs.need_key == of["_of"]).drop("_of")
+    of = seen.group_by(_seen="need_key").aggregate(encounters=seen.count().cast("int64"))
+    return needs.left_join(of, needs.need_key == of["_seen"])
 
 
 def _cost(needs: Any) -> Any:
     seen = table("encounter").filter(lambda t: t.need_key.notnull() & ~t.no_show.fill_null(False))
     costs = priced(seen)
     whole = costs.cents.count() == costs.count()
-    of = costs.group_by(_of="need_key").aggregate(cents=ibis.ifelse(whole, costs.cents.sum(), ibis.null("int64")))
-    return needs.left_join(of, needs.need_key == of["_of"]).drop("_of")
+    of = costs.group_by(_paid="need_key").aggregate(cents=ibis.ifelse(whole, costs.cents.sum(), ibis.null("int64")))
+    return needs.left_join(of, needs.need_key == of["_paid"])
 
 
 _ADDED: dict[str, Callable[[Any], Any]] = {

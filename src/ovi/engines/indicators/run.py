@@ -7,7 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ovi.engines.facts.store import Manifest, read_manifest
-from ovi.engines.indicators.backends import ENGINES, Backend, opened
+from ovi.engines.indicators import backends
+from ovi.engines.indicators.backends import Backend, opened
+from ovi.engines.indicators.cube.base import base_of
+from ovi.engines.indicators.cube.serving import answer, cube_of
 from ovi.engines.indicators.definition import Definition, ShareWithin
 from ovi.engines.indicators.expressions import compiled, tables_needed
 from ovi.engines.indicators.finishing import finished
@@ -16,7 +19,9 @@ from ovi.engines.indicators.publishing import publishable
 from ovi.engines.indicators.results import IndicatorResult, ordered
 from ovi.foundation.refusals import Fault, Refused
 
-__all__ = ["ENGINES", "open_snapshot", "ordered", "run", "runnable", "why_not"]
+FAST = "fast"  # the cube where it can answer, DuckDB elsewhere
+ENGINES = (*backends.ENGINES, FAST)
+__all__ = ["ENGINES", "FAST", "open_snapshot", "ordered", "run", "runnable", "why_not"]
 
 
 def run(
@@ -30,6 +35,7 @@ def run(
 ) -> list[IndicatorResult]:
     """The results of `definitions` over the snapshot in `facts_dir`, ordered by indicator, strata and month.
 
+    `engine` is "duckdb", "spark" or "fast" (the cube where it can answer, DuckDB elsewhere; each result says which).
     `by` names "month" and stratifiers that each definition allows. Small counts are withheld unless
     `publish` is false, which is for computing further, never for showing. Refused whole, with every fault,
     when a definition cannot be run so.
@@ -38,10 +44,14 @@ def run(
     if faults := [fault for one in chosen for fault in why_not(one, manifest, grouping)]:
         raise Refused("The indicators cannot be run like this.", code="indicators.cannot_run", faults=faults)
     results: list[IndicatorResult] = []
-    with open_snapshot(engine, facts_dir, manifest, period, chosen) as backend:
+    with open_snapshot("duckdb" if engine == FAST else engine, facts_dir, manifest, period, chosen) as backend:
         for definition in chosen:
-            rows = backend.rows(compiled(definition, grouping, backend.dialect))
-            raw = ordered(finished(definition, rows, grouping, manifest.snapshot_id, engine))
+            base = base_of(definition, grouping) if engine == FAST else None
+            if base is not None and isinstance(definition, ShareWithin):
+                rows, used = answer(definition, cube_of(facts_dir, base), period, grouping), "cube"
+            else:
+                rows, used = backend.rows(compiled(definition, grouping, backend.dialect)), backend.dialect
+            raw = ordered(finished(definition, rows, grouping, manifest.snapshot_id, used))
             results += ordered(publishable(definition, raw)) if publish else raw
     return results
 
