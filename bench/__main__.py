@@ -15,7 +15,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import access_log, hand_overs, imports, law, pages, startup, worklist
+from bench import access_log, hand_overs, imports, indicators, law, pages, startup, worklist
 from bench.measure import Row
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,6 +27,7 @@ PARTS: dict[str, Callable[[], list[Row]]] = {
     "law": law.rows,
     "worklist": worklist.rows,
     "hand_overs": hand_overs.rows,
+    "indicators": indicators.rows,
 }
 
 

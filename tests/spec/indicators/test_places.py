@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ovi.engines.indicators.places import share_of_places
 from ovi.engines.indicators.period import Period
+from ovi.engines.indicators.places import share_of_places
 from tests.unit.engines.indicators.facts_kit import DEFINITIONS, day, needs, slots, snapshot, units
 
 PERIOD = Period.parse("2026-03..2026-04")
@@ -17,9 +17,7 @@ def waits(municipality, *days):
 def test_the_measure_holds_where_half_of_the_events_came_within_the_limit(tmp_path):
     rows = waits("837", 1, 2, 7, 8, 9, 10) + waits("604", 8, 9, 10, 1, 2) + waits("980", 1, 1, 1, 1)
     folder = snapshot(tmp_path, need=needs(rows))
-    march, april = share_of_places(
-        [DEFINITIONS["access_doctor_7d"]], folder, PERIOD, ["837", "604", "980", "562"]
-    )
+    march, april = share_of_places([DEFINITIONS["access_doctor_7d"]], folder, PERIOD, ["837", "604", "980", "562"])
     assert [(one.place, one.holds) for one in march.by_place] == [
         ("562", None),  # nothing happened
         ("604", False),

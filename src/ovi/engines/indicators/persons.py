@@ -81,9 +81,7 @@ def _with_urgent(persons: Any) -> Any:
     need = need.inner_join(days, need.contact_day == days["_day"])
     monthly = _windowed(need.group_by(["person_key", "of_month"]).aggregate(urgent=need.count()))
     yearly = monthly.group_by(_person="person_key", _month="month").aggregate(urgent_needs=monthly.urgent.sum())
-    joined = persons.left_join(
-        yearly, (persons.person_key == yearly["_person"]) & (persons.month == yearly["_month"])
-    )
+    joined = persons.left_join(yearly, (persons.person_key == yearly["_person"]) & (persons.month == yearly["_month"]))
     return joined.mutate(urgent_needs=joined.urgent_needs.fill_null(0))
 
 
@@ -102,9 +100,7 @@ def _with_about(persons: Any, wanted: Set[str]) -> Any:
     if not set(wanted) & set(_ABOUT):
         return persons
     need = table("need").filter(lambda t: t.person_key.notnull())
-    latest = ibis.window(
-        group_by="person_key", order_by=[ibis.desc(need.contact_day.fill_null(-1)), "need_key"]
-    )
+    latest = ibis.window(group_by="person_key", order_by=[ibis.desc(need.contact_day.fill_null(-1)), "need_key"])
     need = need.mutate(_place=ibis.row_number().over(latest)).filter(lambda t: t["_place"] == 0)
     about = need.select(_key="person_key", municipality="municipality", county="county", language="language",
                         _born="birth_year")  # fmt: skip

@@ -1,4 +1,4 @@
-"""In what share of municipalities, or of units, does a measure hold? The reading in which programme goals are written."""
+"""In what share of municipalities, or of units, does a measure hold? So are the programmes' goals written."""
 
 from __future__ import annotations
 

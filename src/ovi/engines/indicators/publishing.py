@@ -78,5 +78,3 @@ def _without(row: IndicatorResult, name: str) -> IndicatorResult:
 def by_month(definition: Definition, rows: Sequence[IndicatorResult], months: Sequence[str]) -> list[IndicatorResult]:
     """Each month published by itself: the same people stand in several months, so there is no total over them."""
     return [one for month in months for one in publishable(definition, [row for row in rows if row.month == month])]
-
-

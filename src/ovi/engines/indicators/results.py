@@ -17,7 +17,8 @@ class IndicatorResult:
     By kind: `value` is a share, days, a count, euros or an index (Definition.shown_as); `n` how many it rests on.
     `month` is "2026-01", a merged "2026-01..2026-03", or None for the whole period. `extra` is what belongs
     beside the figure: coverage, median_wait_days, p90_wait_days, bands, beside, people, sustainable, expected,
-    value_low/value_high; for T3 share_within, share_182, measurements; merged_months and merged_strata where rows were merged.
+    value_low/value_high; for T3 share_within, share_182, measurements; merged_months and
+    merged_strata where rows were merged.
     """
 
     indicator_id: str

@@ -65,7 +65,9 @@ def _next_contact(needs: Any) -> Any:
         group_by=["person_key", "service_line"],
         order_by=["contact_day", known.contact_minute.fill_null(-1), "need_key"],
     )
-    after = known.select(_again="need_key", next_contact_days=known.contact_day.lead().over(in_order) - known.contact_day)
+    after = known.select(
+        _again="need_key", next_contact_days=known.contact_day.lead().over(in_order) - known.contact_day
+    )
     return needs.left_join(after, needs.need_key == after["_again"])
 
 
@@ -146,7 +148,7 @@ def open_needs(wanted: Set[str]) -> Any:
 
 
 def _with_standing(needs: Any) -> Any:
-    """By the earliest due day of the clocks that run at the month's end. An open need's cancelled clock runs no more."""
+    """By the earliest due day of the clocks that run at the month's end. An open need's cancelled clock is over."""
     clock = table("clock")
     ends = month_ends().rename(_end="last_day", _month="month")
     ran = (clock.start_day <= ends["_end"]) & (clock.stop_day.isnull() | (clock.stop_day > ends["_end"]))

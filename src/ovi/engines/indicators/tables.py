@@ -31,6 +31,7 @@ def month_ends() -> Any:
     days = table("calendar")
     return days.filter(days.in_period).group_by(days.month).aggregate(last_day=days.day.max())
 
+
 def keys_of(rows: Any, by: tuple[str, ...], stratifiers: Mapping[str, str]) -> list[Any]:
     """The grouping of a query; one group when there is none."""
     columns = [rows["month" if name == "month" else stratifiers[name]].name(f"by_{name}") for name in by]

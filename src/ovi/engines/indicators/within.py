@@ -58,9 +58,10 @@ def judged(definition: ShareWithin, by: tuple[str, ...]) -> Any:
 
 def _counted_needs(definition: ShareWithin, by: tuple[str, ...]) -> Any:
     grouped = {NEED_STRATIFIERS[name] for name in by if name != "month"}
+    key = {"need_key"} if definition.limit.clock else set()
     need, chosen = needs_with(grouped), definition.population
     conditions = [need[definition.stop].notnull(), *need_conditions(need, chosen)]
-    return need.filter(conditions).select(sorted({"need_key", definition.start, definition.stop} | grouped))
+    return need.filter(conditions).select(sorted({definition.start, definition.stop} | key | grouped))
 
 
 def need_conditions(need: Any, chosen: NeedPopulation) -> list[Any]:

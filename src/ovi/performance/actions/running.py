@@ -7,11 +7,12 @@ from datetime import datetime
 
 from django.db import transaction
 
+from ovi.engines.facts.store import read_manifest
 from ovi.engines.indicators.definition import Definition, load_definitions
-from ovi.engines.indicators.places import PlaceShare, share_of_places
 from ovi.engines.indicators.period import Period
+from ovi.engines.indicators.places import PlaceShare, share_of_places
 from ovi.engines.indicators.results import IndicatorResult
-from ovi.engines.indicators.run import run
+from ovi.engines.indicators.run import run, runnable
 from ovi.foundation.calendar import HELSINKI
 from ovi.performance.actions.extracting import extract_facts
 from ovi.performance.models import IndicatorRun, IndicatorValue, Snapshot
@@ -83,13 +84,13 @@ def _values(
     definitions: Iterable[Definition], snapshot: Snapshot, period: Period, engine: str
 ) -> Iterator[IndicatorValue]:
     chosen, folder = list(definitions), snapshot_folder(snapshot.folder)
+    manifest = read_manifest(folder)
     for grouping in ("", *GROUPINGS):
-        allowed = [one for one in chosen if not grouping or grouping in one.stratifiers]
         by = ("month", grouping) if grouping else ("month",)
-        for result in run(allowed, folder, period, by, engine):
+        for result in run(runnable(chosen, manifest, by), folder, period, by, engine):
             yield _value(result, grouping)
     codes = county(settings().county).municipalities
-    for share in share_of_places(chosen, folder, period, codes, engine):
+    for share in share_of_places(runnable(chosen, manifest, ("month",)), folder, period, codes, engine):
         yield _share(share)
 
 

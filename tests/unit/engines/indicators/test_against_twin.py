@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ovi.engines.indicators.places import share_of_places
 from ovi.engines.indicators.period import Period
+from ovi.engines.indicators.places import share_of_places
 from ovi.engines.indicators.run import run
 from ovi.engines.indicators.waiting import still_waiting
 from tests.examples import examples

@@ -56,7 +56,9 @@ def arrow(rows):
     return pa.Table.from_pylist(rows, schema=TABLES["need"].schema())
 
 
-@given(rows=some_needs(), by=st.sampled_from([["month", "unit"], ["profession"], ["service_line", "unit"], ["month"], []]))
+@given(
+    rows=some_needs(), by=st.sampled_from([["month", "unit"], ["profession"], ["service_line", "unit"], ["month"], []])
+)
 @quick
 def test_the_cube_and_the_facts_give_the_same_figures(rows, by):
     with tempfile.TemporaryDirectory() as root:

@@ -110,5 +110,3 @@ def _kept(facts_dir: Path, base: Base) -> Cube:
     except OSError:
         return cube  # the facts lie where we may not write; then each process makes its own
     return cube
-
-

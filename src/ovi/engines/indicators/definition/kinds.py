@@ -110,13 +110,17 @@ class OverRows(Common):
             named = (one.column, *([one.by] if one.by else []))
             if missing := [name for name in named if name not in columns]:
                 known = ", ".join(sorted(columns))
-                raise ValueError(f"{field}: rows of {source.name} have no column {', '.join(missing)}; known are {known}")
+                raise ValueError(
+                    f"{field}: rows of {source.name} have no column {', '.join(missing)}; known are {known}"
+                )
             if known_codes := source.codes(one.column):
                 require_known(f"{field}.{one.column}", one.codes, known_codes)
 
     def columns_used(self) -> set[str]:
         """The columns of the source that it reads, grouping apart."""
-        return {name for one in self.where for name in (one.column, one.by) if name} | ({self.day} if self.day else set())
+        return {name for one in self.where for name in (one.column, one.by) if name} | (
+            {self.day} if self.day else set()
+        )
 
 
 class ShareMarked(OverRows):

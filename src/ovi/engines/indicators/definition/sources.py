@@ -67,7 +67,9 @@ class Source:
         return tuple(dict.fromkeys((*self.tables, *sorted(more))))
 
 
-_AGE_GROUP = Derived("text", (), "Age group on the day of assessment, else of contact.", tuple(n for _, n in AGE_GROUPS))
+_AGE_GROUP = Derived(
+    "text", (), "Age group on the day of assessment, else of contact.", tuple(n for _, n in AGE_GROUPS)
+)
 _GROUP = Derived("text", (), "Group in a vulnerable position; a row stands in each of its groups, or in “none”.")
 _NEED_DERIVED = {
     "age_group": _AGE_GROUP,
@@ -104,7 +106,10 @@ _PLACES = ("municipality", "county", "language", "age_group")
 _ABOUT_PERSON = {
     "month": Derived("text", (), "The month with which the twelve months end."),
     "person_key": Derived("text", (), "Pseudonym of the person."),
-    **{name: Derived("text", ("need",), f"The person's {name.replace('_', ' ')} by the latest need.") for name in _PLACES},
+    **{
+        name: Derived("text", ("need",), f"The person's {name.replace('_', ' ')} by the latest need.")
+        for name in _PLACES
+    },
 }
 SOURCES: Mapping[str, Source] = {one.name: one for one in (
     Source("need", "One need.", "month", ("need",), _NEED_DERIVED, {
