@@ -150,8 +150,8 @@ def _indicator(one: Any) -> str:
     )  # fmt: skip
     facts = [
         f"direction: {one.direction}", f"grouped by: {', '.join(one.stratifiers)}", f"small counts: {hidden}",
-        f"owner: {one.owner}; checked by {one.checked_by or 'nobody outside the project yet'}; reviewed "
-        f"{one.reviewed_on}, next {one.next_review_on}",
+        f"owner: {one.owner}; checked by {one.checked_by or 'nobody outside the project yet'}",
+        f"reviewed {one.reviewed_on}, next {one.next_review_on}",
         f"source: {one.source}", f"version: `{one.content_hash}`",
     ]  # fmt: skip
     return f"\n## {one.id}\n\n{counted}\n" + "".join(f"- {fact}\n" for fact in facts)

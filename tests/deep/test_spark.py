@@ -74,8 +74,8 @@ def test_spark_submit_on_two_executors_gives_the_figures_of_duckdb(tmp_path):
         env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=1800,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-4000:]
-    assert "Executor added: app-" in done.stderr
+    assert "executors beside the driver: 2" in done.stdout
     told = [[json.loads(line) for line in (tmp_path / f"{engine}.jsonl").read_text().splitlines()]
             for engine in ("duckdb", "spark")]  # fmt: skip
-    assert len(told[0]) > 300
+    assert len(told[0]) > 150
     assert told[1] == told[0]

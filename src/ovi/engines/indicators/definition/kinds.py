@@ -109,9 +109,9 @@ class OverRows(Common):
         for one in where:
             named = (one.column, *([one.by] if one.by else []))
             if missing := [name for name in named if name not in columns]:
-                known = ", ".join(sorted(columns))
+                known, lacking = ", ".join(sorted(columns)), ", ".join(missing)
                 raise ValueError(
-                    f"{field}: rows of {source.name} have no column {', '.join(missing)}; known are {known}"
+                    f"{field}.{one.column}: rows of {source.name} have no column {lacking}; known: {known}"
                 )
             if known_codes := source.codes(one.column):
                 require_known(f"{field}.{one.column}", one.codes, known_codes)

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import Field, TypeAdapter, ValidationError
 
 from ovi.engines.indicators.definition.kinds import Definition
-from ovi.foundation.definitions import content_hash, definitions_root, fault_at, key_lines, read_yaml
+from ovi.foundation.definitions import Place, content_hash, definitions_root, fault_at, key_lines, read_yaml
 from ovi.foundation.refusals import Fault, Refused
 
 FOLDER = "indicators"
@@ -67,7 +67,7 @@ def _faults(path: Path, rules: frozenset[str] | None) -> Iterator[Fault]:
         kind = raw.get("kind") if isinstance(raw, dict) else None
         for one in error.errors(include_url=False):
             place = one["loc"][1:] if one["loc"][:1] == (kind,) else one["loc"]
-            yield fault_at(path, lines, _field_first(place, one["msg"]), one["msg"])
+            yield fault_at(path, lines, _place(lines, place, one["msg"], one["type"]), one["msg"])
         return
     if definition.id != path.stem:
         yield fault_at(path, lines, ("id",), f"the file must be named {definition.id}.yaml")
@@ -76,11 +76,15 @@ def _faults(path: Path, rules: frozenset[str] | None) -> Iterator[Fault]:
             yield fault_at(path, lines, ("law", number), f"{rule} is no rule of definitions/law")
 
 
-def _field_first(place: tuple[int | str, ...], message: str) -> tuple[int | str, ...]:
-    """A fault of the whole file says its field first in the message: where.colour: …"""
-    if place:
-        return place
-    return (message.removeprefix("Value error, ").partition(":")[0].split(".")[0].strip(),)
+def _place(lines: dict[Place, int], place: Place, message: str, kind: str) -> Place:
+    """Where in the file a fault is: our own messages begin with the field, as where.colour: …"""
+    if kind.startswith("union_tag"):
+        return ("kind",)
+    named = message.removeprefix("Value error, ").partition(":")[0].split(".")
+    for field in ((*place, *named), (*place, named[0])):
+        if field in lines:
+            return field
+    return place
 
 
 def schema_text() -> str:
