@@ -27,7 +27,7 @@ def finished(definition: Definition, rows: Iterable[Row], by: tuple[str, ...], s
     IndicatorResult
 ]:  # fmt: skip
     """The unpublished results of one definition."""
-    given = list(rows)
+    given = [dict(row) for row in rows]
     if isinstance(definition, Standardised):
         given = _expected(given, by)
     made = []

@@ -69,7 +69,7 @@ def _coded(column: pa.ChunkedArray) -> tuple[np.ndarray, list[str | None]]:
 
 def _cells(codes: Any, names: Any) -> tuple[np.ndarray, list[Cell]]:
     """The number of each combination that occurs, in `cell_order`, and the combinations."""
-    used = np.argwhere(cells_used(codes, tuple(len(one) for one in names)))
+    used = np.argwhere(cells_used(codes, (len(names[0]), len(names[1]), len(names[2]))))
     cells = [tuple(names[axis][code] for axis, code in enumerate(place)) for place in used]
     order = sorted(range(len(cells)), key=lambda row: cell_order(cells[row]))
     cell_of = np.zeros(tuple(len(one) for one in names), np.int32)

@@ -34,7 +34,7 @@ class Continuity:
         return np.where(self.visits >= 1, self.most * MILLION // np.maximum(self.visits, 1), -1)
 
 
-@njit(parallel=True, cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(parallel=True, cache=True, nogil=True)
 def _continuity(first, profession, professional, seen, visits, missing, squares, most):  # type: ignore[no-untyped-def]
     threads, professions = seen.shape[0], visits.shape[1]
     clients = first.shape[0] - 1

@@ -16,7 +16,7 @@ OUTSIDE = BINS  # the column of events that cannot be judged
 WIDTH = BINS + 1
 
 
-@njit(parallel=True, cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(parallel=True, cache=True, nogil=True)
 def _count(start, stop, keep, unit, profession, line, cell_of, month_of, first_day, tables, touched):  # type: ignore[no-untyped-def]
     threads = tables.shape[0]
     professions, lines, days = cell_of.shape[1], cell_of.shape[2], month_of.shape[0]
@@ -32,18 +32,17 @@ def _count(start, stop, keep, unit, profession, line, cell_of, month_of, first_d
                 continue
             month = month_of[day]
             cell = cell_of[unit[row], profession[row], line[row]]
-            wait = np.int64(stop[row]) - np.int64(start[row])
-            if start[row] == NO_DAY or wait < 0:
-                wait = OUTSIDE
-            elif wait > CAP:
-                wait = CAP
+            waited = np.int64(stop[row]) - np.int64(start[row])
+            wait = min(waited, np.int64(CAP))
+            if start[row] == NO_DAY or waited < 0:
+                wait = np.int64(OUTSIDE)
             table[month, cell, wait] += 1
             low, high = min(low, np.int64(month)), max(high, np.int64(month))
         touched[thread, 0], touched[thread, 1] = low, high + 1
     return professions + lines
 
 
-@njit(parallel=True, cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(parallel=True, cache=True, nogil=True)
 def _add(tables, touched):  # type: ignore[no-untyped-def]
     """Add the months that other threads touched to the first table."""
     for month in prange(tables.shape[1]):
@@ -80,7 +79,7 @@ def histograms(
     return first
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _cells_used(unit, profession, line, used):  # type: ignore[no-untyped-def]
     for row in range(unit.shape[0]):
         used[unit[row], profession[row], line[row]] = 1
@@ -93,7 +92,7 @@ def cells_used(codes: tuple[np.ndarray, np.ndarray, np.ndarray], shape: tuple[in
     return used
 
 
-@njit(parallel=True, cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(parallel=True, cache=True, nogil=True)
 def _figures(counts, limit, edges, percents, within, judged, bands, days):  # type: ignore[no-untyped-def]
     for group in prange(counts.shape[0]):
         total = np.int64(0)
