@@ -122,7 +122,7 @@ def _indicators() -> str:
         "One file in `definitions/indicators` is one indicator ([what stands in it](../../definitions/indicators/"
         "README.md)); an expert can change it without Python, and `ovi indicators check` says at which line it is "
         "wrong. Percentiles are everywhere the smallest whole day by which at least that share is done "
-        "([decision 26](../decisions/0026-one-language-of-conditions-and-one-percentile.md)). How each is counted is "
+        "([decision 21](../decisions/0021-one-language-of-conditions-and-one-percentile.md)). How each is counted is "
         "shown by [executed examples](spec-indicators.md).\n"
     )
     known = load_definitions()

@@ -1,6 +1,6 @@
 """What is the p-th percentile of whole days? The smallest day by which at least p of 100 are done.
 
-The one definition of the project (decision 26): whole days, lower rank, SQL's percentile_disc. So "the median is at
+The one definition of the project (decision 21): whole days, lower rank, SQL's percentile_disc. So "the median is at
 most 7" says exactly "at least half within 7 days", and histograms of days add up over units, months and engines.
 Days from CAP on are one bin: a percentile of CAP means "CAP days or more".
 """
