@@ -15,7 +15,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import access_log, chat, hand_overs, imports, intake, law, pages, startup, worklist
+from bench import access_log, chat, hand_overs, imports, indicators, intake, law, pages, startup, worklist
 from bench.measure import Row
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -29,6 +29,7 @@ PARTS: dict[str, Callable[[], list[Row]]] = {
     "hand_overs": hand_overs.rows,
     "intake": intake.rows,
     "chat": chat.rows,
+    "indicators": indicators.rows,
 }
 
 

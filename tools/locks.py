@@ -31,6 +31,7 @@ def compile_lock(name: str, *inputs: str, extra: str = "") -> None:
 def main() -> None:
     compile_lock("uv", "-", extra="uv\n")
     compile_lock("run", "pyproject.toml", "-", extra="\n".join(BUILD))
+    compile_lock("spark", "-", "--group", "spark", extra="")
     compile_lock("dev", "pyproject.toml", "-", "--group", "dev", extra="\n".join(BUILD))
 
 

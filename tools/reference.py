@@ -7,6 +7,7 @@ import pkgutil
 import sys
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "docs" / "reference"
@@ -118,11 +119,11 @@ def _facts() -> str:
     from ovi.engines.facts.tables import CONTRACT_VERSION, TABLES
 
     lead = (
-        f"Version {CONTRACT_VERSION} of the contract between operation and analysis. A snapshot is a folder with a Parquet "
-        "file per table and `manifest.json` (`contract_version`, `snapshot_id`, `extracted_at`, `source`, `about`, and rows, "
-        "bytes and hash of each file). Days are whole numbers counted from 1 January 1970, minutes count from midnight in "
-        "Finnish time, money is whole cents. Columns that end in `_key` are pseudonyms. A null means not known. An unknown "
-        "code is kept and counted, never guessed. `ovi facts validate` checks all of this."
+        f"Version {CONTRACT_VERSION} of the contract between operation and analysis. A snapshot is a folder with a "
+        "Parquet file per table and `manifest.json` (`contract_version`, `snapshot_id`, `extracted_at`, `source`, "
+        "`about`, and rows, bytes and hash of each file). Days are whole numbers counted from 1 January 1970, minutes "
+        "count from midnight in Finnish time, money is whole cents. Columns that end in `_key` are pseudonyms. A null "
+        "means not known. An unknown code is kept and counted, never guessed. `ovi facts validate` checks all of this."
     )
     parts = [f"# Facts\n\n{_NOTE}\n{lead}\n"]
     for table in TABLES.values():
@@ -143,6 +144,59 @@ def _facts() -> str:
     return "".join(parts)
 
 
+def _indicators() -> str:
+    from ovi.engines.indicators.definition import load_definitions
+
+    lead = (
+        "One file in `definitions/indicators` is one indicator ([what stands in it](../../definitions/indicators/"
+        "README.md)); an expert can change it without Python, and `ovi indicators check` says at which line it is "
+        "wrong. Percentiles are everywhere the smallest whole day by which at least that share is done "
+        "([decision 24](../decisions/0024-one-language-of-conditions-and-one-percentile.md)). How each is counted is "
+        "shown by [executed examples](spec-indicators.md).\n"
+    )
+    known = load_definitions()
+    goals = _goals()
+    head = ("indicator", "name (fi · en)", "kind", "period", "law or target")
+    rows = [
+        (f"[`{one.id}`](#{one.id})", f"{one.names.fi} · {one.names.en}", f"`{one.kind}`", one.period,
+         ", ".join((*one.law, *goals.get(one.id, ()))) or one.limit_basis)
+        for one in known.values()
+    ]  # fmt: skip
+    parts = [f"# Indicators\n\n{_NOTE}\n{lead}", _table(head, rows)]
+    return "\n".join([*parts, *(_indicator(one) for one in known.values())])
+
+
+def _indicator(one: Any) -> str:
+    counted = _table(("", "fi", "sv", "en"), [
+        (label, text.fi, text.sv, text.en)
+        for label, text in (
+            ("name", one.names), ("why it matters", one.why_it_matters), ("numerator", one.numerator),
+            ("denominator", one.denominator), ("unit of count", one.unit_of_count), ("pitfalls", one.pitfalls),
+        )
+    ])  # fmt: skip
+    hidden = "none: no people are counted" if one.suppression is None else (
+        f"1–{one.suppression.k - 1} withheld; under {one.suppression.small_n} marked as unsteady"
+    )  # fmt: skip
+    facts = [
+        f"direction: {one.direction}", f"grouped by: {', '.join(one.stratifiers)}", f"small counts: {hidden}",
+        f"owner: {one.owner}; checked by {one.checked_by or 'nobody outside the project yet'}",
+        f"reviewed {one.reviewed_on}, next {one.next_review_on}",
+        f"source: {one.source}", f"version: `{one.content_hash}`",
+    ]  # fmt: skip
+    return f"\n## {one.id}\n\n{counted}\n" + "".join(f"- {fact}\n" for fact in facts)
+
+
+def _goals() -> dict[str, list[str]]:
+    """Indicator → the programmes' goals that stand on it."""
+    from ovi.foundation.definitions import definitions_root, read_yaml
+
+    found: dict[str, list[str]] = {}
+    for path in sorted((definitions_root() / "counties").glob("*/programme.yaml")):
+        for goal in read_yaml(path).get("goals", []):
+            found.setdefault(goal["indicator"], []).append(f"{path.parent.name}: {goal['id']}")
+    return found
+
+
 def pages() -> dict[Path, str]:
     """Every generated page and its text."""
     return {
@@ -152,6 +206,7 @@ def pages() -> dict[Path, str]:
         REFERENCE / "states.md": _states(),
         REFERENCE / "events-and-jobs.md": _events_and_jobs(),
         REFERENCE / "facts.md": _facts(),
+        REFERENCE / "indicators.md": _indicators(),
     }
 
 

@@ -9,12 +9,12 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from ovi.design.dates import page_language
-from ovi.engines.indicators.definition import Definition, ShareMarked, SlotPopulation
+from ovi.engines.indicators.definition import Definition, OverRows, SlotPopulation
 from ovi.engines.indicators.period import Period
 from ovi.foundation.refusals import Refused
 from ovi.performance import queries
 from ovi.performance.queries import Names, Run
-from ovi.performance.queries.names import GROUPING_NAMES, PROFESSIONS, SERVICE_LINES
+from ovi.performance.queries.names import GROUPING_NAMES, PROFESSIONS, SERVICE_LINES, THEMES
 from ovi.performance.queries.saying import said_month
 
 FIRST_SHOWN = "access_within_lawful"
@@ -30,6 +30,11 @@ class Choice:
     stratum: str
     month: str
     sort: str
+
+    @property
+    def counted(self) -> str:
+        """Whom or what the measure counts, as the definition says."""
+        return self.definition.denominator.trilingual().in_(page_language())
 
     def address(self, **changed: str) -> str:
         """The query part of the address with something changed; what is as usual is left out."""
@@ -79,15 +84,11 @@ def option_lists(choice: Choice, run: Run, names: Names) -> list[Options]:
 
 def _indicators(choice: Choice) -> list[tuple[str, list[tuple[str, str, bool]]]]:
     language = page_language()
-    kinds: dict[str, list[tuple[str, str, bool]]] = {"share_within": [], "third_next_available": [], "share_marked": []}
+    themes: dict[str, list[tuple[str, str, bool]]] = {theme: [] for theme in THEMES}
     for one in queries.definitions().values():
         text = one.names.trilingual().in_(language)
-        kinds[one.kind].append((one.id, text, one.id == choice.definition.id))
-    return [
-        (_("Realised access"), kinds["share_within"]),
-        (_("Supply: free times"), kinds["third_next_available"]),
-        (_("Service tray"), kinds["share_marked"]),
-    ]
+        themes[one.theme].append((one.id, text, one.id == choice.definition.id))
+    return [(str(THEMES[theme]), found) for theme, found in themes.items() if found]
 
 
 def _groups(choice: Choice, names: Names) -> list[tuple[str, list[tuple[str, str, bool]]]]:
@@ -105,7 +106,7 @@ def _groups(choice: Choice, names: Names) -> list[tuple[str, list[tuple[str, str
 
 def _codes(by: str, definition: Definition, names: Names) -> list[tuple[str, str]]:
     """Professions and service lines: those that the indicator counts, or all."""
-    chosen = SlotPopulation() if isinstance(definition, ShareMarked) else definition.population
+    chosen = SlotPopulation() if isinstance(definition, OverRows) else definition.population
     known = {"profession": (chosen.professions, PROFESSIONS), "service_line": (chosen.service_lines, SERVICE_LINES)}
     if by not in known:
         return []

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from ovi.design.dates import page_language, said_date, said_moment
 from ovi.design.shapes import Row
-from ovi.engines.indicators.definition import Definition, Limit, ShareMarked, ShareWithin
+from ovi.engines.indicators.definition import Definition, Limit, OverRows, ShareWithin
 from ovi.foundation.calendar import HELSINKI
 from ovi.foundation.text import Trilingual
 from ovi.performance.queries import Run
@@ -19,8 +19,8 @@ from ovi.performance.queries.saying import said_number
 
 def what_is_counted(definition: Definition) -> list[Row]:
     """Numerator, denominator, limit and month, line by line."""
-    if isinstance(definition, ShareMarked):
-        return _marked(definition)
+    if isinstance(definition, OverRows):
+        return _over_rows(definition)
     chosen, language = definition.population, page_language()
     if isinstance(definition, ShareWithin):
         share = _("Of these, those that came within the limit from the completed assessment of need")
@@ -41,21 +41,22 @@ def what_is_counted(definition: Definition) -> list[Row]:
     return rows
 
 
-def _marked(definition: ShareMarked) -> list[Row]:
-    """A share of rows that are marked: it has no limit and no professions."""
-    picked = definition.marked.in_table is not None
-    counted = (
-        _("Of these, those for which a service was picked from the tray")
-        if picked
-        else _("Of these, those where the client went; picks of which nothing is known are left out")
-    )
-    month = _("The month of the contact") if definition.source_table == "need" else _("The month of the pick")
-    whom = definition.unit_of_count.trilingual().in_(page_language())
-    return [
-        Row(_("All (denominator)"), _sentence(whom)),
-        Row(_("Counted (numerator)"), counted),
-        Row(_("Month"), month),
+def _over_rows(definition: OverRows) -> list[Row]:
+    """What is counted, in the definition's own words: it has no limit and no professions."""
+    language = page_language()
+    months = {
+        "month": _("The month of the event that is counted"),
+        "month_end": _("The last day of the month"),
+        "12_months": _("The twelve months that end with the month"),
+    }
+    rows = [
+        Row(_("All (denominator)"), definition.denominator.trilingual().in_(language)),
+        Row(_("Counted (numerator)"), definition.numerator.trilingual().in_(language)),
+        Row(_("Month"), months[definition.period]),
     ]
+    if definition.law:
+        rows.append(Row(_("Rules of the law"), ", ".join(definition.law)))
+    return rows
 
 
 def who_answers(definition: Definition) -> list[Row]:

@@ -13,12 +13,14 @@ from ovi.design.dates import page_language
 from ovi.design.numbers import NOTHING
 from ovi.design.shapes import Column, Table
 from ovi.design.svg import render_svg
-from ovi.engines.indicators.definition import Definition, ShareMarked, ShareWithin
+from ovi.engines.indicators.definition import Definition, OverRows, ShareWithin
 from ovi.foundation.text import sort_key
 from ovi.performance import queries
 from ovi.performance.queries import Names, Run, Value
 from ovi.performance.queries.names import GROUPING_NAMES
 from ovi.performance.queries.saying import (
+    CHART_FORMATS,
+    SHOWN_AS,
     chart_value,
     month_date,
     said_count,
@@ -88,8 +90,9 @@ def trend_svg(definition: Definition, series: Sequence[Value], months: Sequence[
     """The chart of one series; a withheld or missing month is a gap."""
     by_month = {one.month: one for one in series}
     points = [Point(month_date(month), chart_value(by_month.get(month))) for month in months]
-    if isinstance(definition, ShareMarked):
-        spec = trend_chart(points, labels=Labels(value=_("Share"), target=""), target=None)
+    if isinstance(definition, OverRows):
+        labels = Labels(value=str(SHOWN_AS[definition.shown_as]), target="")
+        spec = trend_chart(points, labels=labels, target=None, value_format=CHART_FORMATS[definition.shown_as])
     elif isinstance(definition, ShareWithin):
         labels = Labels(value=_("Share within the limit"), target=_("Law") if definition.statutory else "")
         spec = trend_chart(points, labels=labels, target=1.0 if definition.statutory else None)
@@ -117,8 +120,9 @@ def trend_table(definition: Definition, series: Sequence[Value], months: Sequenc
 
 
 def _heads(definition: Definition) -> tuple[str, ...]:
-    if isinstance(definition, ShareMarked):
-        return _("Month"), _("Share"), _("Counted (numerator)"), _("All (denominator)"), _("Known of")
+    if isinstance(definition, OverRows):
+        measure = str(SHOWN_AS[definition.shown_as])
+        return _("Month"), measure, _("Counted (numerator)"), _("All (denominator)"), _("Known of")
     if isinstance(definition, ShareWithin):
         return _("Month"), _("Share"), _("Within the limit"), _("First care events"), _("Median wait, days")
     return _("Month"), _("T3, days"), _("Within the target"), _("Books read"), _("Share at 182 days")
@@ -127,7 +131,7 @@ def _heads(definition: Definition) -> tuple[str, ...]:
 def _last_column(definition: Definition, one: Value | None) -> str:
     if one is None or one.hidden == "row":
         return NOTHING
-    if isinstance(definition, ShareMarked):
+    if isinstance(definition, OverRows):
         return said_share(one.extra.get("coverage"))
     if isinstance(definition, ShareWithin):
         return said_days(one.extra.get("median_wait_days"))
@@ -168,7 +172,7 @@ def _breakdown(definition: Definition, by: str, found: list[Value], names: Names
     heading, measure = str(_HEADINGS[by]), definition.names.trilingual().in_(language)
     return Breakdown(
         by=by,
-        anchor=f"{definition.source_table}-{by}",
+        anchor=f"{definition.theme}-{by}",
         heading=heading,
         column=str(GROUPING_NAMES[by]),
         caption=f"{heading}: {measure}, {said_month(month)}",

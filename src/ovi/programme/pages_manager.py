@@ -111,7 +111,7 @@ def _shown(one: GoalProgress, programme: Programme, names: Names) -> dict[str, o
         "near": programme.standing.texts.near.in_(language) if one.standing.near else "",
         "not_holding": _places(now.holding.not_holding, names) if now else "",
         "not_measured": len(now.holding.not_measured) if now else 0,
-        "holds": one.definition.holds_when.text.trilingual().in_(language),
+        "holds": one.definition.holds_when.text.trilingual().in_(language) if one.definition.holds_when else "",
         "indicator": one.definition.id,
         "has_cases": isinstance(one.definition, ShareWithin),
         "case_month": now.month if now else "",

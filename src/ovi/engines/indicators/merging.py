@@ -66,6 +66,8 @@ def _join(rows: list[IndicatorResult]) -> IndicatorResult:
     months = sorted({m for row in rows for m in row.extra.get("merged_months", [row.month]) if m})
     numerator, n = sum(row.numerator or 0 for row in rows), _n(rows)
     month = None if not months else months[0] if len(months) == 1 else f"{months[0]}..{months[-1]}"
-    extra = {"merged_months": months} if len(months) > 1 else {}  # a median cannot be joined from medians
+    extra: dict[str, object] = {"merged_months": months} if len(months) > 1 else {}  # medians cannot be joined
+    if all("bands" in row.extra for row in rows):
+        extra["bands"] = [sum(counts) for counts in zip(*(row.extra["bands"] for row in rows), strict=True)]
     value = numerator / n if n else None
     return replace(rows[0], month=month, numerator=numerator, denominator=n, n=n, value=value, extra=extra)

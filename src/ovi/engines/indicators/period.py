@@ -57,6 +57,13 @@ def calendar(period: Period, month_limits: Iterable[int]) -> pa.Table:
     return pa.table({name: pa.array(values) for name, values in columns.items()})
 
 
+def twelve_months(period: Period) -> pa.Table:
+    """`month, of_month`: the twelve months that end with each month of the period."""
+    months = [np.datetime64(month) for month in period.months()]
+    pairs = [(str(month), str(month - back)) for month in months for back in range(12)]
+    return pa.table({"month": [month for month, _ in pairs], "of_month": [member for _, member in pairs]})
+
+
 def due_column(months: int) -> str:
     return f"due_{months}m"
 

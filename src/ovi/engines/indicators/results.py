@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
@@ -12,11 +12,13 @@ Hidden = Literal["", "counts", "row"]
 
 @dataclass(frozen=True, slots=True)
 class IndicatorResult:
-    """A share for share_within, days for third_next_available; None where withheld or undefined.
+    """One figure; None where withheld or undefined.
 
+    By kind: `value` is a share, days, a count, euros or an index (Definition.shown_as); `n` how many it rests on.
     `month` is "2026-01", a merged "2026-01..2026-03", or None for the whole period. `extra` is what belongs
-    beside the figure: coverage, median_wait_days, value_low/value_high; for T3 share_within, share_182,
-    measurements; merged_months and merged_strata where rows were merged.
+    beside the figure: coverage, median_wait_days, p90_wait_days, bands, beside, people, sustainable, expected,
+    value_low/value_high; for T3 share_within, share_182, measurements; merged_months and
+    merged_strata where rows were merged.
     """
 
     indicator_id: str
@@ -39,3 +41,8 @@ class IndicatorResult:
     def as_json(self) -> dict[str, Any]:
         """Plain values for JSON, `suppressed` included."""
         return {**asdict(self), "suppressed": self.suppressed}
+
+
+def ordered(rows: Iterable[IndicatorResult]) -> list[IndicatorResult]:
+    """By strata, then month."""
+    return sorted(rows, key=lambda row: [str(value) for value in (*row.strata.values(), row.month)])

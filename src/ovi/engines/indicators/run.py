@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
-
-import duckdb
 
 from ovi.engines.facts.store import Manifest, read_manifest
-from ovi.engines.indicators.definition import Definition, ShareMarked, ShareWithin
+from ovi.engines.indicators import backends
+from ovi.engines.indicators.backends import Backend, opened
+from ovi.engines.indicators.cube.base import base_of
+from ovi.engines.indicators.cube.serving import answer, cube_of
+from ovi.engines.indicators.definition import Definition, ShareWithin
 from ovi.engines.indicators.expressions import compiled, tables_needed
-from ovi.engines.indicators.merging import merge_small
-from ovi.engines.indicators.period import Period, calendar
-from ovi.engines.indicators.results import IndicatorResult
-from ovi.engines.indicators.suppression import suppress
+from ovi.engines.indicators.finishing import finished
+from ovi.engines.indicators.period import Period, calendar, twelve_months
+from ovi.engines.indicators.publishing import publishable
+from ovi.engines.indicators.results import IndicatorResult, ordered
 from ovi.foundation.refusals import Fault, Refused
 
-ENGINES = ("duckdb",)
+FAST = "fast"  # the cube where it can answer, DuckDB elsewhere
+ENGINES = (*backends.ENGINES, FAST)
+__all__ = ["ENGINES", "FAST", "open_snapshot", "ordered", "run", "runnable", "why_not"]
 
 
 def run(
@@ -31,23 +35,24 @@ def run(
 ) -> list[IndicatorResult]:
     """The results of `definitions` over the snapshot in `facts_dir`, ordered by indicator, strata and month.
 
+    `engine` is "duckdb", "spark" or "fast" (the cube where it can answer, DuckDB elsewhere; each result says which).
     `by` names "month" and stratifiers that each definition allows. Small counts are withheld unless
     `publish` is false, which is for computing further, never for showing. Refused whole, with every fault,
     when a definition cannot be run so.
     """
     chosen, grouping, manifest = list(definitions), tuple(dict.fromkeys(by)), read_manifest(facts_dir)
-    if engine not in ENGINES:
-        message = f"The engine “{engine}” is not in this installation; use one of: {', '.join(ENGINES)}."
-        raise Refused(message, code="indicators.unknown_engine")
     if faults := [fault for one in chosen for fault in why_not(one, manifest, grouping)]:
         raise Refused("The indicators cannot be run like this.", code="indicators.cannot_run", faults=faults)
     results: list[IndicatorResult] = []
-    with duckdb.connect() as connection:
-        open_snapshot(connection, facts_dir, manifest, period, chosen)
+    with open_snapshot("duckdb" if engine == FAST else engine, facts_dir, manifest, period, chosen) as backend:
         for definition in chosen:
-            rows = connection.sql(compiled(definition, grouping, "duckdb")).to_arrow_table().to_pylist()
-            raw = [_result(definition, manifest, engine, grouping, row) for row in rows]
-            results += ordered(publishable(definition, ordered(raw)) if publish else raw)
+            base = base_of(definition, grouping) if engine == FAST else None
+            if base is not None and isinstance(definition, ShareWithin):
+                rows, used = answer(definition, cube_of(facts_dir, base), period, grouping), "cube"
+            else:
+                rows, used = backend.rows(compiled(definition, grouping, backend.dialect)), backend.dialect
+            raw = ordered(finished(definition, rows, grouping, manifest.snapshot_id, used))
+            results += ordered(publishable(definition, raw)) if publish else raw
     return results
 
 
@@ -68,70 +73,17 @@ def why_not(definition: Definition, manifest: Manifest, by: Sequence[str]) -> li
     ]
 
 
-def ordered(rows: Iterable[IndicatorResult]) -> list[IndicatorResult]:
-    """By strata, then month."""
-    return sorted(rows, key=lambda row: [str(value) for value in (*row.strata.values(), row.month)])
+def runnable(definitions: Iterable[Definition], manifest: Manifest, by: Sequence[str]) -> list[Definition]:
+    """Those that can be run so: an extract from another system may lack tables, and not all know every grouping."""
+    return [one for one in definitions if not why_not(one, manifest, by)]
 
 
-def publishable(definition: Definition, rows: list[IndicatorResult]) -> list[IndicatorResult]:
-    """The rows of one definition and one run with small counts merged (statutory) or withheld."""
-    if definition.suppression is None:
-        return rows
-    k = definition.suppression.k
-    return suppress(merge_small(rows, k) if definition.statutory else rows, k)
-
-
+@contextmanager
 def open_snapshot(
-    connection: duckdb.DuckDBPyConnection,
-    folder: Path,
-    manifest: Manifest,
-    period: Period,
-    definitions: Sequence[Definition],
-) -> None:
-    """The snapshot's tables and the period's calendar as tables of `connection`."""
-    for name in manifest.tables:
-        connection.from_parquet(str(folder / f"{name}.parquet")).create_view(name)
-    months = [d.limit.months for d in definitions if not isinstance(d, ShareMarked) and d.limit.months is not None]
-    connection.from_arrow(calendar(period, months)).create("calendar")
-
-
-def _result(
-    definition: Definition, manifest: Manifest, engine: str, by: tuple[str, ...], row: dict[str, Any]
-) -> IndicatorResult:
-    n, numerator = int(row["denominator"]), int(row["numerator"])
-    share = numerator / n if n else None
-    is_share = isinstance(definition, (ShareWithin, ShareMarked))
-    return IndicatorResult(
-        indicator_id=definition.id,
-        definition_hash=definition.content_hash,
-        snapshot_id=manifest.snapshot_id,
-        engine=engine,
-        month=row["by_month"] if "month" in by else None,
-        strata={name: row[f"by_{name}"] for name in by if name != "month"},
-        numerator=numerator,
-        denominator=n,
-        value=share if is_share else row["median"],
-        n=n,
-        extra=_beside_share(definition, row, n) if is_share else _beside_third(row, n, share),
-    )
-
-
-def _beside_share(definition: Definition, row: dict[str, Any], n: int) -> dict[str, Any]:
-    extra: dict[str, Any] = (
-        {"median_wait_days": row["median_wait_days"] if n else None} if "median_wait_days" in row else {}
-    )
-    limits = definition.suppression
-    outside = int(row["outside"])
-    if limits and (outside == 0 or outside >= limits.k):  # 1–4 unassessed people are not told by their share
-        extra["coverage"] = round(n / (n + outside), 3) if n + outside else None
-    if limits and n < limits.small_n:
-        extra["small_n"] = True
-    return extra
-
-
-def _beside_third(row: dict[str, Any], n: int, share: float | None) -> dict[str, Any]:
-    return {
-        "share_within": share,
-        "share_182": int(row["at_cap"]) / n,
-        "measurements": int(row["measurements"]),
-    }
+    engine: str, folder: Path, manifest: Manifest, period: Period, definitions: Sequence[Definition]
+) -> Iterator[Backend]:
+    """The snapshot's tables, and the period's calendar, in an engine."""
+    limits = [one.limit.months for one in definitions if isinstance(one, ShareWithin) and one.limit.months is not None]
+    made = {"calendar": calendar(period, limits), "twelve": twelve_months(period)}
+    with opened(engine, {name: folder / f"{name}.parquet" for name in manifest.tables}, made) as backend:
+        yield backend

@@ -7,11 +7,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from ovi.engines.indicators.definition import Definition, load_definitions
-from ovi.engines.indicators.municipalities import MunicipalityShare, share_of_municipalities
+from ovi.engines.facts.store import read_manifest
+from ovi.engines.indicators.definition import Definition, MeanOf, load_definitions
 from ovi.engines.indicators.period import Period
+from ovi.engines.indicators.places import PlaceShare, share_of_places
 from ovi.engines.indicators.results import IndicatorResult
-from ovi.engines.indicators.run import run
+from ovi.engines.indicators.run import run, runnable
 from ovi.foundation.calendar import HELSINKI
 from ovi.performance.actions.extracting import extract_facts
 from ovi.performance.models import IndicatorRun, IndicatorValue, Snapshot
@@ -68,8 +69,11 @@ def _same_run(
 ) -> IndicatorRun | None:
     """The run of just this snapshot, period, engine and versions of the definitions, if there is one."""
     wanted = {(one.id, one.content_hash) for one in definitions.values()}
+    manifest = read_manifest(snapshot_folder(snapshot.folder))
     # What is judged by municipality has a value of every month; the others have none before the first row of theirs.
-    always = {(one.id, one.content_hash) for one in definitions.values() if "municipality" in one.stratifiers}
+    always = {
+        (one.id, one.content_hash) for one in runnable(definitions.values(), manifest, ("month",)) if one.judges_places
+    }
     runs = IndicatorRun.objects.filter(
         snapshot=snapshot, engine=engine, period_from=period.first, period_to=period.last
     )
@@ -83,18 +87,22 @@ def _values(
     definitions: Iterable[Definition], snapshot: Snapshot, period: Period, engine: str
 ) -> Iterator[IndicatorValue]:
     chosen, folder = list(definitions), snapshot_folder(snapshot.folder)
+    manifest = read_manifest(folder)
     for grouping in ("", *GROUPINGS):
-        allowed = [one for one in chosen if not grouping or grouping in one.stratifiers]
         by = ("month", grouping) if grouping else ("month",)
-        for result in run(allowed, folder, period, by, engine):
-            yield _value(result, grouping)
+        weighing = {one.id for one in chosen if isinstance(one, MeanOf) or getattr(one, "weight", None)}
+        for result in run(runnable(chosen, manifest, by), folder, period, by, engine):
+            yield _value(result, grouping, sums=result.indicator_id in weighing)
     codes = county(settings().county).municipalities
-    for share in share_of_municipalities(chosen, folder, period, codes, engine):
+    for share in share_of_places(runnable(chosen, manifest, ("month",)), folder, period, codes, engine):
         yield _share(share)
 
 
-def _value(result: IndicatorResult, grouping: str) -> IndicatorValue:
-    """A merged row stands at its last month; `extra` says which months and groups it holds."""
+def _value(result: IndicatorResult, grouping: str, *, sums: bool = False) -> IndicatorValue:
+    """A merged row stands at its last month; `extra` says which months and groups it holds.
+
+    The numbers stored are people or rows; `sums` of cents and the like are told by the value alone.
+    """
     months = result.extra.get("merged_months") or [result.month]
     return IndicatorValue(
         indicator_id=result.indicator_id,
@@ -102,15 +110,15 @@ def _value(result: IndicatorResult, grouping: str) -> IndicatorValue:
         month=months[-1],
         by=grouping,
         stratum=str(result.strata.get(grouping) or ""),
-        numerator=result.numerator,
-        denominator=result.denominator,
+        numerator=result.extra.get("people") if sums else result.numerator,
+        denominator=result.n if sums else result.denominator,
         value=result.value,
         suppressed=result.suppressed,
         extra={**result.extra, "hidden": result.hidden},
     )
 
 
-def _share(share: MunicipalityShare) -> IndicatorValue:
+def _share(share: PlaceShare) -> IndicatorValue:
     return IndicatorValue(
         indicator_id=share.indicator_id,
         definition_hash=share.definition_hash,
@@ -120,8 +128,8 @@ def _share(share: MunicipalityShare) -> IndicatorValue:
         denominator=share.measured,
         value=share.value,
         extra={
-            "municipalities": share.municipalities,
-            "not_holding": [one.municipality for one in share.by_municipality if one.holds is False],
-            "not_measured": [one.municipality for one in share.by_municipality if one.holds is None],
+            "municipalities": share.places,
+            "not_holding": [one.place for one in share.by_place if one.holds is False],
+            "not_measured": [one.place for one in share.by_place if one.holds is None],
         },
     )

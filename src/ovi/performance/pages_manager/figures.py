@@ -9,15 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ovi.design.dates import page_language
-from ovi.engines.indicators.definition import ShareMarked, ShareWithin, ThirdNextAvailable
+from ovi.engines.indicators.definition import OverRows, ShareWithin, ThirdNextAvailable
 from ovi.foundation.calendar import HELSINKI
 from ovi.foundation.refusals import Refused
 from ovi.performance import choosing, explaining, queries, tabling, telling
 from ovi.performance.policies import SEE_CASES, SEE_FIGURES, may_open_case
 from ovi.performance.queries import Names, Run, Value
 from ovi.performance.queries.behind import MOST
-from ovi.performance.queries.names import SERVICE_LINES
-from ovi.performance.queries.saying import said_month, said_months, said_value
+from ovi.performance.queries.names import SERVICE_LINES, THEMES
+from ovi.performance.queries.saying import SHOWN_AS, said_month, said_months, said_value
 from ovi.performance.queries.sheets import spreadsheet
 from ovi.plumbing import clock
 from ovi.plumbing.access import Shown, note
@@ -66,7 +66,9 @@ def _access(
         "finding": telling.finding(lawful, queue),
         "key_figures": telling.key_figures(county_wide, queue, reverse("access")),
         "realised": realised,
-        "marked": isinstance(choice.definition, ShareMarked),
+        "marked": isinstance(choice.definition, OverRows),
+        "theme": THEMES[choice.definition.theme],
+        "shown": SHOWN_AS[choice.definition.shown_as],
         "trend": _trend(choice, series, run, names),
         "breakdowns": tabling.breakdowns(choice.definition, own, names, choice.month, sort=choice.sort),
         "month": said_month(choice.month),
@@ -118,11 +120,12 @@ def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
         "definition": definition,
         "run": run,
         "realised": isinstance(definition, ShareWithin),
-        "marked": isinstance(definition, ShareMarked),
+        "marked": isinstance(definition, OverRows),
         "name": definition.names.trilingual().in_(language),
         "why": definition.why_it_matters.trilingual().in_(language),
         "pitfalls": definition.pitfalls.trilingual().in_(language),
-        "holds": definition.holds_when.text.trilingual().in_(language),
+        "theme": THEMES[definition.theme],
+        "holds": definition.holds_when.text.trilingual().in_(language) if definition.holds_when else "",
         "counted": explaining.what_is_counted(definition),
         "kept": explaining.who_answers(definition),
         "snapshot": explaining.what_lies_behind(run) if run else [],

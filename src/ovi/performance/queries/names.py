@@ -36,6 +36,19 @@ PROFESSIONS: dict[str, Promise | str] = {
     "social_counsellor": pgettext_lazy("profession", "Social counsellors"),
     "service_advisor": pgettext_lazy("profession", "Service advisors"),
 }
+# What a measure is about, in the order of the list of measures.
+THEMES: dict[str, Promise | str] = {
+    "access": gettext_lazy("Realised access"),
+    "law": gettext_lazy("Lawful limits"),
+    "supply": gettext_lazy("Supply: free times"),
+    "queue": gettext_lazy("Queue and debt"),
+    "contact": gettext_lazy("Contact"),
+    "continuity": gettext_lazy("Continuity of care"),
+    "use": gettext_lazy("Use of services"),
+    "cost": gettext_lazy("Cost"),
+    "tray": gettext_lazy("Service tray"),
+    "quality": gettext_lazy("Quality of recording"),
+}
 GROUPING_NAMES: dict[str, Promise | str] = {
     "municipality": gettext_lazy("Municipality"),
     "unit": gettext_lazy("Unit"),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy
 
 from ovi.design import numbers
 from ovi.design.dates import page_language
 from ovi.design.numbers import NOTHING
-from ovi.engines.indicators.definition import Definition, ThirdNextAvailable
+from ovi.engines.indicators.definition import Definition
 from ovi.performance.queries.figures import Value
 
 FEW = "<5"  # too few to publish, or withheld so that such a count cannot be found by subtraction (design §5.7)
@@ -52,11 +54,34 @@ def said_value(definition: Definition, value: Value | None) -> str:
         return NOTHING
     if value.hidden == "row":
         return FEW
-    if isinstance(definition, ThirdNextAvailable):
-        return said_days(value.value)
+    if value.value is not None and definition.shown_as != "share":
+        return _SAYINGS[definition.shown_as](value.value)
     if value.hidden == "counts" and value.low is not None and value.high is not None:
         return f"{said_number(value.low * 100)}–{said_share(round(value.high, 2), 0)}"
     return said_share(value.value)
+
+
+def _said_euros(cents: float) -> str:
+    return f"€{said_number(cents, 2)}" if page_language() == "en" else f"{said_number(cents, 2)}\N{NO-BREAK SPACE}€"
+
+
+def _said_index(index: float) -> str:
+    return said_number(index, 2)
+
+
+def _said_plain(number: float) -> str:
+    return said_number(number, 0 if float(number).is_integer() else 2)
+
+
+_SAYINGS: dict[str, Callable[[float], str]] = {
+    "days": said_days, "number": _said_plain, "euros": _said_euros, "index": _said_index,
+}  # fmt: skip
+SHOWN_AS = {
+    "share": gettext_lazy("Share"), "days": gettext_lazy("Days"), "number": gettext_lazy("Number"),
+    "euros": gettext_lazy("Euros"), "index": gettext_lazy("Index"),
+}  # fmt: skip
+# How a chart writes its axis (d3-format).
+CHART_FORMATS = {"share": ".0%", "days": ",.0f", "number": ",.1f", "euros": ",.0f", "index": ".2f"}
 
 
 def said_count(count: int | None, value: Value) -> str:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from ovi.engines.indicators.period import Period
     from ovi.engines.indicators.results import IndicatorResult
 
+ENGINE_NAMES = ("duckdb", "spark", "fast")
+
 
 def _json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON")
@@ -26,7 +28,11 @@ def _run_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--period", help="months, as 2026-01..2026-12 (default: the last 13 whole months)")
     parser.add_argument("--by", default="month", help="groupings, separated by commas, as unit,month (default month)")
-    parser.add_argument("--engine", default="duckdb", help="duckdb (default)")
+    parser.add_argument(
+        "--engine", default="duckdb", choices=ENGINE_NAMES,
+        help="duckdb (default), spark (beyond one machine: locks/spark.txt), or fast (the cube where it can answer)",
+    )  # fmt: skip
+    parser.add_argument("--only", default="", help="indicators, separated by commas (default all that can be run so)")
     _json(parser)
 
 
@@ -34,9 +40,8 @@ def _run(arguments: argparse.Namespace) -> None:
     """With --facts nothing but the folder is needed; without it the figures are stored and the pages show them."""
     from ovi.engines.facts.store import read_manifest, snapshot_in
     from ovi.engines.indicators.definition import load_definitions
-    from ovi.engines.indicators.expressions import tables_needed
     from ovi.engines.indicators.period import Period
-    from ovi.engines.indicators.run import run
+    from ovi.engines.indicators.run import run, runnable, why_not
     from ovi.foundation.refusals import Refused
     from ovi.site.output import emit
 
@@ -48,14 +53,22 @@ def _run(arguments: argparse.Namespace) -> None:
     else:
         folder, months = snapshot_in(arguments.facts), period
     by = [one.strip() for one in arguments.by.split(",") if one.strip()]
-    known = list(load_definitions().values())
-    has = set(read_manifest(folder).tables)
-    # An extract from another system has no picks from the tray, or no books; what it can tell is told all the same.
-    made = [one for one in known if has.issuperset(tables_needed(one, tuple(by)))]
-    if lacking := sorted(one.id for one in known if one not in made):
-        sys.stderr.write(f"Left out, for the facts lack a table they need: {', '.join(lacking)}\n")
-    chosen = [one for one in made if {*by} <= {"month", *one.stratifiers}] or made
-    results = run(chosen, folder, months, by, arguments.engine)
+    wanted = {one.strip() for one in arguments.only.split(",") if one.strip()}
+    known = load_definitions()
+    if unknown := sorted(wanted - set(known)):
+        raise Refused(
+            f"No such indicator: {', '.join(unknown)}. There are: {', '.join(known)}.", code="indicators.unknown"
+        )
+    chosen = [one for one in known.values() if not wanted or one.id in wanted]
+    # An extract from another system may lack tables; what it can answer is answered, and the rest is said.
+    can = runnable(chosen, read_manifest(folder), by)
+    for one in chosen if not can or wanted else ():
+        if faults := why_not(one, read_manifest(folder), by):
+            raise Refused("The indicators cannot be run like this.", code="indicators.cannot_run", faults=faults)
+    left_out = [one.id for one in chosen if one not in can]
+    results = run(can, folder, months, by, arguments.engine)
+    if left_out:
+        sys.stderr.write(f"Left out, as they need other tables or groupings: {', '.join(left_out)}\n")
     emit([one.as_json() for one in results], as_json=arguments.json, lines=_lines(results))
 
 
@@ -78,6 +91,23 @@ def _stored(period: Period | None, engine: str) -> tuple[Path, Period]:
     return snapshot_folder(snapshot.folder), months
 
 
+def _check_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", nargs="?", type=Path, help="folder of definitions (default: those in use)")
+    _json(parser)
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    """Every fault at file and line; rules named by `law` must be in definitions/law."""
+    from ovi.engines.indicators.definition import check
+    from ovi.law import load_law
+    from ovi.site.output import emit
+
+    faults = check(arguments.folder, frozenset(rule.id for rule in load_law().rules))
+    lines = [f"{fault.where}: {fault.what}" for fault in faults] or ["The indicators are well formed."]
+    emit([{"where": fault.where, "what": fault.what} for fault in faults], as_json=arguments.json, lines=lines)
+    return 1 if faults else 0
+
+
 def _lines(results: Sequence[IndicatorResult]) -> Iterator[str]:
     for one in results:
         groups = " ".join(f"{name}={value}" for name, value in one.strata.items())
@@ -87,5 +117,12 @@ def _lines(results: Sequence[IndicatorResult]) -> Iterator[str]:
 
 
 COMMANDS = (
+    Command(
+        "indicators check",
+        "Check the definitions of the indicators: file, line and what is wrong",
+        _check,
+        _check_options,
+        needs_django=False,
+    ),
     Command("indicators run", "Compute the indicators; stored unless --facts", _run, _run_options, needs_django=False),
 )

@@ -30,6 +30,12 @@ _SLOT = {
     "bookable": "general",
 }
 _UNIT = {"unit": "U1", "municipality": "837", "service_line": "primary_care", "county": "pirkanmaa"}
+_NUMBERS = {
+    column.name
+    for table in TABLES.values()
+    for column in table.columns
+    if column.kind in ("minute", "small", "whole", "money")
+}
 
 
 def day(text: str) -> int:
@@ -71,6 +77,8 @@ def _value(name: str, cell: str) -> Any:
         return None
     if name.endswith("_day") and "-" in cell:
         return day(cell)
+    if name in _NUMBERS:
+        return int(cell)
     return {"yes": True, "no": False}.get(cell, cell)
 
 

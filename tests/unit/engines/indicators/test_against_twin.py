@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ovi.engines.indicators.municipalities import share_of_municipalities
 from ovi.engines.indicators.period import Period
+from ovi.engines.indicators.places import share_of_places
 from ovi.engines.indicators.run import run
 from ovi.engines.indicators.waiting import still_waiting
 from tests.examples import examples
@@ -133,7 +133,7 @@ def test_share_of_municipalities(need, min_n):
     definition = DEFINITIONS["access_oral_3m"]
     definition = definition.model_copy(update={"holds_when": definition.holds_when.model_copy(update={"min_n": min_n})})
     with tempfile.TemporaryDirectory() as folder:
-        rows = share_of_municipalities([definition], snapshot(Path(folder), need=need), PERIOD, ["837", "604"])
+        rows = share_of_places([definition], snapshot(Path(folder), need=need), PERIOD, ["837", "604"])
     slow = twin.share_within(definition, need, [], PERIOD.months(), ["municipality"])
     assert [row.month for row in rows] == PERIOD.months()
     for row in rows:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import os
 from datetime import date
 from pathlib import Path
 
 import pytest
 import yaml
+from jsonschema import Draft202012Validator
 
-from ovi.engines.indicators.definition import load_definition, load_definitions, parse_definition
+from ovi.engines.indicators.definition import check, load_definition, load_definitions, parse_definition
+from ovi.engines.indicators.definition.loading import SCHEMA, schema_text
 from ovi.engines.indicators.expressions import compiled
 from ovi.foundation.definitions import definitions_root, read_yaml
 from ovi.foundation.refusals import Refused
+from ovi.law import load_law
 
 INDICATORS = definitions_root() / "indicators"
 RAW = read_yaml(INDICATORS / "access_doctor_7d.yaml")
@@ -105,3 +109,51 @@ def test_the_goals_quote_the_programmes_own_words():
     text = seed.read_text(encoding="utf-8")
     programme = read_yaml(definitions_root() / "counties" / "pirkanmaa" / "programme.yaml")
     assert [goal["phrase"] for goal in programme["goals"] if goal["phrase"] not in text] == []
+
+
+def test_the_stored_schema_is_the_one_of_the_models_and_the_files_name_and_follow_it():
+    stored = (definitions_root() / SCHEMA).read_text(encoding="utf-8")
+    assert stored == schema_text(), "write it anew: python -m ovi.engines.indicators.definition.loading"
+    validator = Draft202012Validator(json.loads(stored))
+    for path in sorted(INDICATORS.glob("*.yaml")):
+        text = path.read_text(encoding="utf-8")
+        assert text.startswith("# yaml-language-server: $schema=schema/indicator.schema.json\n")
+        plain = json.loads(json.dumps(yaml.safe_load(text), default=str))
+        assert [f"{path.name}: {error.message}" for error in validator.iter_errors(plain)] == []
+
+
+def test_the_shipped_definitions_are_well_formed_and_name_rules_that_there_are():
+    assert check(rules=frozenset(rule.id for rule in load_law().rules)) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "what"),
+    [
+        ("  mode: {not: [R60, R71, R72]}", "  mood: {not: [R60]}", "  mood: {not", "no column mood"),
+        ("  mode: {known: true}", "  mode: {unknown: true}", "  mode: {unknown", "mode: give a value"),
+        ("  mode: [R50, R51, R52, R55, R56]", "  mode: [R99]", "  mode: [R99", "unknown R99"),
+        ("day: day\n", "day: contact_day\n", "day: contact_day", "unknown contact_day"),
+        ("period: month\n", "period: month_end\n", "period: month", "belong to month"),
+        ("id: digital_share", "id: another", "id: another", "must be named another.yaml"),
+        ("kind: share_marked", "kind: shares", "kind: shares", "shares"),
+        ("limit_basis: none\n", "limit_basis: none\nlaw: [PHC-99]\n", "law: [", "PHC-99 is no rule"),
+    ],
+)
+def test_check_names_the_file_the_line_and_the_missing_column(tmp_path, old, new, line, what):
+    text = (INDICATORS / "digital_share.yaml").read_text(encoding="utf-8")
+    assert old in text
+    changed = text.replace(old, new)
+    (tmp_path / "digital_share.yaml").write_text(changed, encoding="utf-8")
+    faults = check(tmp_path, frozenset({"PHC-CONTACT"}))
+    assert any(what in fault.what for fault in faults), faults
+    where, _, number = next(fault.where for fault in faults if what in fault.what).rpartition(":")
+    assert where == str(tmp_path / "digital_share.yaml")
+    assert changed.splitlines()[int(number) - 1].startswith(line)
+
+
+def test_a_broken_file_is_told_beside_the_others(tmp_path):
+    (tmp_path / "a.yaml").write_text("id: [", encoding="utf-8")
+    (tmp_path / "b.yaml").write_text("id: b\nid: b\nkind: count_of\n", encoding="utf-8")
+    faults = check(tmp_path)
+    assert {Path(fault.where.rpartition(":")[0]).name for fault in faults} == {"a.yaml", "b.yaml"}
+    assert any("given twice" in fault.what for fault in faults)

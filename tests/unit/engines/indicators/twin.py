@@ -68,7 +68,7 @@ def _judged(limit: Any, need: dict, clocks: list[dict], start: int | None, stop:
 
 def _tally(found: list) -> tuple:
     judged = [one for one in found if one is not None]
-    median = statistics.median(wait for wait, _ in judged) if judged else None
+    median = statistics.median_low(wait for wait, _ in judged) if judged else None
     return sum(within for _, within in judged), len(judged), len(found) - len(judged), median
 
 
@@ -94,7 +94,7 @@ def third(definition: Any, slots: list[dict], units: list[dict], months: list[st
         cells[(month_of(measured), *(seen[name] for name in by))].append(days)
     limit = definition.limit.days
     return {
-        cell: (statistics.median(days), len(days), sum(d <= limit for d in days), sum(d == 182 for d in days))
+        cell: (statistics.median_low(days), len(days), sum(d <= limit for d in days), sum(d == 182 for d in days))
         for cell, days in cells.items()
     }
 

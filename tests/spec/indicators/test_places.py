@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ovi.engines.indicators.municipalities import share_of_municipalities
 from ovi.engines.indicators.period import Period
+from ovi.engines.indicators.places import share_of_places
 from tests.unit.engines.indicators.facts_kit import DEFINITIONS, day, needs, slots, snapshot, units
 
 PERIOD = Period.parse("2026-03..2026-04")
@@ -17,16 +17,14 @@ def waits(municipality, *days):
 def test_the_measure_holds_where_half_of_the_events_came_within_the_limit(tmp_path):
     rows = waits("837", 1, 2, 7, 8, 9, 10) + waits("604", 8, 9, 10, 1, 2) + waits("980", 1, 1, 1, 1)
     folder = snapshot(tmp_path, need=needs(rows))
-    march, april = share_of_municipalities(
-        [DEFINITIONS["access_doctor_7d"]], folder, PERIOD, ["837", "604", "980", "562"]
-    )
-    assert [(one.municipality, one.holds) for one in march.by_municipality] == [
+    march, april = share_of_places([DEFINITIONS["access_doctor_7d"]], folder, PERIOD, ["837", "604", "980", "562"])
+    assert [(one.place, one.holds) for one in march.by_place] == [
         ("562", None),  # nothing happened
         ("604", False),
         ("837", True),
         ("980", None),  # fewer than five events
     ]
-    assert (march.holding, march.measured, march.not_measured, march.municipalities) == (1, 2, 2, 4)
+    assert (march.holding, march.measured, march.not_measured, march.places) == (1, 2, 2, 4)
     assert march.value == 0.5
     assert (march.whole.numerator, march.whole.denominator) == (9, 15)
     assert (april.measured, april.not_measured, april.value, april.whole) == (0, 4, None, None)
@@ -44,10 +42,10 @@ def test_t3_holds_by_the_median_over_professionals_of_the_units_that_serve_the_m
         for unit, place in [("A", "837"), ("B", "837"), ("C", "604")]
     ]
     folder = snapshot(tmp_path, slot=slots(free), unit=units(where))
-    march, _ = share_of_municipalities([DEFINITIONS["t3_mental_substance"]], folder, PERIOD)
-    assert {one.municipality: one.holds for one in march.by_municipality} == {"604": False, "837": True}
+    march, _ = share_of_places([DEFINITIONS["t3_mental_substance"]], folder, PERIOD)
+    assert {one.place: one.holds for one in march.by_place} == {"604": False, "837": True}
     assert march.value == 0.5
-    assert march.whole.value == 7.5
+    assert march.whole.value == 7  # the smallest day by which at least half are done
 
 
 def test_the_lawful_measure_holds_only_when_kept_for_everyone():

@@ -1,0 +1,348 @@
+"""How fast are the figures of access, against the fastest ordinary ways of counting them?
+
+Everything is measured in turn (ours, peer, peer, ours, …) on the same rows, as the machine's speed varies by the hour.
+
+    OVI_BENCH_EVENTS=20000000   how many encounters (default 2 000 000; the issue's figure is 20 million)
+    OVI_BENCH_RUNS=5            rounds
+    OVI_BENCH_SPARK=1           PySpark too (minutes, and gigabytes)
+    OVI_BENCH_SCALING=6,7,8     powers of ten for the table of scaling (8 wants 16 GB)
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from bench.measure import Row, percentile
+from ovi.engines.facts.days import date_of, day_number
+from ovi.engines.facts.tables import TABLES
+from ovi.engines.indicators import within
+from ovi.engines.indicators.cube.base import Base, base_of
+from ovi.engines.indicators.cube.building import build, columns_of, read_columns
+from ovi.engines.indicators.cube.continuity import continuity
+from ovi.engines.indicators.cube.cube import Cube
+from ovi.engines.indicators.cube.kernels import figures
+from ovi.engines.indicators.cube.serving import answer
+from ovi.engines.indicators.definition import load_definitions
+from ovi.engines.indicators.expressions import compiled, sql_of
+from ovi.engines.indicators.period import Period, calendar
+
+UNITS, PROFESSIONS, CLIENTS = 120, 6, 200_000
+FIRST = day_number(date_of(19_358))  # 2023-01-01
+PERIOD = Period.parse("2023-01..2025-12")
+DAYS = day_number(date_of(20_454)) - FIRST  # to 2025-12-31
+NAMES = ["doctor", "nurse", "public_health_nurse", "physiotherapist", "psychologist", "dentist"]
+WAITS = load_definitions()["waits_primary_care"].model_copy(
+    update={"stratifiers": ("unit", "profession"), "id": "access_report"}
+)
+BY = ("month", "unit", "profession")
+
+
+def events(count: int, seed: int = 7) -> pa.Table:
+    """The columns of `need` that the report reads, in the order of days, with three in a hundred not to be counted."""
+    random = np.random.default_rng(seed)
+    stop = np.sort(random.integers(FIRST, FIRST + DAYS, count)).astype("int32")
+    wait = np.minimum(random.gamma(0.7, 22, count), 700).astype("int32")
+    return pa.table({
+        "assessed_day": stop - wait,
+        "first_event_day": stop,
+        "unit": _texts(random.integers(0, UNITS, count), [f"unit-{n:03d}" for n in range(UNITS)]),
+        "first_event_profession": _texts(random.integers(0, PROFESSIONS, count), NAMES),
+        "service_line": _texts(np.zeros(count, int), ["primary_care"]),
+        "covered_class": _texts(np.zeros(count, int), ["covered"]),
+        "urgency": _texts((random.random(count) < 0.03).astype(int), ["non_urgent", "urgent"]),
+        "first_event_licensed": np.ones(count, bool),
+        "first_event_mode": _texts(np.zeros(count, int), ["R10"]),
+    })  # fmt: skip
+
+
+def _texts(codes: np.ndarray, names: list[str]) -> pa.Array:
+    return pa.DictionaryArray.from_arrays(pa.array(codes.astype("int32")), pa.array(names))
+
+
+def interleaved(
+    work: dict[str, Callable[[], object]], rounds: int, heavy: tuple[str, ...] = ()
+) -> dict[str, list[float]]:
+    """Milliseconds of each, sorted: one warm-up, then `rounds` rounds in turn. Heavy ones are warmed up by a round."""
+    taken: dict[str, list[float]] = {name: [] for name in work}
+    for name, one in work.items():
+        if name not in heavy:
+            one()
+    for _ in range(rounds):
+        for name, one in work.items():
+            started = time.perf_counter()
+            one()
+            taken[name].append((time.perf_counter() - started) * 1000)
+    return {name: sorted(some) for name, some in taken.items()}
+
+
+# The peer: typed columns in a DuckDB table, exact percentiles. Months by a join with the calendar, as ours.
+_HAND = """
+select c.month, n.unit, n.first_event_profession,
+  count(*) as n, {bands},
+  count(*) filter (where first_event_day - assessed_day <= 14) as within,
+  {percentiles}
+from need n join calendar c on c.day = n.first_event_day
+where urgency = 'non_urgent' and first_event_licensed and covered_class = 'covered' and assessed_day <= first_event_day
+  and service_line = 'primary_care' and first_event_mode not in ('R60', 'R71', 'R72')
+group by all
+"""
+_EDGES = [(-1, 0), *zip(WAITS.bands, (*WAITS.bands[1:], 100_000), strict=True)]
+_WAIT = "first_event_day - assessed_day"
+_BANDS = ", ".join(
+    f"count(*) filter (where {_WAIT} > {low} and {_WAIT} <= {high}) as b{i}" for i, (low, high) in enumerate(_EDGES)
+)
+_CONT = f"quantile_cont({_WAIT}, 0.5) as p50, quantile_cont({_WAIT}, 0.9) as p90"
+HAND_SQL = _HAND.format(bands=_BANDS, percentiles=_CONT)
+SCAN = "select sum(assessed_day), sum(first_event_day), count(unit), count(first_event_profession), count(urgency) "
+SCAN += "from need"
+
+
+def hand_histogram() -> str:
+    """By hand what the compiled definition does: days counted first, percentiles from the histogram."""
+    bands = ", ".join(
+        f"sum(n) filter (where w > {low} and w <= {high}) as b{i}" for i, (low, high) in enumerate(_EDGES)
+    )
+    return f"""
+    with cells as (
+      select c.month, n.unit, n.first_event_profession as p, least(first_event_day - assessed_day, 400) as w,
+        count(*) as n, count(*) filter (where first_event_day - assessed_day <= 14) as inside
+      from need n join calendar c on c.day = n.first_event_day and c.in_period
+      where urgency = 'non_urgent' and first_event_licensed and covered_class = 'covered'
+        and assessed_day <= first_event_day and service_line = 'primary_care'
+        and (first_event_mode is null or first_event_mode not in ('R60', 'R71', 'R72'))
+      group by all),
+    ranked as (select *, sum(n) over (partition by month, unit, p order by w) as below,
+                         sum(n) over (partition by month, unit, p) as whole from cells)
+    select month, unit, p, sum(inside) as within, sum(n) as n, {bands},
+      min(w) filter (where below * 100 >= whole * 50) as p50, min(w) filter (where below * 100 >= whole * 90) as p90
+    from ranked group by all"""
+
+
+def with_pandas(frame: pd.DataFrame) -> pd.DataFrame:
+    """The same report in pandas, as one writes it."""
+    kept = frame[(frame.urgency == "non_urgent") & frame.first_event_licensed & (frame.covered_class == "covered")]
+    wait = kept.first_event_day - kept.assessed_day
+    day = kept.first_event_day.to_numpy().astype("datetime64[D]").astype("datetime64[M]").astype("int16")
+    rows = pd.DataFrame({"month": day, "unit": kept.unit, "p": kept.first_event_profession, "w": wait})
+    rows["band"] = np.searchsorted(WAITS.bands, rows.w)
+    groups = rows.groupby(["month", "unit", "p"], observed=True)
+    groups["band"].value_counts()
+    return groups["w"].quantile([0.5, 0.9])
+
+
+def our_report(columns: pa.Table, base: Base) -> tuple[np.ndarray, ...]:
+    """From day columns to bands, share and percentiles of every month, unit and profession."""
+    cube = build(columns, base)
+    counts = np.concatenate([cells.counts for cells in cube.months.values()])
+    return figures(counts, 14, WAITS.bands, (50, 90))
+
+
+def rows() -> list[Row]:
+    count, rounds = int(os.environ.get("OVI_BENCH_EVENTS", "2000000")), int(os.environ.get("OVI_BENCH_RUNS", "5"))
+    base = base_of(WAITS, BY)
+    assert base is not None
+    made = events(count)
+    found = [*_report(made, base, count, rounds), *_cube(made, base, rounds), *_continuity(count, rounds)]
+    return found + _scaling(base)
+
+
+def _report(made: pa.Table, base: Base, count: int, rounds: int) -> list[Row]:
+    with duckdb.connect(config={"threads": os.cpu_count() or 2}) as connection:
+        connection.from_arrow(made).create("need")
+        connection.sql("set enable_progress_bar = false")
+        connection.from_arrow(calendar(PERIOD, [])).create("calendar")
+        frame = made.to_pandas()
+        cached = compiled(WAITS, BY, "duckdb")
+        hand = hand_histogram()
+        work: dict[str, Callable[[], object]] = {
+            "ours": lambda: our_report(made, base),
+            "DuckDB, hand SQL, quantile_cont": lambda: connection.sql(HAND_SQL).to_arrow_table(),
+            "DuckDB, scan of five columns": lambda: connection.sql(SCAN).fetchall(),
+            "DuckDB, hand SQL, histogram": lambda: connection.sql(hand).to_arrow_table(),
+            "the definition through Ibis, SQL cached": lambda: connection.sql(cached).to_arrow_table(),
+            "pandas": lambda: with_pandas(frame),
+        }
+        _same_figures(connection, made, base, hand)
+        taken = interleaved(work, rounds, heavy=("pandas",))
+        build_ms = _milliseconds(lambda: sql_of(within.share_within(WAITS, BY), "duckdb"))
+    median = {name: statistics.median(some) for name, some in taken.items()}
+    goals = {
+        "DuckDB, hand SQL, quantile_cont": ("≤ 0.15 ×", "{:.2f} × of it"),
+        "DuckDB, scan of five columns": ("≤ 5 ×", "{:.1f} × of it"),
+        "pandas": ("ours ≥ 20 × as fast", "{:.3f} × of it"),
+    }
+    out = []
+    for name, some in taken.items():
+        goal, said = goals.get(name, ("", ""))
+        note = said.format(median["ours"] / median[name]) if said else ""
+        out.append(
+            _row(f"access report, {count:.0e} events, p50 and p90: {name}", some, goal, f"ours {note}" if note else "")
+        )
+    ratio = median["the definition through Ibis, SQL cached"] / median["DuckDB, hand SQL, histogram"]
+    out.append(Row("Ibis by hand SQL of the same form", f"{ratio:.2f} ×", goal="≤ 1.10 ×",
+                   note=f"building and compiling once {build_ms:.0f} ms"))  # fmt: skip
+    return out + ([_spark(made, median["ours"], rounds)] if os.environ.get("OVI_BENCH_SPARK") else [])
+
+
+def _same_figures(connection: Any, made: pa.Table, base: Base, hand: str) -> None:
+    """Before anything is timed: ours and the SQL must count the same."""
+    slow = connection.sql(hand).to_arrow_table().to_pylist()
+    ours = {tuple(row[f"by_{name}"] for name in BY): row for row in answer(WAITS, build(made, base), PERIOD, BY)}
+    assert len(slow) == len(ours)
+    for row in slow:
+        one = ours[(row["month"], row["unit"], row["p"])]
+        assert (one["denominator"], one["numerator"]) == (row["n"], row["within"])
+        assert (one["median_wait_days"], one["p90_wait_days"]) == (row["p50"], row["p90"])
+        assert [one[f"band_{i}"] for i in range(len(_EDGES))] == [row[f"b{i}"] or 0 for i in range(len(_EDGES))]
+
+
+def _cube(made: pa.Table, base: Base, rounds: int) -> list[Row]:
+    """What a dashboard asks, one more day, and what it costs to keep."""
+    whole = build(made, base)
+    last = made["first_event_day"][-1].as_py()
+    days = made["first_event_day"].to_numpy()
+    before, day = build(made.filter(pa.array(days < last)), base), made.filter(pa.array(days == last))
+    with tempfile.TemporaryDirectory() as root:
+        folder = Path(root)
+        before.write(folder)
+
+        def one_more_day() -> Cube:
+            added = before.plus(build(day, base))
+            added.write(folder, build(day, base).months)
+            return added
+
+        assert one_more_day().to_bytes() == whole.to_bytes()
+        assert Cube.read(folder).to_bytes() == whole.to_bytes()
+        adding = interleaved({"add": one_more_day}, max(rounds, 20))["add"]
+        kept = Cube.read(folder)
+        asked = [("county by month", ["month"], {}), ("all units, one year", ["unit"], {}),
+                 ("a unit by month", ["month"], {"unit": "unit-007"}),
+                 ("professions by month", ["month", "profession"], {})]  # fmt: skip
+        year = Period.parse("2025-01..2025-12")
+        taken = []
+        for name, by, only in asked:
+            months = PERIOD if "month" in by else year
+            one = interleaved({name: lambda b=by, o=only, m=months: answer(WAITS, kept, m, b, o)}, max(rounds, 40))[
+                name
+            ]
+            taken.append(_row(f"dashboard query from the cube: {name}", one, "p95 ≤ 50 ms"))
+    size = sum(cells.counts.nbytes for cells in whole.months.values())
+    facts = sum(made[name].nbytes for name in columns_of(base))
+    return [
+        *taken,
+        _row(
+            f"one more day ({len(day)} events) counted, added and written", adding, "≤ 100 ms", "bytes equal a rebuild"
+        ),
+        Row(
+            "the cube in memory", f"{size / 1e6:.0f} MB", goal="≤ 2 × the facts", note=f"the facts {facts / 1e6:.0f} MB"
+        ),
+        Row("peak memory of this whole run", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.1f} GB"),
+    ]
+
+
+_CONTINUITY_SQL = """
+with by_provider as (
+  select client, kind, provider, count(*) as c from visits where provider >= 0 group by all),
+by_client as (
+  select client, kind, sum(c) as n, sum(c * c) as s, max(c) as m from by_provider group by all)
+select kind, count(*), sum((s - n) * 1000000 // (n * (n - 1))), sum(m * 1000000 // n) from by_client
+where n >= 3 group by kind order by kind
+"""
+
+
+def _continuity(count: int, rounds: int) -> list[Row]:
+    random = np.random.default_rng(11)
+    client = np.sort(random.integers(0, max(count // 100, 10), count)).astype("int32")
+    kind = random.integers(0, PROFESSIONS, count).astype("int8")
+    provider = np.where(random.random(count) < 0.05, -1, random.integers(0, 2000, count)).astype("int32")
+    with duckdb.connect(config={"threads": os.cpu_count() or 2}) as connection:
+        connection.from_arrow(pa.table({"client": client, "kind": kind, "provider": provider})).create("visits")
+        connection.sql("set enable_progress_bar = false")
+        told = {row[0]: tuple(int(v) for v in row[1:]) for row in connection.sql(_CONTINUITY_SQL).fetchall()}
+
+        def ours() -> dict[int, tuple[int, int, int]]:
+            one = continuity(client, kind, provider, PROFESSIONS, 2000)
+            coc, upc, enough = one.coc(), one.upc(), one.visits >= 3
+            return {
+                k: (int(enough[:, k].sum()), int(coc[enough[:, k], k].sum()), int(upc[enough[:, k], k].sum()))
+                for k in range(PROFESSIONS)
+            }
+
+        assert ours() == told
+        sql = "DuckDB SQL"
+        taken = interleaved({"ours": ours, sql: lambda: connection.sql(_CONTINUITY_SQL).fetchall()}, rounds)
+    ratio = statistics.median(taken["ours"]) / statistics.median(taken[sql])
+    return [
+        _row(f"COC and UPC, {count:.0e} events by client: ours", taken["ours"], "≤ 0.33 × the SQL", f"{ratio:.2f} ×"),
+        _row("COC and UPC: DuckDB SQL", taken[sql]),
+    ]
+
+
+def _scaling(base: Base) -> list[Row]:
+    """From Parquet on disk to the figures; time and memory should grow with the rows and no faster."""
+    out = []
+    for power in os.environ.get("OVI_BENCH_SCALING", "6").split(","):
+        count = 10 ** int(power)
+        with tempfile.TemporaryDirectory() as root:
+            path = Path(root) / "need.parquet"
+            pq.write_table(_as_facts(events(count)), path, compression="zstd")
+            size = path.stat().st_size
+            reading = sorted(_milliseconds(lambda p=path: read_columns(p, base)) for _ in range(3))
+            columns = read_columns(path, base)
+            counting = sorted(_milliseconds(lambda c=columns: our_report(c, base)) for _ in range(3))
+        out.append(Row(f"scaling: 10^{power} events", f"{counting[1]:.0f} ms", "", 3, "", (
+            f"read from Parquet {reading[1]:.0f} ms, file {size / 1e6:.0f} MB, "
+            f"{count / counting[1] / 1000:.0f} M rows/s, "
+            f"columns in memory {columns.nbytes / 1e6:.0f} MB"
+        )))  # fmt: skip
+    return out
+
+
+def _as_facts(made: pa.Table) -> pa.Table:
+    """With the contract's plain types: texts, not codes."""
+    types = {field.name: field.type for field in TABLES["need"].schema()}
+    return pa.table({name: made[name].cast(types[name]) for name in made.column_names})
+
+
+def _spark(made: pa.Table, ours: float, rounds: int) -> Row:
+    from pyspark.sql import SparkSession
+
+    with tempfile.TemporaryDirectory() as root:
+        path = Path(root) / "need.parquet"
+        pq.write_table(_as_facts(made), path)
+        session = SparkSession.builder.master("local[2]").config("spark.driver.memory", "6g").config(
+            "spark.ui.enabled", "false").config("spark.sql.shuffle.partitions", "8").getOrCreate()  # fmt: skip
+        session.read.parquet(str(path)).createOrReplaceTempView("need")
+        session.createDataFrame(calendar(PERIOD, []).to_pandas()).createOrReplaceTempView("calendar")
+        quantiles = f"percentile({_WAIT}, 0.5) as p50, percentile({_WAIT}, 0.9) as p90"
+        sql = _HAND.format(bands=_BANDS, percentiles=quantiles).replace(
+            "group by all", "group by c.month, n.unit, n.first_event_profession"
+        )
+        taken = interleaved({"spark": lambda: session.sql(sql).toArrow()}, rounds)["spark"]
+        session.stop()
+    return _row("access report: PySpark local[2], exact percentiles, from Parquet", taken, "ours ≥ 50 × as fast",
+                f"ours {statistics.median(taken) / ours:.0f} × as fast")  # fmt: skip
+
+
+def _milliseconds(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return (time.perf_counter() - started) * 1000
+
+
+def _row(what: str, ordered: list[float], goal: str = "", note: str = "") -> Row:
+    spread = f"{ordered[0]:.1f}–{ordered[-1]:.1f} ms, p95 {percentile(ordered, 0.95):.1f}"
+    return Row(what, f"{statistics.median(ordered):.1f} ms", spread, len(ordered), goal, note)
