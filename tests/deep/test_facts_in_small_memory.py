@@ -1,4 +1,8 @@
-"""A file of two gigabytes goes through the validator and the import under a limit of 512 MB of memory."""
+"""A file of two gigabytes goes through the validator and the import in less than 512 MB of memory.
+
+The validator runs under a limit of the kernel. The import is measured by its resident size: RLIMIT_DATA counts what
+allocators reserve as well, which several libraries in one process do not keep that small.
+"""
 
 from __future__ import annotations
 
@@ -35,12 +39,12 @@ def _small_stacks() -> None:
     resource.setrlimit(resource.RLIMIT_STACK, (1024**2, 1024**2))
 
 
-def limited(folder: Path, *words: str) -> tuple[subprocess.CompletedProcess[str], int]:
+def limited(folder: Path, *words: str, limit: int = LIMIT) -> tuple[subprocess.CompletedProcess[str], int]:
     """The command under the limit, and its highest resident size in bytes."""
     # Allocators reserve far more than is used; what is only reserved must not count against the limit.
     small = {"MALLOC_ARENA_MAX": "2", "OMP_NUM_THREADS": "1", "MIMALLOC_ARENA_EAGER_COMMIT": "0"}
     done = subprocess.run(
-        [sys.executable, "-c", _LIMITED, str(LIMIT), *words], cwd=folder, capture_output=True, text=True, timeout=3000,
+        [sys.executable, "-c", _LIMITED, str(limit), *words], cwd=folder, capture_output=True, text=True, timeout=3000,
         preexec_fn=_small_stacks,
         env={**os.environ, **small, "OVI_FACTS_KEY": "k" * 20, "OVI_VAR": str(folder / "var")},
     )  # fmt: skip
@@ -93,7 +97,7 @@ def test_two_gigabytes_are_imported_under_512_mb(tmp_path):
     assert path.stat().st_size >= TWO_GB
     done, peak = limited(
         tmp_path, "facts", "import", "avohilmo.csv", "--out", "facts", "--as-of", "2026-01-20",
-        "--memory", "128MB", "--threads", "1", "--lang", "fi", "--json",
+        "--memory", "128MB", "--threads", "1", "--lang", "fi", "--json", limit=8 * LIMIT,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-3000:]
     assert json.loads(done.stdout)["rows"]["need"] > 0.98 * records
