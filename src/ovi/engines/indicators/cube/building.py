@@ -43,7 +43,7 @@ def build(needs: pa.Table, base: Base) -> Cube:
 
 
 def _month(cells: list[Cell], counts: np.ndarray) -> MonthCells:
-    used = np.flatnonzero(counts.any(axis=1))
+    used = np.flatnonzero(counts.max(axis=1)) if len(counts) else np.empty(0, np.int64)
     if len(used) == len(cells):
         return MonthCells(tuple(cells), counts)
     return MonthCells(tuple(cells[row] for row in used), counts[used])

@@ -12,7 +12,7 @@ import numpy as np
 from ovi.engines.indicators.cube.base import DIMENSIONS, Base
 from ovi.engines.indicators.cube.building import build, read_columns
 from ovi.engines.indicators.cube.cube import Cell, Cube
-from ovi.engines.indicators.cube.kernels import OUTSIDE, figures
+from ovi.engines.indicators.cube.kernels import OUTSIDE, WIDTH, figures
 from ovi.engines.indicators.definition import ShareWithin
 from ovi.engines.indicators.percentiles import MEDIAN, NINTH_DECILE
 from ovi.engines.indicators.period import Period
@@ -32,20 +32,45 @@ def answer(
     `only`: dimension → the one value wanted, as when a page shows one unit.
     """
     groups: dict[tuple[str | None, ...], int] = {}
-    numbers, parts = [], []
+    parts, plans = [], {}
     for month in period.months():
-        if month not in cube.months:
+        held = cube.months.get(month)
+        if held is None:
             continue
-        held = cube.months[month]
-        chosen = [row for row, cell in enumerate(held.cells) if _counted(definition, cell, only or {})]
-        if not chosen:
-            continue
-        parts.append(held.counts if len(chosen) == len(held.cells) else held.counts[chosen])
-        keys = (_key(by, month, held.cells[row]) for row in chosen)
-        numbers += [groups.setdefault(key, len(groups)) for key in keys]
-    if not parts:
-        return []
-    return _rows(definition, list(groups), by, _summed(parts, np.array(numbers), len(groups)))
+        if held.cells not in plans:  # most months hold the same cells, so they are looked through once
+            plans[held.cells] = _plan(definition, held.cells, by, only or {})
+        rows, first, keys = plans[held.cells]
+        if keys:
+            numbers = [groups.setdefault(_full(by, month, key), len(groups)) for key in keys]
+            chosen = held.counts if len(rows) == len(held.cells) and (np.diff(rows) == 1).all() else held.counts[rows]
+            parts.append((numbers, np.add.reduceat(chosen, first, axis=0, dtype=np.int64)))
+    counts = np.zeros((len(groups), WIDTH), np.int64)
+    for numbers, summed in parts:
+        counts[numbers] += summed
+    return _rows(definition, list(groups), by, counts) if parts else []
+
+
+_Key = tuple[str | None, ...]
+
+
+def _plan(
+    definition: ShareWithin, cells: tuple[Cell, ...], by: Sequence[str], only: dict[str, str]
+) -> tuple[np.ndarray, np.ndarray, list[_Key]]:
+    """Which rows count, group by group; where each group begins; and the groups' keys, the month left out."""
+    axes = [DIMENSIONS.index(name) for name in by if name != "month"]
+    of_key: dict[_Key, list[int]] = {}
+    for row, cell in enumerate(cells):
+        if _counted(definition, cell, only):
+            of_key.setdefault(tuple(cell[axis] for axis in axes), []).append(row)
+    sizes = [len(rows) for rows in of_key.values()]
+    rows = np.array([row for rows in of_key.values() for row in rows], np.int64)
+    return rows, np.cumsum([0, *sizes[:-1]]), list(of_key)
+
+
+def _full(by: Sequence[str], month: str, key: _Key) -> _Key:
+    """The key with the month in its place."""
+    rest = iter(key)
+    return tuple(month if name == "month" else next(rest) for name in by)
 
 
 def _counted(definition: ShareWithin, cell: Cell, only: dict[str, str]) -> bool:
@@ -57,21 +82,6 @@ def _counted(definition: ShareWithin, cell: Cell, only: dict[str, str]) -> bool:
     if chosen.service_lines and line not in chosen.service_lines:
         return False
     return all(cell[DIMENSIONS.index(name)] == value for name, value in only.items())
-
-
-def _key(by: Sequence[str], month: str, cell: Cell) -> tuple[str | None, ...]:
-    return tuple(month if name == "month" else cell[DIMENSIONS.index(name)] for name in by)
-
-
-def _summed(parts: list[np.ndarray], numbers: np.ndarray, groups: int) -> np.ndarray:
-    """The histograms of each group; cells of one group are added, in int64 as there may be many."""
-    counts = parts[0] if len(parts) == 1 else np.concatenate(parts)
-    if groups == len(numbers):
-        return counts  # one cell a group, and in that order
-    order = np.argsort(numbers, kind="stable")
-    first = np.flatnonzero(np.diff(numbers[order], prepend=-1))
-    summed: np.ndarray = np.add.reduceat(counts if len(order) == 1 else counts[order], first, axis=0, dtype=np.int64)
-    return summed
 
 
 def _rows(
