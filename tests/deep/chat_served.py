@@ -106,7 +106,7 @@ class Chatter:
             time.sleep(self.chance.random() * 0.3)
 
     def _send(self, method: str, address: str, body: str, *, wait: bool = False) -> tuple[int, str]:
-        self.line = self.line or http.client.HTTPConnection(self.host, timeout=30)
+        self.line = self.line or http.client.HTTPConnection(self.host, timeout=600)  # a slow box is no disconnect
         headers = {"Cookie": f"sessionid={self.session}; csrftoken={self.token}", "X-Requested-With": "fetch",
                    "Content-Type": "application/x-www-form-urlencoded"}  # fmt: skip
         self.line.request(method, address, body.encode(), headers)
