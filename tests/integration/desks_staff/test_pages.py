@@ -96,7 +96,7 @@ def test_the_worklist_is_few_statements_and_one_access_row_for_all_it_shows(
 def test_the_case_page_is_few_statements_and_one_access_row(nurse, assessed, django_assert_max_num_queries):
     # Session, account, actor, two of the case, encounters, the access log: seven. The panels: what surrounds the
     # work, links, own people, whom the client has met, two for goals and paths, the tray. None grows with the case.
-    with django_assert_max_num_queries(7 + 9):
+    with django_assert_max_num_queries(7 + 13):
         nurse.get(url("case", assessed.pk))
     row = AccessSubject.objects.select_related("access").get()
     assert (row.subject_key, row.object_id) == (assessed.person.subject_key, str(assessed.pk))
