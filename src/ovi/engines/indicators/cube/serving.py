@@ -32,7 +32,8 @@ def answer(
     `only`: dimension → the one value wanted, as when a page shows one unit.
     """
     groups: dict[tuple[str | None, ...], int] = {}
-    parts, plans = [], {}
+    parts: list[tuple[list[int], np.ndarray]] = []
+    plans: dict[tuple[Cell, ...], tuple[np.ndarray, np.ndarray, list[_Key]]] = {}
     for month in period.months():
         held = cube.months.get(month)
         if held is None:
