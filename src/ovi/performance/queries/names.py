@@ -15,7 +15,12 @@ from ovi.foundation.text import Trilingual, sort_key
 from ovi.plumbing.county import county
 from ovi.plumbing.settings import settings
 
-_line_said = lazy(lambda code: line_name(code).in_(page_language()), str)
+
+def _said(code: str) -> str:
+    return line_name(code).in_(page_language())
+
+
+_line_said = lazy(_said, str)
 SERVICE_LINES: dict[str, Promise | str] = {code: _line_said(code) for code in LINES}
 PROFESSIONS: dict[str, Promise | str] = {
     "doctor": pgettext_lazy("profession", "Doctors"),
