@@ -5,7 +5,7 @@ Both are asked of scipy.special, whose inverses are continuous: rounded up they 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -14,7 +14,7 @@ from scipy import special
 Numbers = NDArray[np.float64]
 
 
-def numbers(values: ArrayLike) -> Numbers:
+def numbers(values: ArrayLike | Sequence[float | None]) -> Numbers:
     """As an array of floats; None becomes NaN."""
     return np.asarray(values, dtype=np.float64)
 

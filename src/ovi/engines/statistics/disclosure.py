@@ -47,7 +47,7 @@ def protect(table: ArrayLike, k: int = K) -> Published:
     if inner.ndim != 2 or not inner.size or inner.dtype.kind not in "iu" or inner.min() < 0 or k < 2:
         raise ValueError("a table has rows and columns of whole counts from 0 on, and k is at least 2")
     whole = with_totals(inner.astype(np.int64))
-    hidden = hide(whole.ravel(), sums(inner.shape), k).reshape(whole.shape)
+    hidden = _hide(whole.ravel(), _sums(inner.shape), k).reshape(whole.shape)
     shown = [[None if h else int(a) for a, h in zip(*pair, strict=True)] for pair in zip(whole, hidden, strict=True)]
     rows, columns = inner.shape
     return Published(
@@ -64,7 +64,7 @@ def with_totals(inner: Counts) -> Counts:
     return np.hstack([rows, rows.sum(1, keepdims=True)]) if inner.shape[1] > 1 else rows
 
 
-def sums(shape: tuple[int, ...]) -> Numbers:
+def _sums(shape: tuple[int, ...]) -> Numbers:
     """The equations that everybody knows, a row each: the parts of a line minus its total make 0."""
     rows, columns = (size + 1 if size > 1 else 1 for size in shape)
     number = np.arange(rows * columns).reshape(rows, columns)
@@ -75,7 +75,7 @@ def sums(shape: tuple[int, ...]) -> Numbers:
     return equations
 
 
-def hide(counts: Counts, equations: Numbers, k: int) -> Mask:
+def _hide(counts: Counts, equations: Numbers, k: int) -> Mask:
     """Which of `counts` (totals among them) to hide, when everybody knows that `equations` @ counts = 0."""
     small: Mask = (counts > 0) & (counts < k)
     room = k - 2
@@ -83,7 +83,7 @@ def hide(counts: Counts, equations: Numbers, k: int) -> Mask:
     cuts: list[Numbers] = []
     hidden = small
     while True:
-        found = [_cut(p, hidden, equations, up, down) for p in np.flatnonzero(small)] if room else []
+        found = [_cut(int(p), hidden, equations, up, down) for p in np.flatnonzero(small)] if room else []
         broken = [np.minimum(cut, room) for cut in found if cut @ hidden < room - _ROUNDING]
         if not broken:
             return hidden
@@ -103,7 +103,9 @@ def _cut(p: int, hidden: Mask, equations: Numbers, up: Counts, down: Counts) -> 
     for way in (1, -1):
         aim = np.zeros(len(hidden))
         aim[p] = -way
-        solved = linprog(aim, A_eq=equations if len(equations) else None, b_eq=np.zeros(len(equations)) if len(equations) else None, bounds=bounds)
+        solved = linprog(aim, A_eq=equations, b_eq=np.zeros(len(equations)), bounds=bounds)
+        if solved.status != 0:
+            raise RuntimeError(f"the bounds of a count were not found: {solved.message}")
         widens += -solved.upper.marginals * up + solved.lower.marginals * down
     return widens
 
@@ -121,4 +123,5 @@ def _cheapest(counts: Counts, small: Mask, cuts: Numbers, room: int) -> Mask:
     )
     if solved.x is None:
         raise RuntimeError(f"no choice of hidden figures was found: {solved.message}")
-    return solved.x > 0.5
+    chosen: Mask = solved.x > 0.5
+    return chosen

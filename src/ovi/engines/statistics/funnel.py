@@ -2,9 +2,10 @@
 
 Source: Spiegelhalter, Funnel plots for comparing institutional performance, Statistics in Medicine 24 (2005) 1185:
 exact limits with his interpolation (appendix A.1), but the upper one mirrors the lower one, a count further out: as
-printed, a count may lie above it more often than the limit promises. Where units differ by more than chance anyway, the limits are
-widened by an additive random effect (DerSimonian and Laird) estimated from z-scores winsorised at 10 % in each end,
-on the scale on which the spread does not depend on the level: arcsine of the root for shares, root for rates.
+printed, a count may lie above it more often than the limit promises. Where units differ by more than chance anyway,
+the limits are widened by an additive random effect (DerSimonian and Laird) estimated from z-scores winsorised at 10 %
+in each end, on the scale on which the spread does not depend on the level: arcsine of the root for shares, root for
+rates.
 """
 
 from __future__ import annotations
@@ -49,8 +50,10 @@ class Place(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Funnel:
-    """`centre` is the whole's value; `tau` the units' own spread on the scale (0: chance alone), `phi` their
-    dispersion (up to 1: chance alone; winsorising takes about a third off it). Limits and `places` follow the units given; a place is None where nothing was counted.
+    """`centre` is the whole's value; limits and `places` follow the units given, None where nothing was counted.
+
+    `tau` is the units' own spread on the scale (0: chance alone), `phi` their dispersion (up to 1: chance alone;
+    winsorising takes about a third off it).
     """
 
     kind: Kind
@@ -100,7 +103,7 @@ def limits(centre: float, sizes: ArrayLike, kind: Kind, confidence: float, tau: 
     n, tail = numbers(sizes), (1 - confidence) / 2
     known = np.where(n > 0, n, 1)
     low = _exact(centre, known, kind, tail)
-    high = _exact(centre, known, kind, 1 - tail) + (1 / known if 0 < centre else 0)
+    high = _exact(centre, known, kind, 1 - tail) + (1 / known if centre > 0 else 0)
     high = np.minimum(high, 1) if kind is Kind.SHARE else high
     if tau > 0:
         reach = deviate(confidence) * np.sqrt(1 / (4 * known) + tau**2)

@@ -13,7 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from ovi.engines.statistics.control import Chart, Measure, chart
-from ovi.engines.statistics.counts import numbers
+from ovi.engines.statistics.counts import Numbers, numbers
 from ovi.engines.statistics.verdict import Finding, Verdict, judged
 
 MONTHS = 12
@@ -28,9 +28,7 @@ def seasonal_chart(values: Sequence[float | None]) -> Chart:
     """
     now, before = numbers(values), _year_before(values)
     drawn = differences(values)
-    return replace(
-        drawn, value=now, centre=before + drawn.centre, low=before + drawn.low, high=before + drawn.high
-    )
+    return replace(drawn, value=now, centre=before + drawn.centre, low=before + drawn.low, high=before + drawn.high)
 
 
 def differences(values: Sequence[float | None]) -> Chart:
@@ -39,7 +37,7 @@ def differences(values: Sequence[float | None]) -> Chart:
     return chart(Measure.VALUE, change, basis=np.arange(len(change)) < len(change) - 1)
 
 
-def newest(values: Sequence[float | None]) -> Verdict:
+def of_newest(values: Sequence[float | None]) -> Verdict:
     """The verdict on the last month, in the values' own unit. TOO_FEW without 24 earlier months, gaps included,
     and without twelve known year-on-year changes among them.
     """
@@ -48,10 +46,12 @@ def newest(values: Sequence[float | None]) -> Verdict:
     verdict, baseline = judged(differences(values), MONTHS), seasonal_chart(values)
     if verdict.finding is Finding.TOO_FEW:
         return verdict
-    at = {name: float(getattr(baseline, name)[-1]) for name in ("value", "centre", "low", "high")}
-    return replace(verdict, **at)
+    value, centre, low, high = (
+        float(column[-1]) for column in (baseline.value, baseline.centre, baseline.low, baseline.high)
+    )
+    return replace(verdict, value=value, centre=centre, low=low, high=high)
 
 
-def _year_before(values: Sequence[float | None]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _year_before(values: Sequence[float | None]) -> Numbers:
     known = numbers(values)
     return np.concatenate([np.full(min(MONTHS, len(known)), np.nan), known[:-MONTHS]])

@@ -40,7 +40,7 @@ class Verdict:
     high: float | None = None
 
 
-def newest(
+def of_newest(
     measure: Measure,
     events: Sequence[float | None],
     sizes: Sequence[float | None] | None = None,
@@ -54,8 +54,9 @@ def newest(
     """
     if not len(events):
         return Verdict(Finding.TOO_FEW, 0)
+    of = None if sizes is None else numbers(sizes)
     basis = np.arange(len(events)) < len(events) - 1
-    return judged(chart(measure, numbers(events), sizes and numbers(sizes), phase=phase, basis=basis), fewest)
+    return judged(chart(measure, numbers(events), of, phase=phase, basis=basis), fewest)
 
 
 def judged(drawn: Chart, fewest: int = FEWEST) -> Verdict:

@@ -16,13 +16,11 @@ from ovi.performance.queries.figures import (
 )
 from ovi.performance.queries.names import Names, names
 from ovi.performance.queries.queue import EarlyWarning, Lateness, Queue, QueueLine, early_warnings, lateness, open_queue
-from ovi.performance.queries.variation import Change, change
 
 __all__ = [
     "GROUPINGS",
     "MUNICIPALITIES_HOLDING",
     "CaseBehind",
-    "Change",
     "MunicipalitiesHolding",
     "Lateness",
     "Names",
@@ -32,7 +30,6 @@ __all__ = [
     "Value",
     "EarlyWarning",
     "cases_behind",
-    "change",
     "definition",
     "definitions",
     "early_warnings",
