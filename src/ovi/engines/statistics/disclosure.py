@@ -41,7 +41,8 @@ def protect(table: ArrayLike, k: int = K) -> Published:
     """The table (rows × columns of counts) with its totals as it may be published; the same for the same table.
 
     The number of hidden figures is the least possible, totals counted; among such choices small figures are hidden
-    rather than large ones. Raises ValueError for anything but a filled two-dimensional table of counts, and for k < 2.
+    rather than large ones. A share by unit is a table too, of two columns: those counted and the others, so that
+    neither is given away. Raises ValueError for anything but a filled two-dimensional table of counts, and for k < 2.
     """
     inner = np.asarray(table)
     if inner.ndim != 2 or not inner.size or inner.dtype.kind not in "iu" or inner.min() < 0 or k < 2:
