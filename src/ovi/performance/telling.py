@@ -10,14 +10,18 @@ from django.utils.translation import ngettext
 from ovi.design.dates import page_language
 from ovi.design.shapes import Figure
 from ovi.engines.indicators.definition import Definition, ShareWithin
+from ovi.engines.statistics.control import Measure
+from ovi.engines.statistics.verdict import Finding, of_newest
 from ovi.performance import queries
-from ovi.performance.queries import Change, Queue, Value
+from ovi.performance.queries import Queue, Value
 from ovi.performance.queries.names import SERVICE_LINES
 from ovi.performance.queries.now import LAWFUL as LAWFUL
 from ovi.performance.queries.now import SUPPLY as SUPPLY
 from ovi.performance.queries.saying import said_days, said_month, said_number, said_share, said_value
 
-_HIGHER_IS_GOOD = {Change.HIGHER: True, Change.LOWER: False}
+# Of the 13 months shown some are merged or withheld. With 8 earlier ones a change is called where there is none in
+# one month of 28, with 12 in one of 40 (decision 25).
+_FEWEST_EARLIER = 8
 
 
 def newest_with_value(series: Iterable[Value]) -> Value | None:
@@ -71,12 +75,13 @@ def what_breaks_first(queue: Queue) -> str:
 
 def verdict(definition: Definition, series: Sequence[Value]) -> str:
     """Is the newest value a real change or noise, and is it good?"""
-    change = queries.change([one.value for one in sorted(series, key=lambda one: one.month)])
-    if change is Change.UNKNOWN:
+    ordered = [one.value for one in sorted(series, key=lambda one: one.month)]
+    found = of_newest(Measure.VALUE, ordered, fewest=_FEWEST_EARLIER).finding
+    if found is Finding.TOO_FEW:
         return _("Too few months to tell a change from chance")
-    if change is Change.WITHIN:
+    if found is Finding.ORDINARY:
         return _("Usual variation: no real change")
-    good = _HIGHER_IS_GOOD[change] == (definition.direction == "higher_is_better")
+    good = (found is Finding.UP) == (definition.direction == "higher_is_better")
     return _("Real change for the better") if good else _("Real change for the worse")
 
 

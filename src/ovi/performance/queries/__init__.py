@@ -18,7 +18,6 @@ from ovi.performance.queries.lawful import Limit, limits_in_force
 from ovi.performance.queries.names import Names, names
 from ovi.performance.queries.now import AccessNow, access_now
 from ovi.performance.queries.queue import EarlyWarning, Lateness, Queue, QueueLine, early_warnings, lateness, open_queue
-from ovi.performance.queries.variation import Change, change
 
 __all__ = [
     "GROUPINGS",
@@ -26,7 +25,6 @@ __all__ = [
     "AccessNow",
     "CaseBehind",
     "access_now",
-    "Change",
     "MunicipalitiesHolding",
     "Lateness",
     "Limit",
@@ -38,7 +36,6 @@ __all__ = [
     "Value",
     "EarlyWarning",
     "cases_behind",
-    "change",
     "definition",
     "definitions",
     "early_warnings",
