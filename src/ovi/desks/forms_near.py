@@ -95,7 +95,7 @@ class StopsForm(forms.Form):
         help_text=_("Empty: only once. Public holidays are left out."),
     )  # fmt: skip
     weeks = forms.TypedChoiceField(
-        label=_("How often"), coerce=int, required=False, empty_value=1,
+        label=_("How often"), coerce=int, required=False, empty_value="1",
         choices=[(1, _("every week")), (2, _("every other week")), (4, _("every four weeks"))],
     )  # fmt: skip
     opens = forms.TimeField(label=_("From what time"), widget=ClockTime(), input_formats=_TIMES, error_messages=_TIME)
@@ -106,4 +106,4 @@ class StopsForm(forms.Form):
     def stops(self) -> Round:
         """What the action plans, of a valid form."""
         given = self.cleaned_data
-        return Round(**given | {"last_on": given["last_on"] or given["first_on"]})
+        return Round(**given | {"weeks": int(given["weeks"]), "last_on": given["last_on"] or given["first_on"]})

@@ -4,11 +4,12 @@ from ovi.directory.actions.catalogue import import_catalogue, import_concepts
 from ovi.directory.actions.channels import close_channel, open_channel
 from ovi.directory.actions.gaps import count_opened, count_question, forget_questions, mark_gap
 from ovi.directory.actions.importing import ImportReport, import_general_descriptions, load_own_catalogue
-from ovi.directory.actions.near import NearContent, Round, call_off_stop, plan_stops, save_near_service
+from ovi.directory.actions.near import CHOICES, NearContent, Round, call_off_stop, plan_stops, save_near_service
 from ovi.directory.actions.teams import save_team
 from ovi.directory.actions.unit_infos import publish_unit_info, restore_unit_info
 
 __all__ = [
+    "CHOICES",
     "ImportReport",
     "NearContent",
     "Round",
