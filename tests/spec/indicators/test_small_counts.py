@@ -51,20 +51,26 @@ def test_the_yearly_total_of_a_unit_protects_its_months_too():
     assert [r.hidden for r in suppress(months, 5)] == ["row", "row", ""]
 
 
-def test_a_statutory_row_is_merged_over_months_and_says_so():
-    months = [
-        row("A", 3, 3, "2026-01"),
-        row("A", 2, 2, "2026-02"),
-        row("A", 9, 9, "2026-03"),
-        row("A", 0, 1, "2026-04"),
+def test_a_statutory_unit_with_a_small_month_is_told_by_the_quarter_and_says_so():
+    months = ("2026-01", "2026-02", "2026-03")
+    rows = [row(unit, n - 1, n, month) for unit, counts in (("A", (9, 2, 9)), ("B", (20, 21, 22)), ("C", (40, 40, 40)))
+            for month, n in zip(months, counts, strict=True)]  # fmt: skip
+    merged = [one for one in merge_small(rows, 5) if "merged_months" in one.extra]
+    assert [(one.strata["unit"], one.month, one.n) for one in merged] == [
+        ("A", "2026-01..2026-03", 20),
+        ("B", "2026-01..2026-03", 63),  # else February of A would be the county's total less B and C
     ]
-    first, second = merge_small(months, 5)
-    assert (first.month, first.numerator, first.n) == ("2026-01..2026-02", 5, 5)
-    assert (second.month, second.numerator, second.n) == ("2026-03..2026-04", 9, 10)
-    assert second.extra["merged_months"] == ["2026-03", "2026-04"]
+    assert merged[0].extra["merged_months"] == list(months)
 
 
-def test_statutory_units_too_small_for_the_whole_period_are_merged_with_each_other():
+def test_quarters_are_counted_back_from_the_newest_month():
+    rows = [row("A", 0, 2, f"2026-0{month}") for month in range(1, 6)]
+    assert [(one.month, one.n) for one in merge_small(rows, 5)] == [("2026-01..2026-05", 10)]  # two months are too few
+    rows = [row("A", 0, 3, f"2026-0{month}") for month in range(1, 6)]
+    assert [one.month for one in merge_small(rows, 5)] == ["2026-01..2026-02", "2026-03..2026-05"]
+
+
+def test_statutory_units_too_small_for_the_quarter_are_merged_with_each_other():
     rows = [row("A", 3, 3), row("B", 2, 3), row("C", 20, 30)]
     large, merged = merge_small(rows, 5)
     assert large.strata == {"unit": "C"}

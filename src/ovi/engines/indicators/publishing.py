@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from ovi.engines.indicators.definition import Definition, ShareMarked, ShareWithin
-from ovi.engines.indicators.merging import merge_small
+from ovi.engines.indicators.merging import BY_MONTH, merge_small
 from ovi.engines.indicators.results import IndicatorResult
 from ovi.engines.indicators.suppression import suppress
 
@@ -20,6 +20,7 @@ def publishable(definition: Definition, rows: list[IndicatorResult]) -> list[Ind
     if isinstance(definition, ShareWithin) or (isinstance(definition, ShareMarked) and definition.weight is None):
         rows = merge_small(rows, k) if definition.statutory else rows
         shown = suppress(rows, k)
+        rows = [_without(row, BY_MONTH) for row in rows]  # of the measure itself; bands and what is beside have others
     else:
         shown = _by_people(definition, rows, k)
     return _beside(_bands(shown, rows, k), rows, k)

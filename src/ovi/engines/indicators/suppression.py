@@ -12,8 +12,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from ovi.engines.indicators.merging import BY_MONTH
 from ovi.engines.indicators.results import Hidden, IndicatorResult
 
+_Count = tuple[int, int]
 _LEVELS: tuple[Hidden, Hidden, Hidden] = ("", "counts", "row")
 
 
@@ -21,12 +23,12 @@ def suppress(rows: Sequence[IndicatorResult], k: int) -> list[IndicatorResult]:
     """The rows of one indicator and one run as they may be published, in the same order."""
     counts = [(row.numerator or 0, row.denominator or 0) for row in rows]
     levels = [_primary(numerator, n, k) for numerator, n in counts]
-    lines = list(_lines(rows))
+    lines = [*_lines(rows), *_quarters(rows)]
     changed = True
     while changed:  # each change withholds one more row, so this ends
         changed = False
-        for line in lines:
-            changed |= _protect(line, counts, levels, k)
+        for line, unseen in lines:
+            changed |= _protect(line, unseen, counts, levels, k)
     return [_withhold(row, level, k) for row, level in zip(rows, levels, strict=True)]
 
 
@@ -40,21 +42,38 @@ def _primary(numerator: int, n: int, k: int) -> int:
     return 1 if _small(numerator, k) or _small(n - numerator, k) else 0
 
 
-def _lines(rows: Sequence[IndicatorResult]) -> Iterator[list[int]]:
-    """Row numbers that differ in one dimension only: a total over that dimension is their sum."""
+def _lines(rows: Sequence[IndicatorResult]) -> Iterator[tuple[list[int], _Count]]:
+    """Row numbers that differ in one dimension only: a total over that dimension is their sum.
+
+    Beside them what the line's total holds of merged rows: in a month, what these have in that month.
+    """
     cells = [{"month": row.month, **row.strata} for row in rows]
+    merged = [row for row in rows if BY_MONTH in row.extra]
     for dimension in cells[0] if cells else ():
         lines = defaultdict(list)
         for number, cell in enumerate(cells):
             lines[tuple(value for name, value in cell.items() if name != dimension)].append(number)
-        yield from lines.values()
+        for line in lines.values():
+            here = cells[line[0]]
+            same = {name: value for name, value in here.items() if name not in ("month", dimension)}
+            fits = [row for row in merged if all(row.strata[name] in (value, "merged") for name, value in same.items())]
+            told = [row.extra[BY_MONTH].get(here["month"], (0, 0)) for row in fits] if dimension != "month" else []
+            yield line, (sum(one[0] for one in told), sum(one[1] for one in told))
 
 
-def _protect(line: list[int], counts: list[tuple[int, int]], levels: list[int], k: int) -> bool:
+def _quarters(rows: Sequence[IndicatorResult]) -> Iterator[tuple[list[int], _Count]]:
+    """All rows of the months that some row is merged over: the totals of those months are known too."""
+    for months in {tuple(row.extra["merged_months"]) for row in rows if "merged_months" in row.extra}:
+        label = f"{months[0]}..{months[-1]}"
+        yield [i for i, row in enumerate(rows) if row.month in (*months, label)], (0, 0)
+
+
+def _protect(line: list[int], unseen: _Count, counts: list[_Count], levels: list[int], k: int) -> bool:
     """Withhold one more row of the line if subtraction from its total would reveal a withheld one."""
     for level in (2, 1):
         hidden = [i for i in line if levels[i] >= level]
-        if not hidden or _together_safe([counts[i] for i in hidden], level, k):
+        together = [counts[i] for i in hidden] + ([unseen] if unseen[1] else [])
+        if not together or _together_safe(together, level, k, each_may_be_told=not hidden):
             continue
         others = [i for i in line if levels[i] < level and counts[i][1]]
         if others:
@@ -63,14 +82,15 @@ def _protect(line: list[int], counts: list[tuple[int, int]], levels: list[int], 
     return False
 
 
-def _together_safe(counts: list[tuple[int, int]], level: int, k: int) -> bool:
+def _together_safe(counts: list[_Count], level: int, k: int, *, each_may_be_told: bool) -> bool:
     numerator, n = (sum(column) for column in zip(*counts, strict=True))
-    if level == 2:
-        return len(counts) > 1 and not _small(n, k)
-    return len(counts) > 1 and _primary(numerator, n, k) == 0
+    several = each_may_be_told or len(counts) > 1
+    return several and (not _small(n, k) if level == 2 else _primary(numerator, n, k) == 0)
 
 
 def _withhold(row: IndicatorResult, level: int, k: int) -> IndicatorResult:
+    if BY_MONTH in row.extra:
+        row = replace(row, extra={name: value for name, value in row.extra.items() if name != BY_MONTH})
     if level == 0:
         return row
     kept = {name: row.extra[name] for name in ("merged_months", "merged_strata") if name in row.extra}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.optimize import linprog
 
 from ovi.engines.indicators.merging import merge_small
 from ovi.engines.indicators.results import IndicatorResult
@@ -83,3 +85,54 @@ def test_merging_loses_nobody_and_leaves_small_rows_only_when_all_is_small(table
     assert sum(row.numerator for row in merged) == sum(row.numerator for row in rows)
     if sum(row.n for row in rows) >= K:
         assert not any(small(row.n) for row in merged)
+
+
+@st.composite
+def statutory_tables(draw):
+    """Units by months of three quarters and a bit, many of them small, as a county with small health centres has."""
+    units, months = draw(st.integers(2, 7)), draw(st.integers(1, 10))
+    counts = st.one_of(st.integers(0, 6), st.integers(0, 6), st.integers(5, 60))
+    return [
+        IndicatorResult("i", "", "", "duckdb", f"2026-{month:02}", {"unit": f"u{unit}"}, n, n, 1.0, n)
+        for unit in range(units)
+        for month in range(1, months + 1)
+        if (n := draw(counts))
+    ]
+
+
+@given(statutory_tables())
+@settings(max_examples=examples(150), deadline=None)
+def test_nobody_can_work_a_small_month_out_of_the_merged_rows_and_the_countys_months(rows):
+    """The attacker knows the county's own rows and every published row, and solves for each unit's month."""
+    published = merge_small(rows, K)
+    months = sorted({row.month for row in rows})
+    units = sorted({row.strata["unit"] for row in rows})
+    place = {(unit, month): i for i, (unit, month) in enumerate((u, m) for u in units for m in months)}
+    told = []
+    totals = [sum(row.n for row in rows if row.month == month) for month in months]
+    whole = [
+        IndicatorResult("i", "", "", "duckdb", month, {}, n, n, 1.0, n) for month, n in zip(months, totals, strict=True)
+    ]
+    for row in merge_small(whole, K):
+        held = row.extra.get("merged_months", [row.month])
+        told.append(([place[unit, month] for unit in units for month in held], row.n))
+    for row in published:
+        of = [one["unit"] for one in row.extra.get("merged_strata", [row.strata])]
+        held = row.extra.get("merged_months", [row.month])
+        told.append(([place[unit, month] for unit in of for month in held], row.n))
+    sums = np.zeros((len(told), len(place)))
+    for number, (cells, _total) in enumerate(told):
+        sums[number, cells] = 1
+    if sum(totals) < K:
+        return
+    for row in rows:
+        if small(row.n):
+            at = place[row.strata["unit"], row.month]
+            ends = []
+            for sign in (1, -1):
+                aim = np.zeros(len(place))
+                aim[at] = sign
+                found = linprog(aim, A_eq=sums, b_eq=[total for _cells, total in told], method="highs")
+                ends.append(sign * found.fun)
+            low, high = np.ceil(ends[0] - 1e-6), np.floor(ends[1] + 1e-6)
+            assert high - low + 1 >= K - 1, (row, low, high, published)
