@@ -78,7 +78,7 @@ def _ask(stage: Stage, nurse: Actor, row: dict[str, Any], number: int) -> None:
     """A client of the nurse's own has written and waits for an answer."""
     now = stage.at(row["ago"], 9, 40)
     grown = stage.today - timedelta(days=25 * 365)
-    case = stage.case(nurse, before=now, person__account=None, person__birth_date__lt=grown)
+    case = stage.case(nurse, before=now, used_too=True, person__account=None, person__birth_date__lt=grown)
     if case is None or case.person is None:
         return
     casework.write_to_unit(

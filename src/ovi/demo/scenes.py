@@ -65,11 +65,14 @@ class Stage:
     def actor(self, row: dict[str, Any]) -> Actor:
         return self.worker(row["who"], row["profession"]) if "profession" in row else self.account(row["who"])
 
-    def case(self, by: Actor, *, before: datetime, line: str = "", **more: object) -> Case | None:
-        """The actor's own newest open case that no scene has used, assessed before that moment."""
+    def case(
+        self, by: Actor, *, before: datetime, line: str = "", used_too: bool = False, **more: object
+    ) -> Case | None:
+        """The actor's own newest open case that no scene has used, assessed before that moment; else a used one."""
         rows = Case.objects.filter(owner=by.professional_id, unit__in=by.units, assessed_at__lt=before, **more)
-        rows = rows.exclude(state=CaseState.CLOSED).exclude(pk__in=self.taken).exclude(hand_over_rows__state="offered")
-        found = rows.filter(**({"service_line": line} if line else {})).order_by("-contact_at", "pk").first()
+        rows = rows.exclude(state=CaseState.CLOSED).exclude(hand_over_rows__state="offered")
+        rows = rows.filter(**({"service_line": line} if line else {})).order_by("-contact_at", "pk")
+        found = rows.exclude(pk__in=self.taken).first() or (rows.first() if used_too else None)
         self.taken |= {found.pk} if found else set()
         return found
 

@@ -145,6 +145,7 @@ PAGES: dict[str, Any] = {
     "my_matters": _("your matters"),
     "matter": _("your matter"),
     "receipt": _("the receipt of your message"),
+    "contact_file": _("a file of your message"),
     "match_person": _("a search for the right person"),
     "note": _("a note for the record system"),
     "tray": _("the services picked for you"),

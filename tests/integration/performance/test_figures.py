@@ -12,7 +12,6 @@ from ovi.performance.actions.running import last_whole_months
 from ovi.performance.models import IndicatorRun, IndicatorValue
 from ovi.performance.queries import (
     cases_behind,
-    change,
     definition,
     municipalities_holding,
     newest_run,
@@ -136,11 +135,3 @@ def test_the_queue_stands_as_the_law_says(db):
             case.save()
     for line in open_queue(today=today).lines:
         assert getattr(line, line.group.split("-")[0]) == 1, line
-
-
-def test_a_change_is_real_only_outside_the_natural_limits():
-    assert change([0.80, 0.82, 0.81, 0.79, 0.80, 0.81, 0.80]) == "within"
-    assert change([0.80, 0.82, 0.81, 0.79, 0.80, 0.81, 0.60]) == "lower"
-    assert change([0.80, 0.82, 0.81, 0.79, 0.80, 0.81, 0.95]) == "higher"
-    assert change([0.80, None, 0.60]) == "unknown"
-    assert change([0.8] * 8 + [None]) == "unknown"
