@@ -65,11 +65,13 @@ def draw_needs(
     size = round(len(residents) * figures.per_resident_a_year.value * days / 365)
     person = _persons(rng, residents, patterns, year, size, cast)
     day = year.backlog_from + pick(rng, _day_weights(patterns, year), size)
+    born = day >= residents.birth_day[person]  # a family's contact before the birth is not the child's need
+    person, day = person[born], day[born]
     ages = ages_at(residents, person, day)
     channel = _channels(rng, patterns, ages, day)
     contact = day * DAY + _second_of_day(rng, patterns, channel)
     line = _lines(rng, patterns, ages)
-    drawn = (person, contact, channel, line, np.full(size, -1, dtype=np.int64))
+    drawn = (person, contact, channel, line, np.full(len(person), -1, dtype=np.int64))
     told = _told(stories, cast, patterns, year)
     person, contact, channel, line, story = (np.r_[first, rest] for first, rest in zip(told, drawn, strict=True))
     place = residents.place[person]
