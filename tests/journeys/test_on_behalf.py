@@ -24,7 +24,7 @@ def test_a_guardian_acts_for_the_child_and_stops_with_one_press(page):
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
     page.get_by_role("button", name="Lopeta ja asioi itse").click()
     assert banner.count() == 0
-    assert "Omat asiani" in page.locator("h1").inner_text()
+    assert "Omat asiat" in page.locator("h1").inner_text()
 
 
 def test_a_copy_of_own_data_is_asked_for_and_fetched(page):
