@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import product
 
 import pytest
@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from ovi.casework.models import Case, CaseClock
+from ovi.foundation.calendar import HELSINKI
 from ovi.performance.queries import early_warnings, lateness, open_queue
 from ovi.performance.queries.deadlines import K, deadlines, half_year, published
 from ovi.plumbing import clock
@@ -50,7 +51,7 @@ def test_early_warnings_count_each_case_in_one_column(made):
     for due_in in (-5, 0, 2, 3, 7, 8, 14, 15):
         waiting(made, "837", due_in)
     booked = waiting(made, "837", 5)
-    Case.objects.filter(pk=booked.pk).update(next_event_at=clock.now().replace(year=2026, month=3, day=8))
+    Case.objects.filter(pk=booked.pk).update(next_event_at=datetime(2026, 3, 8, 12, tzinfo=HELSINKI))
     (one,) = early_warnings(today=TODAY)
     assert (one.unit, one.service_line, one.overdue, one.due, one.booked) == (
         "station-837", "primary_care", 1, (2, 3, 2), 1,
