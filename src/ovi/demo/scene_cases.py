@@ -94,8 +94,8 @@ def link_and_correct(stage: Stage) -> None:
     """An assessment for child protection out of family social work, and a decision whose date was noted wrongly."""
     linked, correction = stage.spec["linked"], stage.spec["correction"]
     by, now = stage.account(linked["who"]), stage.at(linked["ago"], 15, 20)
-    child = {"person__birth_date__gt": stage.today - timedelta(days=17 * 365)}
-    if case := stage.case(by, before=now, line=linked["line"], **child):
+    born_after = stage.today - timedelta(days=17 * 365)
+    if case := stage.case(by, before=now, line=linked["line"], person__birth_date__gt=born_after):
         actions.open_child_protection(
             case_id=case.pk, about=linked["about"], is_client=True, idempotency_key=stage.key("linked"), by=by, now=now
         )
