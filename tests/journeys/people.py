@@ -20,9 +20,10 @@ def sign_out(page: Page) -> None:
 
 
 def go_on(page: Page) -> None:
-    """Press the page's primary button."""
+    """Press the page's primary button, and wait until the next page is there as a whole."""
     asked = page.locator("main form[data-draft] button[type=submit]")  # not what deletes an earlier draft above it
     (asked if asked.count() else page.locator("main form button[type=submit]")).first.click()
+    page.wait_for_load_state()
 
 
 def shown(page: Page) -> str:

@@ -47,6 +47,15 @@ def work(tmp_path_factory):
     return folder, json.loads(done.stdout)
 
 
+@pytest.fixture(scope="module")
+def papers(work):
+    folder, _ = work
+    done = ovi(folder, "report", "access", "--facts", "facts", "--period", "2025-01..2025-12", "--lang", "fi,sv",
+               "--out", "papers", "--name", "Esimerkin hyvinvointialue", "--invented", "--json")  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return folder, {Path(one).name for one in json.loads(done.stdout)}
+
+
 def test_an_import_needs_no_server_and_says_what_it_did(work):
     folder, told = work
     assert told["rows"]["need"] > 7000
@@ -65,12 +74,8 @@ def test_the_indicators_run_over_the_folder_of_snapshots(work):
     assert sorted(path.name for path in (folder / "var").iterdir()) == ["secrets"]
 
 
-def test_the_papers_come_in_the_languages_asked_for(work):
-    folder, _ = work
-    done = ovi(folder, "report", "access", "--facts", "facts", "--period", "2025-01..2025-12", "--lang", "fi,sv",
-               "--out", "papers", "--name", "Esimerkin hyvinvointialue", "--invented", "--json")  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    made = {Path(one).name for one in json.loads(done.stdout)}
+def test_the_papers_come_in_the_languages_asked_for(papers):
+    folder, made = papers
     assert {f"{name}.{language}.{kind}" for name in ("access-2025-12", "social-limits-2025-01", "social-limits-2025-07")
             for language in ("fi", "sv") for kind in ("html", "pdf")} | {"access-2025-12.csv"} == made  # fmt: skip
     page = (folder / "papers" / "access-2025-12.fi.html").read_text(encoding="utf-8")
@@ -87,8 +92,8 @@ def test_the_papers_come_in_the_languages_asked_for(work):
     assert sorted(path.name for path in (folder / "var").iterdir()) == ["secrets"]
 
 
-def test_the_open_data_say_no_small_number(work):
-    folder, _ = work
+def test_the_open_data_say_no_small_number(papers):
+    folder, _ = papers
     rows = list(csv.DictReader(io.StringIO((folder / "papers" / "access-2025-12.csv").read_text(encoding="utf-8"))))
     assert {row["by"] for row in rows} == {"county", "unit", "municipality"}
     for row in rows:
