@@ -82,7 +82,7 @@ class Chatter:
     cut: float = 0.0  # how often a request is cut off
     chance: random.Random = field(default_factory=random.Random)
     since: int = 0
-    place: str = ""
+    mark: str = ""
     got: list[tuple[int, str, str]] = field(default_factory=list)
     token: str = ""
     cuts: int = 0
@@ -137,14 +137,16 @@ class Chatter:
 
     def poll(self) -> None:
         """What has come after the last line that was shown."""
-        self._show(*self.ask("GET", f"{self.page}rivit/?since={self.since}&place={self.place}"))
+        self._show(*self.ask("GET", f"{self.page}rivit/?since={self.since}&mark={self.mark}"))
 
     def _show(self, status: int, text: str) -> None:
+        if status == 204:  # nothing is new
+            return
         assert status == 200, f"{self.name}: {status} {text[:300]}"
         found = json.loads(text)
         for line in found["lines"]:
             self.got.append((line["seq"], line["key"], _text(line["html"])))
-        self.place = str(found["place"])
+        self.mark = found["mark"]
         if found["since"] is not None:
             self.since = found["since"]
 

@@ -7,7 +7,8 @@ after their sign-in has ended the browser may still add to it, so that nothing t
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any
 
@@ -55,9 +56,21 @@ class Draft:
 
     def keep(self, **answers: Any) -> None:
         """Add answers; the first ones make the draft."""
-        if self.row is None:
+        if self.row is None or "idempotency_key" not in self.row.answers:
             answers = {"idempotency_key": str(uuid.uuid4()), **answers}
         self.row = keep_answers(key=self.key, person_id=self.actor.person_id, answers=answers, now=clock.now())
+
+    @contextmanager
+    def kept_unless_sent(self, posted: Mapping[str, Any], *, again: bool) -> Iterator[None]:
+        """What is being sent is kept, whatever stands in its way; not written for the moment that sending takes.
+
+        `again`: the same press once more, which must not bring a sent message back as a draft.
+        """
+        try:
+            yield
+        finally:
+            if not self.gone and not again:
+                self.keep(**posted)
 
     def files(self) -> list[StoredFile]:
         return queries.files_of_draft(self.row) if self.row and not self.locked else []

@@ -11,17 +11,18 @@ from __future__ import annotations
 import hashlib
 import math
 import secrets
+from datetime import timedelta
 
 from allauth.account.adapter import get_adapter
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
+from ovi.contact.actions import take_turn
 from ovi.plumbing import clock
 
-FREE = 60  # at once within SECONDS; a class sends its messages without noticing any of this
-SECONDS = 600
-LONGEST = 300  # no turn is further away than this
+FREE = 60  # at once within the window; a class sends its messages without noticing any of this
+_WINDOW = timedelta(minutes=10)
+_LONGEST = timedelta(minutes=5)  # no turn is further away than this
 _KEY = secrets.token_bytes(32)  # of this process: a count can be tied to no address once it has ended
 
 
@@ -32,15 +33,11 @@ def turn_of(request: HttpRequest, what: str, *, kept: object = None, free: int =
     """
     if isinstance(kept, int | float) and not isinstance(kept, bool):
         return float(kept)
-    now, key = clock.now().timestamp(), _counter(request, what)
+    now, key = clock.now(), _counter(request, what)
     if key is None:  # a proxy that names nobody: better a flood than a message that cannot be sent
-        return now
-    cache.add(key, 0, SECONDS)
-    if int(cache.incr(key)) <= free:
-        return now
-    turn = min(max(now, float(cache.get(key + ":next", 0.0))) + gap, now + LONGEST)
-    cache.set(key + ":next", turn, SECONDS)
-    return turn
+        return now.timestamp()
+    turn = take_turn(key=key, free=free, gap=timedelta(seconds=gap), window=_WINDOW, longest=_LONGEST, now=now)
+    return turn.timestamp()
 
 
 def seconds_until(turn: float) -> int:

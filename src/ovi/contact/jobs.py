@@ -6,7 +6,7 @@ from importlib import import_module
 
 from django.conf import settings
 
-from ovi.contact.actions import forget_drafts, lapse_waiting
+from ovi.contact.actions import forget_drafts, forget_turns, lapse_waiting
 from ovi.plumbing import clock
 from ovi.plumbing.actor import system
 from ovi.plumbing.events import scheduled
@@ -14,9 +14,10 @@ from ovi.plumbing.events import scheduled
 
 @scheduled("*/15 * * * *")
 def forget_expired_drafts() -> None:
-    """Delete expired sessions, and with them unsent notifications; and the messages that nobody came back to."""
+    """Delete expired sessions, and with them unsent notifications; messages that nobody came back to; old counts."""
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     forget_drafts(by=system("cleaning"), now=clock.now())
+    forget_turns(now=clock.now())
 
 
 @scheduled("* * * * *")

@@ -23,7 +23,7 @@ from ovi.contact.chat_words import PROFESSIONS
 from ovi.contact.forms import BeginChatForm, SayForm
 from ovi.contact.models.chat import TEXT_MAX
 from ovi.contact.policies import require_chat, require_own_chat
-from ovi.contact.queries import ChatView
+from ovi.contact.queries import ChatPulse, ChatView
 from ovi.contact.states import ChatState
 from ovi.foundation.refusals import Refused
 from ovi.people.models import Account
@@ -77,56 +77,69 @@ def chat_begin(request: HttpRequest, unit: str) -> HttpResponse:
 
 def chat(request: HttpRequest, key: UUID) -> HttpResponse:
     """The whole chat; what is typed is kept through a refresh, and through every fault."""
-    view = _own(request, key)
+    pulse = _own(request, key)
     now, faults, text, say_key = clock.now(), [], request.POST.get("text", ""), str(uuid4())
     if request.method == "POST":
         asked = request.POST.get("do", "say")
         by = actor_of(request)
         if asked == "end":
-            end_as_client(chat_id=view.id, by=by, now=now)
+            end_as_client(chat_id=pulse.id, by=by, now=now)
             return redirect("chat", key)
         if asked == "back":
-            come_back(chat_id=view.id, by=by, now=now)
+            come_back(chat_id=pulse.id, by=by, now=now)
             return redirect("chat", key)
         if asked == "say":
-            faults = _say(request, view)
+            faults = _say(request, pulse)
             if not faults:
-                return _said(request, view)
+                return _said(request, key)
             say_key = request.POST.get("key", say_key)
-    view = queries.chat_view(key) or view
+    view = _whole(key)
     note_client(chat_id=view.id, read=view.last_seq, now=now)
     _note(request, view)
     context = {"faults": faults, "text": text, "say_key": say_key, "limit": TEXT_MAX, **_status(view)}
+    context["mark"] = f"{view.place}.{view.offered_to_id or 0}"
     status = 422 if faults else 200
-    if faults and _by_script(request):
+    if faults and by_script(request):
         return JsonResponse({"faults": faults}, status=status)
     return render(request, "contact/chat/chat.html", {**context, "today": clock.today()}, status=status)
 
 
 @require_GET
 def chat_lines(request: HttpRequest, key: UUID) -> HttpResponse:
-    """What has come since a line, for the script: at most four statements when nothing has."""
-    since = since_of(request)
-    return _answer(request, _own(request, key, since=since), since)
+    """What has come since a line, for the script. One statement and no page when nothing has."""
+    return _answer(request, _own(request, key), since_of(request))
 
 
-def _answer(request: HttpRequest, view: ChatView, since: int) -> HttpResponse:
-    """The new lines with how the chat stands."""
-    now, read = clock.now(), min(since, view.last_seq)
+def _answer(request: HttpRequest, pulse: ChatPulse, since: int) -> HttpResponse:
+    """The new lines with how the chat stands; nothing where nothing is new."""
+    now, read = clock.now(), min(since, pulse.last_seq)
     # How exactly presence is known: a write at each poll would be a write too many.
-    if read > view.client_read or now - view.client_seen_at > _SEEN_EVERY:
-        note_client(chat_id=view.id, read=read, now=now)
+    if read > pulse.client_read or now - pulse.client_seen_at > _SEEN_EVERY:
+        note_client(chat_id=pulse.id, read=read, now=now)
+    mark = f"{pulse.place}.{pulse.offered_to_id or 0}"
+    if nothing_new(request, pulse, since, mark):
+        return HttpResponse(status=204)
+    view = _whole(pulse.key, since=since)
     if view.lines:
         _note(request, view)
-    unchanged = not view.lines and request.GET.get("place") == str(view.place)
-    return lines_answer(
-        view, own_side="client", status_template="" if unchanged else "contact/chat/status.html",
-        **({} if unchanged else _status(view)),
-    )  # fmt: skip
+    return lines_answer(view, mark=mark, own_side="client", status_template="contact/chat/status.html", **_status(view))
 
 
-def lines_answer(view: ChatView, *, own_side: str, status_template: str, **more: Any) -> JsonResponse:
-    """The lines after `since` as a page shows them, the number of the last of them, and the status if it is new."""
+def nothing_new(request: HttpRequest, pulse: ChatPulse, since: int, mark: str) -> bool:
+    """Has the page every line, and says what it shows how the chat stands? `mark` is that, as the page was given it."""
+    return since >= pulse.last_seq and request.GET.get("mark") == mark
+
+
+def _whole(key: UUID, *, since: int = 0) -> ChatView:
+    """The chat with its lines; whose it is has been asked."""
+    view = queries.chat_view(key, since=since)
+    if view is None:
+        raise Http404
+    return view
+
+
+def lines_answer(view: ChatView, *, mark: str, own_side: str, status_template: str, **more: Any) -> JsonResponse:
+    """The lines after `since` as a page shows them, the number of the last of them, and how the chat stands."""
     context = {"lines": view.lines, "own_side": own_side, "today": clock.today(), **more}
     return JsonResponse(
         {
@@ -136,8 +149,8 @@ def lines_answer(view: ChatView, *, own_side: str, status_template: str, **more:
                                                                           {**context, "line": one})}
                 for one in view.lines
             ],
-            "status": render_to_string(status_template, context) if status_template else None,
-            "place": view.place,
+            "status": render_to_string(status_template, context),
+            "mark": mark,
             "ended": view.state == ChatState.ENDED,
         }
     )  # fmt: skip
@@ -149,7 +162,7 @@ def since_of(request: HttpRequest) -> int:
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 9 else 0
 
 
-def _say(request: HttpRequest, view: ChatView) -> list[str]:
+def _say(request: HttpRequest, pulse: ChatPulse) -> list[str]:
     """Say it, or what is wrong with it."""
     form = SayForm(request.POST)
     if not form.is_valid():
@@ -157,31 +170,33 @@ def _say(request: HttpRequest, view: ChatView) -> list[str]:
     given = form.cleaned_data
     try:
         say_as_client(
-            chat_id=view.id, text=given["text"].strip(), key=given["key"], by=actor_of(request), now=clock.now()
+            chat_id=pulse.id, text=given["text"].strip(), key=given["key"], by=actor_of(request), now=clock.now()
         )
     except Refused as refused:
         return [_(refused.message)]
     return []
 
 
-def _said(request: HttpRequest, view: ChatView) -> HttpResponse:
+def _said(request: HttpRequest, key: UUID) -> HttpResponse:
     """To the script at once what has come since its last line, its own line among it; to a form the page again."""
-    if not _by_script(request):
-        return redirect(f"{reverse('chat', args=[view.key])}#write")
-    since = since_of(request)
-    return _answer(request, _own(request, view.key, since=since), since)
+    if not by_script(request):
+        return redirect(f"{reverse('chat', args=[key])}#write")
+    return _answer(request, _own(request, key), since_of(request))
 
 
-def _by_script(request: HttpRequest) -> bool:
+def by_script(request: HttpRequest) -> bool:
+    """Does the page's script ask, which wants no page?"""
     return request.headers.get("X-Requested-With") == "fetch"
 
 
-def _own(request: HttpRequest, key: UUID, *, since: int = 0) -> ChatView:
+def _own(request: HttpRequest, key: UUID) -> ChatPulse:
     """The chat, if it is the reader's. Asks only for the account, not for its roles: a poll must stay light."""
     user = request.user
     account_id = user.pk if isinstance(user, Account) and user.is_active else None
-    found = queries.chat_view(key, since=since)
-    return require_own_chat(found, account_id=account_id, holds_key=key in _held(request))
+    # A named chat is held by its account alone: the session's list is looked at only where nobody is named.
+    found = queries.chat_pulse(key)
+    held = found is not None and found.account_id is None and key in _held(request)
+    return require_own_chat(found, account_id=account_id, holds_key=held)
 
 
 def _note(request: HttpRequest, view: ChatView) -> None:

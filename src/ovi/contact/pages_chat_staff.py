@@ -18,9 +18,9 @@ from ovi.contact.chat_words import FOR_WHOM
 from ovi.contact.forms import DeskForm, OfferChatForm, SayForm
 from ovi.contact.models import ChatDesk
 from ovi.contact.models.chat import TEXT_MAX
-from ovi.contact.pages_chat import lines_answer, since_of
+from ovi.contact.pages_chat import by_script, lines_answer, nothing_new, since_of
 from ovi.contact.policies import CHAT, CHAT_DESK, require_answer_chat
-from ovi.contact.queries import BoardRow, ChatView, board
+from ovi.contact.queries import BoardRow, ChatPulse, ChatView, board
 from ovi.contact.states import ChatState
 from ovi.directory.models import Unit
 from ovi.directory.policies import manages_unit
@@ -42,7 +42,7 @@ def chat_board(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     CHAT.require(actor)
     context = _board(request, actor)
-    if request.headers.get("X-Requested-With") == "fetch":
+    if by_script(request):
         return JsonResponse({"html": render_to_string("contact/chat/board_list.html", context, request=request)})
     return render(request, "contact/chat/board.html", context)
 
@@ -58,18 +58,21 @@ def chat_staff(request: HttpRequest, key: UUID) -> HttpResponse:
     """One chat beside the board; every button is a form of its own, and what is typed is kept through faults."""
     if away := sign_in_first(request, then=request.path):
         return away
-    view, actor = _unit_chat(request, key), actor_of(request)
+    pulse, actor = _unit_chat(request, key), actor_of(request)
     faults: list[str] = []
+    if request.method == "POST" and request.POST.get("do", "say") == "say":
+        faults = _say(request, pulse)
+        if not faults:
+            return _said(request, key)
+        if by_script(request):
+            return JsonResponse({"faults": faults}, status=422)
+    view = _whole(request, key)
     offer = OfferChatForm(
         request.POST if request.POST.get("do") == "offer" else None, colleagues=_colleagues(view, actor)
     )
     if request.method == "POST":
         asked = request.POST.get("do", "say")
-        if asked == "say":
-            faults = _say(request, view)
-            if not faults:
-                return _said(request, view)
-        elif asked == "offer":
+        if asked == "offer":
             if offer.is_valid():
                 to = offer.cleaned_data["to"]
                 actions.offer_chat(chat_id=view.id, to_professional_id=to, by=actor, now=clock.now())
@@ -77,12 +80,11 @@ def chat_staff(request: HttpRequest, key: UUID) -> HttpResponse:
         elif asked in _DO:
             _DO[asked](chat_id=view.id, by=actor, now=clock.now())
             return redirect("chat_staff", key)
-    if faults and request.headers.get("X-Requested-With") == "fetch":
-        return JsonResponse({"faults": faults}, status=422)
     actions.note_unit(chat_id=view.id, read=view.last_seq, by=actor)
     context = {
         **_board(request, actor, current=key),
         **_status(view, actor),
+        "mark": _mark(pulse),
         "offer": offer,
         "faults": faults,
         "text": request.POST.get("text", ""),
@@ -107,46 +109,65 @@ def chat_staff_lines(request: HttpRequest, key: UUID) -> HttpResponse:
     """What has come since a line, for the script."""
     if away := sign_in_first(request, then=request.path):
         return away
-    since = since_of(request)
-    return _answer(request, _unit_chat(request, key, since=since), since)
+    return _answer(request, _unit_chat(request, key), since_of(request))
 
 
-def _answer(request: HttpRequest, view: ChatView, since: int) -> HttpResponse:
+def _answer(request: HttpRequest, pulse: ChatPulse, since: int) -> HttpResponse:
     actor = actor_of(request)
-    if since > view.unit_read:
-        actions.note_unit(chat_id=view.id, read=min(since, view.last_seq), by=actor)
-    return lines_answer(view, own_side="unit", status_template="contact/chat/status_staff.html", **_status(view, actor))
+    if since > pulse.unit_read and pulse.professional_id == actor.professional_id:
+        actions.note_unit(chat_id=pulse.id, read=min(since, pulse.last_seq), by=actor)
+    mark = _mark(pulse)
+    if nothing_new(request, pulse, since, mark):
+        return HttpResponse(status=204)
+    view = _whole(request, pulse.key, since=since)
+    return lines_answer(
+        view, mark=mark, own_side="unit", status_template="contact/chat/status_staff.html", **_status(view, actor)
+    )
 
 
-def _unit_chat(request: HttpRequest, key: UUID, *, since: int = 0) -> ChatView:
-    """The chat of the actor's unit; what is shown of the client goes to the access log."""
-    found = queries.chat_view(key, since=since)
-    view = require_answer_chat(actor_of(request), found)
+def _mark(pulse: ChatPulse) -> str:
+    """All that the professional is shown of how the chat stands, in short."""
+    read = int(pulse.client_read >= pulse.last_seq)
+    return f"{pulse.place}.{pulse.professional_id or 0}.{pulse.offered_to_id or 0}.{read}.{_away(pulse)}"
+
+
+def _away(chat: ChatPulse | ChatView) -> int:
+    """For how many whole minutes nothing has been heard of the client's page."""
+    return int((clock.now() - chat.client_seen_at).total_seconds() // 60)
+
+
+def _unit_chat(request: HttpRequest, key: UUID) -> ChatPulse:
+    """How the chat of the actor's unit stands; nobody else's is opened."""
+    return require_answer_chat(actor_of(request), queries.chat_pulse(key))
+
+
+def _whole(request: HttpRequest, key: UUID, *, since: int = 0) -> ChatView:
+    """The chat with its lines; what is shown of the client goes to the access log."""
+    view = require_answer_chat(actor_of(request), queries.chat_view(key, since=since))
     if view.subject_key is not None and view.lines:
         access.note(request, page="chat", shown=[Shown(view.subject_key, "chat", "chat", str(view.id))])
         request.ovi_unit = view.unit.fi  # type: ignore[attr-defined]
     return view
 
 
-def _say(request: HttpRequest, view: ChatView) -> list[str]:
+def _say(request: HttpRequest, pulse: ChatPulse) -> list[str]:
     form = SayForm(request.POST)
     if not form.is_valid():
         return [str(one) for errors in form.errors.values() for one in errors]
     given = form.cleaned_data
     try:
         actions.say_as_unit(
-            chat_id=view.id, text=given["text"].strip(), key=given["key"], by=actor_of(request), now=clock.now()
+            chat_id=pulse.id, text=given["text"].strip(), key=given["key"], by=actor_of(request), now=clock.now()
         )
     except Refused as refused:
         return [_(refused.message)]
     return []
 
 
-def _said(request: HttpRequest, view: ChatView) -> HttpResponse:
-    if request.headers.get("X-Requested-With") != "fetch":
-        return redirect(f"{reverse('chat_staff', args=[view.key])}#write")
-    since = since_of(request)
-    return _answer(request, _unit_chat(request, view.key, since=since), since)
+def _said(request: HttpRequest, key: UUID) -> HttpResponse:
+    if not by_script(request):
+        return redirect(f"{reverse('chat_staff', args=[key])}#write")
+    return _answer(request, _unit_chat(request, key), since_of(request))
 
 
 def _colleagues(view: ChatView, actor: Actor) -> list[tuple[int, str]]:
@@ -157,12 +178,11 @@ def _colleagues(view: ChatView, actor: Actor) -> list[tuple[int, str]]:
 def _status(view: ChatView, actor: Actor) -> dict[str, Any]:
     """How the chat stands, for the professional."""
     mine = view.state == ChatState.ACTIVE and view.professional_id == actor.professional_id
-    away = clock.now() - view.client_seen_at
     return {
         "chat": view,
         "mine": mine,
         "offered_to_me": view.offered_to_id is not None and view.offered_to_id == actor.professional_id,
-        "away_minutes": int(away.total_seconds() // 60),
+        "away_minutes": _away(view),
         "today": helsinki_date(clock.now()),
     }
 

@@ -104,8 +104,16 @@ def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
     sent, changed = sent_before(key, posted)
     if changed:
         posted["idempotency_key"] = str(uuid.uuid4())
-    if not sent or changed:
-        draft.keep(**posted)
+    elif sent and _sent_keys(request)[1:] == [str(key)]:  # the receipt was on its way when the net went
+        draft.sent()
+        return redirect("nameless_sent")
+    with draft.kept_unless_sent(posted, again=sent and not changed):
+        return _through(request, draft, posted, sent=sent, changed=changed)
+
+
+def _through(request: HttpRequest, draft: Draft, posted: dict[str, Any], *, sent: bool, changed: bool) -> HttpResponse:
+    """To the receipt; or to what stands in the way, with everything kept."""
+    key = uuid.UUID(posted["idempotency_key"])
     if missing := first_missing(request, NAMELESS, posted):
         return redirect(missing)
     if changed:
@@ -160,7 +168,7 @@ def nameless_sent(request: HttpRequest) -> HttpResponse:
 
 
 def _just_sent(request: HttpRequest) -> tuple[str, Contact | None]:
-    keys = signed_text(request, SENT_COOKIE, max_age=_SEEN_SECONDS).split(":")
+    keys = _sent_keys(request)
     if len(keys) != 2:
         return "", None
     code = code_of(draft_key=uuid.UUID(keys[0]), idempotency_key=uuid.UUID(keys[1]))
@@ -168,6 +176,11 @@ def _just_sent(request: HttpRequest) -> tuple[str, Contact | None]:
         return code, open_by_code(code=code, now=clock.now())
     except Refused:
         return "", None
+
+
+def _sent_keys(request: HttpRequest) -> list[str]:
+    """The key of the draft and of the form that this browser has just sent."""
+    return signed_text(request, SENT_COOKIE, max_age=_SEEN_SECONDS).split(":")
 
 
 @require_POST

@@ -20,7 +20,7 @@ from ovi.plumbing.settings import settings
 _LIBC = ctypes.CDLL(None, use_errno=True)
 _PR_SET_PDEATHSIG = 1
 _QUICK_SECONDS = 60.0  # a program that lived this long starts again at once
-_LONGEST_PAUSE = 30.0
+_LONGEST_PAUSE = 10.0  # a crash loop costs little, and an acknowledged contact has its case within a minute
 
 
 def require_free_port(host: str, port: int) -> None:

@@ -166,22 +166,57 @@ def test_a_poll_gives_what_came_after_a_line_and_no_more(page, nurse, slug, aino
     assert [one["seq"] for one in unit["lines"]] == [4]
 
 
-def test_a_quiet_poll_asks_at_most_four_statements(page, nurse, slug, monkeypatch, now):
+def mark_in(response) -> str:  # type: ignore[no-untyped-def]
+    found = re.search(r'data-mark="([^"]*)"', text_of(response))
+    assert found
+    return found[1]
+
+
+def test_a_quiet_poll_is_one_statement_beside_who_asks_and_has_no_body(page, nurse, slug, monkeypatch, now):
     begin(page, slug)
     chat = Chat.objects.get()
-    lines = f"/chat/keskustelu/{chat.key}/rivit/?since=1&place=1"
-    page.get(lines)
+    own, unit = f"/chat/keskustelu/{chat.key}/", f"/tyo/chat/{chat.key}/"
+    lines = f"{own}rivit/?since=1&mark={mark_in(page.get(own))}"
     monkeypatch.setattr(clock, "now", lambda: now + timedelta(seconds=20))
     with at_most(4):  # session, account, the chat, and that the page is open
-        assert page.get(lines).json()["status"] is None
+        assert page.get(lines).status_code == 204
     with at_most(3):
-        page.get(lines)
-    nurse.post(f"/tyo/chat/{chat.key}/", {"do": "take"})
-    nurse.get(f"/tyo/chat/{chat.key}/rivit/?since=2")
+        assert page.get(lines).content == b""
+    nurse.post(unit, {"do": "take"})
+    lines = f"{unit}rivit/?since=2&mark={mark_in(nurse.get(unit))}"
     with at_most(4):  # session, account, roles, the chat
-        assert nurse.get(f"/tyo/chat/{chat.key}/rivit/?since=2").json()["lines"] == []
+        assert nurse.get(lines).status_code == 204
     with at_most(5):  # and the access log: the board names people
         nurse.get("/tyo/chat/", **FETCH)
+
+
+def test_whatever_changes_how_the_chat_stands_ends_the_quiet(page, nurse, slug, aino, county, monkeypatch, now):
+    ahead = begun(county.station, resident(county), now)
+    begin(page, slug)
+    chat = Chat.objects.get(contact__person_id=aino.person_id)
+    own, unit = f"/chat/keskustelu/{chat.key}/", f"/tyo/chat/{chat.key}/"
+
+    def quiet(client, address, since):
+        """The answer to a poll of who has all `since` lines and the status as it is now."""
+        mark = client.get(f"{address}rivit/?since={since}").json()["mark"]
+        return lambda: client.get(f"{address}rivit/?since={since}&mark={mark}")
+
+    poll = quiet(page, own, 1)
+    assert poll().status_code == 204
+    nurse.post(f"/tyo/chat/{ahead.key}/", {"do": "take"})
+    assert "Olet 1. jonossa" in poll().json()["status"], "the queue has moved"
+    poll = quiet(page, own, 1)
+    nurse.post(unit, {"do": "take"})
+    assert [one["seq"] for one in poll().json()["lines"]] == [2]
+    colleague = make.worker(county.station, Role.NURSE, name="Eeva Sijainen")
+    poll, seen = quiet(page, own, 2), quiet(nurse, unit, 2)
+    nurse.post(unit, {"do": "offer", "to": str(colleague.professional.pk)})
+    assert "Eeva Sijainen" in poll().json()["status"], "a colleague has been asked to go on"
+    assert "Eeva Sijainen" in seen().json()["status"]
+    seen = quiet(nurse, unit, 2)
+    assert seen().status_code == 204
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=3))
+    assert "3 minuuttia" in seen().json()["status"], "nothing has been heard of the client's page"
 
 
 def test_a_chat_is_its_own_clients_and_its_units_alone(page, slug, county):

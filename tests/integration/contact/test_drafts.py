@@ -234,6 +234,37 @@ def test_a_text_of_nothing_that_can_be_seen_is_empty(aino, empty):
     assert aino.client().post("/yhteys/asia/", {"own_words": empty}).status_code == 422
 
 
+def test_a_press_that_failed_while_the_one_before_it_went_through_leaves_no_draft(aino):
+    client = aino.client()
+    sending = walk_for(client, None, whose="self")
+    draft = ContactDraft.objects.get()
+    assert client.post("/yhteys/tarkistus/", sending).status_code == 302
+    # The second press had looked before the first was stored, failed, and kept what was typed.
+    ContactDraft.objects.create(
+        key=draft.key, person=aino.person, answers=draft.answers, begun_at=draft.begun_at, kept_at=draft.kept_at
+    )
+    assert client.post("/yhteys/tarkistus/", sending).status_code == 302
+    assert Contact.objects.count() == 1
+    assert not ContactDraft.objects.exists(), "what has been sent is offered again as unsent"
+
+
+def test_what_stands_in_the_way_of_sending_keeps_every_answer(aino, monkeypatch):
+    client = aino.client()
+    sending = walk_for(client, None, whose="self")
+    ContactDraft.objects.all().delete()
+
+    def broken(**_given):  # type: ignore[no-untyped-def]
+        raise RuntimeError("the database went away")
+
+    monkeypatch.setattr("ovi.contact.pages_resident.sending.receive", broken)
+    client.raise_request_exception = False
+    assert client.post("/yhteys/tarkistus/", {**sending, "own_words": LONG}).status_code == 500
+    assert ContactDraft.objects.get().answers["own_words"].strip() == LONG.strip()
+    monkeypatch.undo()
+    again = hidden(text_of(client.get("/yhteys/tarkistus/")))
+    assert again["idempotency_key"] == sending["idempotency_key"]
+
+
 def test_the_hour_that_comes_twice_says_which_it_was():
     first = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
     assert str(arrived_said(first)).endswith("3.30 (kesäaikaa)")

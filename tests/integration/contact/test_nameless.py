@@ -147,6 +147,19 @@ def test_the_same_press_twice_is_one_contact_with_one_code(station):
     assert not ContactDraft.objects.exists()
 
 
+def test_a_press_again_after_the_receipt_was_cut_off_shows_the_same_code(station):
+    client = Client()
+    ask(client)  # the answer came, with its cookies; the page that it led to did not
+    sending = {"service": str(nameless_services()[0].id), "own_words": WORDS,
+               "idempotency_key": str(Contact.objects.get().idempotency_key)}  # fmt: skip
+    again = client.post(CHECK, sending)
+    assert again.headers["Location"] == "/yhteys/nimetta/koodi/"
+    code = code_on(text_of(client.get(again.headers["Location"])))
+    assert Client().post(CODE, {"code": code}).status_code == 302
+    assert Contact.objects.count() == 1
+    assert not ContactDraft.objects.exists()
+
+
 def test_two_messages_from_one_browser_have_two_codes(station):
     client = Client()
     assert asked_code(client) != asked_code(client)

@@ -75,6 +75,10 @@ from ovi.contact.actions.threads import (
     sent_before,
     start_thread,
 )
+from ovi.contact.actions.turns import (
+    forget_turns,
+    take_turn,
+)
 
 __all__ = [
     "Asked",
@@ -97,6 +101,7 @@ __all__ = [
     "end_thread",
     "follow_up",
     "forget_drafts",
+    "forget_turns",
     "give_code",
     "identify",
     "keep_answers",
@@ -123,6 +128,7 @@ __all__ = [
     "start_thread",
     "take_chat",
     "take_next",
+    "take_turn",
     "withdraw_chat_offer",
     "write_by_code",
     "Arrival",

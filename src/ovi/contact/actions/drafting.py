@@ -65,9 +65,17 @@ def hand_over_files(*, draft_key: UUID | None, contact: Contact) -> None:
     if draft is None:
         return
     moved = list(DraftFile.objects.filter(draft=draft).values_list("file_id", flat=True))
-    DraftFile.objects.filter(draft=draft).delete()
-    ContactFile.objects.bulk_create(ContactFile(contact=contact, file_id=one) for one in moved)
+    if moved:
+        DraftFile.objects.filter(draft=draft).delete()
+        ContactFile.objects.bulk_create(ContactFile(contact=contact, file_id=one) for one in moved)
     draft.delete()
+
+
+def drop_sent_draft(*, draft_key: UUID | None, idempotency_key: UUID, by: Actor, now: datetime) -> None:
+    """Of two presses at once the later may have kept the answers anew: what has been sent is no draft any more."""
+    lying = ContactDraft.objects.select_for_update().filter(key=draft_key)
+    for row in lying.filter(answers__idempotency_key=str(idempotency_key)) if draft_key else ():
+        _drop(row, by, now)
 
 
 @transaction.atomic

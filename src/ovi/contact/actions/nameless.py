@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from ovi.contact.actions.codes import code_of, digest, keep_code
-from ovi.contact.actions.drafting import hand_over_files
-from ovi.contact.actions.receiving import USED, base_fields, require_open_channel, require_sound, tell
+from ovi.contact.actions.drafting import drop_sent_draft, hand_over_files
+from ovi.contact.actions.receiving import USED, base_fields, require_open_channel, require_sound, stored_once, tell
 from ovi.contact.models import Contact, ContactCode
 from ovi.contact.states import ReplyBy
 from ovi.directory.models import Service
@@ -46,7 +46,7 @@ def receive_nameless(
         "reply_by": ReplyBy.CODE,
         "private": True,
     }
-    contact, is_new = Contact.objects.get_or_create(idempotency_key=idempotency_key, defaults=fields)
+    contact, is_new = (sent, False) if sent else stored_once(idempotency_key, fields, now)
     code = code_of(draft_key=draft_key, idempotency_key=idempotency_key)
     if is_new:
         keep_code(contact=contact, code=code, now=now)
@@ -54,4 +54,6 @@ def receive_nameless(
         tell(contact, by=ANONYMOUS, now=now)
     elif not ContactCode.objects.filter(contact=contact, digest=digest(code)).exists():
         raise Refused(USED, code="contact.key")
+    else:
+        drop_sent_draft(draft_key=draft_key, idempotency_key=idempotency_key, by=ANONYMOUS, now=now)
     return contact

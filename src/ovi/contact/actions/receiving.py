@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_noop
 
-from ovi.contact.actions.drafting import hand_over_files
+from ovi.contact.actions.drafting import drop_sent_draft, hand_over_files
 from ovi.contact.actions.reaching import keep_safe, tell_receipt
 from ovi.contact.models import Contact
 from ovi.contact.policies import LOG_CONTACT, require_make_contact
@@ -74,7 +74,7 @@ def receive(
     register = (service.register if service else "") or LINES[service_line].register
     sent = Contact.objects.filter(idempotency_key=idempotency_key).first()
     if sent is not None:
-        return _own_again(sent, by)
+        return _own_again(sent, draft_key, by, now)
     whose = for_person_id or by.person_id
     right = require_act_for(by, whose or 0, today=helsinki_date(now), register=register)
     require_open_channel(service_line, reply_by, now)
@@ -90,9 +90,9 @@ def receive(
         # A minor's own contact is theirs: no guardian is shown it or told of it (domain.md §8).
         "private": wishes.private or (right is None and made_by_minor(by, now)),
     }
-    contact, is_new = Contact.objects.get_or_create(idempotency_key=idempotency_key, defaults=fields)
+    contact, is_new = stored_once(idempotency_key, fields, now)
     if not is_new:  # the same form at the same moment in another window
-        return _own_again(contact, by)
+        return _own_again(contact, draft_key, by, now)
     hand_over_files(draft_key=draft_key, contact=contact)
     keep_safe(contact=contact, safe=wishes.safe, words=wishes.safe_words, by=by, now=now)
     tell(contact, by=by, now=now)
@@ -104,7 +104,6 @@ def base_fields(
     own_words: str, service: Service | None, line: str, register: str, language: str, now: datetime
 ) -> dict[str, Any]:
     return {
-        "number": lambda: next_number(now),
         "state": ContactState.RECEIVED,
         "channel": Channel.WEB,
         "service": service,
@@ -117,10 +116,23 @@ def base_fields(
     }
 
 
-def _own_again(contact: Contact, by: Actor) -> Contact:
+def stored_once(idempotency_key: UUID, fields: dict[str, Any], now: datetime) -> tuple[Contact, bool]:
+    """The contact of this key, and whether it is new. The caller has seen that there is none: most often it is new."""
+    try:
+        with transaction.atomic():
+            return Contact.objects.create(idempotency_key=idempotency_key, number=next_number(now), **fields), True
+    except IntegrityError:
+        found = Contact.objects.filter(idempotency_key=idempotency_key).first()
+        if found is None:
+            raise
+        return found, False
+
+
+def _own_again(contact: Contact, draft_key: UUID | None, by: Actor, now: datetime) -> Contact:
     """A form sent twice is one contact; somebody else's key opens nothing."""
     if by.person_id is None or by.person_id != (contact.made_by_id or contact.person_id):
         raise Refused(USED, code="contact.key")
+    drop_sent_draft(draft_key=draft_key, idempotency_key=contact.idempotency_key, by=by, now=now)
     return contact
 
 
@@ -203,10 +215,10 @@ def next_number(now: datetime) -> str:
     """OVI-<year>-<six digits>: short enough to say on the phone, and it tells nothing about the person."""
     prefix = f"OVI-{now.astimezone(HELSINKI).year}-"
     with connection.cursor() as cursor:
-        cursor.execute("select nextval('contact_number')")
-        number = f"{prefix}{cursor.fetchone()[0]:06d}"
-        if not Contact.objects.filter(number=number).exists():
-            return number
+        cursor.execute(_NEXT_NUMBER, [prefix])
+        number, taken = cursor.fetchone()
+        if not taken:
+            return str(number)
         # A bulk load has brought numbers of its own: go on after the highest of this year, one at a time.
         cursor.execute("select pg_advisory_xact_lock(hashtext('contact_number'))")
         cursor.execute(
@@ -217,6 +229,13 @@ def next_number(now: datetime) -> str:
         return f"{prefix}{cursor.fetchone()[0]:06d}"
 
 
+_NEXT_NUMBER = """
+select number, exists (select from contact_contact where contact_contact.number = said.number)
+from nextval('contact_number') as n,
+     lateral (select %s || lpad(n::text, greatest(6, length(n::text)), '0') as number) as said
+"""
+
+
 def tell(contact: Contact, *, by: Actor, now: datetime) -> None:
     audit.record(
         "contact.receive",
@@ -224,12 +243,18 @@ def tell(contact: Contact, *, by: Actor, now: datetime) -> None:
         now=now,
         object_kind="contact",
         object_id=contact.pk,
-        subject_key=contact.person.subject_key if contact.person else None,
+        subject_key=_subject_key(contact, by),
         service_line=contact.service_line,
         channel=contact.channel,
         **({"ground": contact.ground, "representation": contact.representation_id} if contact.ground else {}),
     )
     emit("contact.received", contact_id=contact.pk)
+
+
+def _subject_key(contact: Contact, by: Actor) -> UUID | None:
+    if by.subject_key and contact.person_id == by.person_id:  # most often one's own matter: it need not be asked
+        return by.subject_key
+    return contact.person.subject_key if contact.person else None
 
 
 def _service_of_line(service_id: int | None, service_line: str) -> Service | None:

@@ -26,6 +26,7 @@ from ovi.contact.models.notifications import (
     Notification,
     OpenedToClient,
 )
+from ovi.contact.models.turns import Turn
 
 __all__ = [
     "Chat",
@@ -45,4 +46,5 @@ __all__ = [
     "OpenedToClient",
     "InboundDocument",
     "InboundReferral",
+    "Turn",
 ]

@@ -65,7 +65,9 @@ def form_of(request: HttpRequest, flow: Flow, name: str, answers: Mapping[str, A
     """The form of a page: bound to `data`, or showing the answers so far."""
     initial = None if data is not None else {**_known(request, name), **{k: v for k, v in answers.items() if v != ""}}
     nameless = nameless_services() if name == "nameless_new" else ()
-    return flow.forms[name](data, answers=answers, rights=rights_of(request), nameless=nameless, initial=initial)
+    # By which rights one acts is asked only where one acts for somebody.
+    rights = rights_of(request) if name == "contact_whom" or answers.get("for_person") else ()
+    return flow.forms[name](data, answers=answers, rights=rights, nameless=nameless, initial=initial)
 
 
 def _known(request: HttpRequest, name: str) -> dict[str, Any]:
@@ -94,12 +96,22 @@ def rights_of(request: HttpRequest) -> tuple[RepresentationView, ...]:
 
 def first_missing(request: HttpRequest, flow: Flow, answers: Mapping[str, Any], *, before: str = "") -> str:
     """The first question that lacks a good answer; none of them is jumped over."""
+    return valid_answers(request, flow, answers, before=before)[0]
+
+
+def valid_answers(
+    request: HttpRequest, flow: Flow, answers: Mapping[str, Any], *, before: str = ""
+) -> tuple[str, dict[str, Any]]:
+    """The first question that lacks a good answer, if any; and the good answers, cleaned, up to it."""
+    good: dict[str, Any] = {}
     for name in flow.steps(answers):
         if name == before:
-            return ""
-        if not form_of(request, flow, name, answers, answers).is_valid():
-            return name
-    return ""
+            break
+        form = form_of(request, flow, name, answers, answers)
+        if not form.is_valid():
+            return name, good
+        good |= form.cleaned_data
+    return "", good
 
 
 def asked(request: HttpRequest, draft: Draft, flow: Flow, name: str) -> HttpResponse:

@@ -24,11 +24,11 @@ from ovi.contact.pages_resident.flow import (
     Flow,
     closure_of,
     first_missing,
-    form_of,
     must_sign_in,
     raw_answers,
     rights_of,
     service_asked,
+    valid_answers,
 )
 from ovi.contact.states import ReplyBy
 from ovi.design.shapes import Row, Section
@@ -101,11 +101,18 @@ def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
     sent, changed = sent_before(given["idempotency_key"], posted)
     if changed:
         posted["idempotency_key"] = str(uuid.uuid4())
-    if not sent or changed:  # the same press once more must not bring a sent message back as a draft
-        draft.keep(**posted)
+    with draft.kept_unless_sent(posted, again=sent and not changed):
+        return _through(request, draft, posted, sent=sent, changed=changed)
+
+
+def _through(
+    request: HttpRequest, draft: Draft, posted: Mapping[str, Any], *, sent: bool, changed: bool
+) -> HttpResponse:
+    """To the receipt; or to what stands in the way, with everything kept."""
     if away := must_sign_in(request, draft, CONTACT, "contact_check"):
         return away
-    if missing := first_missing(request, CONTACT, posted):
+    missing, answers = valid_answers(request, CONTACT, posted)
+    if missing:
         return _right_ended(request, draft, posted) or redirect(missing)
     if changed:
         return _check_page(request, draft, posted, refused=Refused(CHANGED, code="contact.changed"))
@@ -114,7 +121,7 @@ def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
         draft.keep(turn=turn)
         return wait_page(request, turn, then="contact_check")
     try:
-        contact = _received(request, draft, posted, given["service"])
+        contact = _received(request, draft, posted, answers)
     except Refused as refused:
         if refused.code not in _STOPPED:
             raise
@@ -149,18 +156,13 @@ def wait_page(request: HttpRequest, turn: float, *, then: str) -> HttpResponse:
     return response
 
 
-def _received(request: HttpRequest, draft: Draft, posted: Mapping[str, Any], service_id: int | None) -> Contact:
-    answers: dict[str, Any] = {}
-    for name in CONTACT.steps(posted):
-        form = form_of(request, CONTACT, name, posted, posted)
-        form.is_valid()
-        answers |= form.cleaned_data
+def _received(request: HttpRequest, draft: Draft, posted: Mapping[str, Any], answers: Mapping[str, Any]) -> Contact:
     safe = tuple(answers.get("safe") or ())
     return receive(
-        idempotency_key=draft_key_of(posted),
+        idempotency_key=uuid.UUID(posted["idempotency_key"]),
         own_words=answers["own_words"],
         service_line=answers["service_line"],
-        service_id=service_id,
+        service_id=posted["service"],
         language=get_language() or "fi",
         reply_by=answers["reply_by"],
         reply_to=answers["reply_email"] or answers["reply_to"],
@@ -176,13 +178,6 @@ def _received(request: HttpRequest, draft: Draft, posted: Mapping[str, Any], ser
         by=actor_of(request),
         now=clock.now(),
     )
-
-
-def draft_key_of(posted: Mapping[str, Any]) -> Any:
-    """The key that makes one contact of many submits; the form has checked that it is one."""
-    form = SendForm(posted)
-    form.is_valid()
-    return form.cleaned_data["idempotency_key"]
 
 
 def _sections(request: HttpRequest, draft: Draft, answers: Mapping[str, Any]) -> list[Section]:

@@ -11,10 +11,12 @@ from ovi.contact.queries.chat_desks import (
 )
 from ovi.contact.queries.chats import (
     BoardRow,
+    ChatPulse,
     ChatView,
     Line,
     board,
     chat_of_contact,
+    chat_pulse,
     chat_view,
     own_open_chat,
     own_open_chats,
@@ -68,6 +70,7 @@ __all__ = [
     "receipt_of",
     "BoardRow",
     "ChatEstimate",
+    "ChatPulse",
     "ChatView",
     "DeskNow",
     "Draft",
@@ -82,6 +85,7 @@ __all__ = [
     "chat_colleagues",
     "chat_estimate",
     "chat_of_contact",
+    "chat_pulse",
     "chat_view",
     "closed_for",
     "desk_now",

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
@@ -74,6 +75,45 @@ def chat_view(key: UUID, *, since: int = 0) -> ChatView | None:
     """The chat with what has come after `since`, in order. One query; whether one may see it is asked of policies."""
     row = _chats().annotate(line_rows=_lines_after(since)).filter(key=key).first()
     return _view(row, tuple(_line(one) for one in row.line_rows)) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class ChatPulse:
+    """How a chat stands, without a word of what was said. `place` as in ChatView."""
+
+    id: int
+    key: UUID
+    state: str
+    unit_id: int
+    register: str
+    account_id: int | None
+    professional_id: int | None
+    offered_to_id: int | None
+    last_seq: int
+    client_read: int
+    unit_read: int
+    client_seen_at: datetime
+    place: int
+
+
+def chat_pulse(key: UUID) -> ChatPulse | None:
+    """What a poll asks first, and most often all that it asks. One query, written out: it runs a hundred times a second
+    where two hundred chat, and to build it anew each time would cost more than to answer it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PULSE, [key])
+        row = cursor.fetchone()
+    return ChatPulse(*row) if row else None
+
+
+_PULSE = """
+select chat.id, chat.key, chat.state, chat.unit_id, chat.register, chat.account_id, chat.professional_id,
+       chat.offered_to_id, chat.last_seq, chat.client_read, chat.unit_read, chat.client_seen_at,
+       case chat.state when 'chat_waiting' then (
+         select count(*) from contact_chat as before
+         where before.unit_id = chat.unit_id and before.state = 'chat_waiting'
+           and (before.queued_at, before.id) <= (chat.queued_at, chat.id)) else 0 end
+from contact_chat as chat where chat.key = %s
+"""
 
 
 def chat_of_contact(contact_id: int) -> ChatView | None:

@@ -23,7 +23,7 @@
     const text = form?.elements.text;
     const said = form?.querySelector("[data-chat-said]");
     const waiting = [];  // what the server has not yet said that it has
-    let since = Number(chat.dataset.since), place = chat.dataset.place ?? "", pause = QUICK, sending = false, ended = "ended" in chat.dataset;
+    let since = Number(chat.dataset.since), mark = chat.dataset.mark ?? "", pause = QUICK, sending = false, ended = "ended" in chat.dataset;
 
     function show(answer) {
       for (const line of answer.lines) {
@@ -34,8 +34,8 @@
         if (near) lines.lastElementChild.scrollIntoView({ block: "nearest" });
       }
       if (answer.since !== null) since = Math.max(since, answer.since);
-      if (answer.status !== null && answer.status !== status.innerHTML) status.innerHTML = answer.status;
-      if (answer.place !== undefined) place = String(answer.place);
+      if (answer.status !== status.innerHTML) status.innerHTML = answer.status;
+      mark = answer.mark;
       if (answer.ended && !ended) {
         ended = true;
         if (!text?.value && !waiting.length) location.reload();  // the page of an ended chat; what is typed is not lost
@@ -47,6 +47,7 @@
 
     async function ask(address, options) {
       const answer = await fetch(address, { ...options, headers: FETCH, signal: AbortSignal.timeout(15_000) });
+      if (answer.status === 204) return [answer, null];  // nothing is new
       const json = (answer.headers.get("Content-Type") ?? "").includes("json");
       if (answer.redirected || !json) throw Object.assign(new Error("away"), { gone: answer.redirected || answer.status === 403 });
       return [answer, await answer.json()];
@@ -54,8 +55,8 @@
 
     async function poll() {
       try {
-        const [, found] = await ask(`${chat.dataset.chat}?since=${since}&place=${place}`);
-        show(found);
+        const [, found] = await ask(`${chat.dataset.chat}?since=${since}&mark=${mark}`);
+        if (found) show(found);
         if (!waiting.length) tell("");
         pause = document.hidden ? SLOW : QUICK;
       } catch (fault) {
@@ -78,7 +79,7 @@
         const [answer, found] = await ask(`?since=${since}`, { method: "POST", body: data });
         waiting.shift();
         if (answer.ok) {
-          show(found);
+          if (found) show(found);
           document.getElementById(`sending-${key}`)?.remove();
         } else {  // refused for what it is: it comes back to the field, where it can be mended
           document.getElementById(`sending-${key}`)?.remove();
