@@ -84,5 +84,5 @@ def test_in_a_crowded_library_one_waits_with_everything_kept_and_comes_through(c
 def test_the_last_press_asks_little_of_the_database(county):
     client = resident().client()
     sending = walk_for(client, None, whose="self")
-    with at_most(30):  # bench/intake.py measures what they cost
+    with at_most(24):  # bench/intake.py measures what they cost
         assert client.post(CHECK, sending).status_code == 302

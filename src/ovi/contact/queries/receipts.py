@@ -10,7 +10,7 @@ from ovi.contact.models import Contact
 from ovi.contact.policies import require_own
 from ovi.contact.queries.files import files_of_contact
 from ovi.contact.states import ReplyBy
-from ovi.directory.queries import Closure, UnitInfoView, channel_closed, trilingual, unit_info
+from ovi.directory.queries import Closure, UnitInfoView, channels_closed, trilingual, unit_info
 from ovi.directory.states import ServiceChannel
 from ovi.foundation.text import Trilingual
 from ovi.law import Clock, Matter, clocks_for, load_law
@@ -124,8 +124,6 @@ def phone_of(actor: Actor) -> str:
 
 def closed_for(service_line: str, reply_by: str, *, now: datetime) -> Closure | None:
     """What keeps a message of this line, to be answered this way, from being sent now; None when all is open."""
-    if form := channel_closed(ServiceChannel.CONTACT_FORM, service_line=service_line, now=now):
-        return form
-    if reply_by != ReplyBy.PHONE:
-        return None
-    return channel_closed(ServiceChannel.PHONE_CALLBACK, service_line=service_line, now=now)
+    asked = [ServiceChannel.CONTACT_FORM, *([ServiceChannel.PHONE_CALLBACK] if reply_by == ReplyBy.PHONE else [])]
+    closed = channels_closed(asked, service_line=service_line, now=now)
+    return next((closed[one] for one in asked if one in closed), None)

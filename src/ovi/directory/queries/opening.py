@@ -100,12 +100,19 @@ def channel_closed(
 
     A statutory notification and a line that is pending day and night are never closed, whatever rows say.
     """
-    if channel == ServiceChannel.NOTIFICATION or service_line in NEVER_CLOSED_LINES:
-        return None
-    found = _in_force(now).filter(channel=channel).filter(Q(unit=None) | Q(unit_id=unit_id))
+    return channels_closed((channel,), now=now, service_line=service_line, unit_id=unit_id).get(channel)
+
+
+def channels_closed(
+    channels: Iterable[str], *, now: datetime, service_line: str = "", unit_id: int | None = None
+) -> dict[str, Closure]:
+    """Of these channels those that are closed now, each with its closure; as `channel_closed`. One query for all."""
+    asked = [one for one in channels if one != ServiceChannel.NOTIFICATION]
+    if not asked or service_line in NEVER_CLOSED_LINES:
+        return {}
+    found = _in_force(now).filter(channel__in=asked).filter(Q(unit=None) | Q(unit_id=unit_id))
     found = found.filter(service_line__in=["", service_line])
-    row = found.order_by("-opens_at").first()
-    return _closure(row) if row else None
+    return {row.channel: _closure(row) for row in found.order_by("opens_at", "-id")}  # the longest is kept
 
 
 def closures_now(*, now: datetime) -> list[Closure]:
