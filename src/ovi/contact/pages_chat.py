@@ -15,11 +15,13 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from ovi.contact import queries
 from ovi.contact.actions import begin_chat, come_back, end_as_client, note_client, say_as_client
 from ovi.contact.chat_words import PROFESSIONS
+from ovi.contact.floods import seconds_until, turn_of
 from ovi.contact.forms import BeginChatForm, SayForm
 from ovi.contact.models.chat import TEXT_MAX
 from ovi.contact.policies import require_chat, require_own_chat
@@ -33,6 +35,7 @@ from ovi.plumbing.access import Shown
 
 _SEEN_EVERY = timedelta(seconds=15)
 _HELD = "chats"  # in the session: the keys of nameless chats
+_TURNS = "chat_turns"  # in the session: when each message that waits has its turn
 
 
 @require_GET
@@ -60,7 +63,10 @@ def chat_begin(request: HttpRequest, unit: str) -> HttpResponse:
     if running and request.method != "POST":
         return redirect("chat", running)
     form = BeginChatForm(request.POST if request.method == "POST" else None, desk=desk)
-    if form.is_bound and form.is_valid():
+    wait = 0
+    if form.is_bound and form.is_valid() and (wait := _seconds_to_wait(request, form.cleaned_data["key"])):
+        form.add_error(None, _slowly(wait))
+    elif form.is_bound and form.is_valid():
         try:
             chat = begin_chat(unit_id=desk.unit_id, asked=form.asked(), key=form.cleaned_data["key"], by=actor, now=now)
         except Refused as refused:
@@ -72,7 +78,33 @@ def chat_begin(request: HttpRequest, unit: str) -> HttpResponse:
             return redirect("chat", chat.key)
     estimate = queries.chat_estimate(desk.unit_id, place=desk.waiting + 1, now=now)
     context = {"desk": desk, "form": form, "estimate": estimate, "today": clock.today()}
-    return render(request, "contact/chat/begin.html", context, status=422 if form.errors else 200)
+    status = 429 if wait else 422 if form.errors else 200
+    response = render(request, "contact/chat/begin.html", context, status=status)
+    if wait:
+        response.headers["Retry-After"] = str(wait)
+    return response
+
+
+def _seconds_to_wait(request: HttpRequest, key: UUID) -> int:
+    """Who chats without a name waits their turn where very many begin from one connection; pressing again is no other
+    message, and who is signed in has one chat with a unit at a time anyway."""
+    if request.user.is_authenticated:
+        return 0
+    kept = request.session.get(_TURNS, {})
+    turn = turn_of(request, "chats", kept=kept.get(str(key)))
+    if wait := seconds_until(turn):
+        request.session[_TURNS] = {**kept, str(key): turn}
+    return wait
+
+
+def _slowly(seconds: int) -> str:
+    return ngettext(
+        "Very many messages are coming from your connection just now, for example from your school or library. "
+        "Your message is kept and has its turn in %(n)s second.",
+        "Very many messages are coming from your connection just now, for example from your school or library. "
+        "Your message is kept and has its turn in %(n)s seconds.",
+        seconds,
+    ) % {"n": seconds}
 
 
 def chat(request: HttpRequest, key: UUID) -> HttpResponse:

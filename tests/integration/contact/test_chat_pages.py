@@ -11,7 +11,8 @@ from django.test import Client
 
 from ovi.casework.actions import open_case
 from ovi.contact import actions
-from ovi.contact.models import Chat, ChatDesk, ChatMessage, Contact
+from ovi.contact.floods import FREE
+from ovi.contact.models import Chat, ChatDesk, ChatMessage, Contact, Turn
 from ovi.people.models import Account
 from ovi.plumbing import clock
 from ovi.plumbing.actor import Role, system
@@ -262,6 +263,23 @@ def test_a_nameless_chat_is_held_by_its_browser_alone(county, slug, nurse):
     nurse.post(f"/tyo/chat/{chat.key}/", {"do": "say", "key": str(uuid4()), "text": "Kerro vain"})
     found = client.get(f"{own}rivit/?since=2").json()
     assert "Kerro vain" in found["lines"][0]["html"]
+
+
+def test_a_flood_of_nameless_chats_waits_its_turn_and_a_shared_address_comes_through(county, slug, now, monkeypatch):
+    ChatDesk.objects.update(anonymous=True)
+    begin(browser(), slug, "Ensimmäinen")
+    Turn.objects.update(count=FREE)  # as many as go at once have begun from this address
+    client, key = browser(), str(uuid4())
+    waits = begin(client, slug, "Minäkin tarvitsen apua", key=key)
+    assert waits.status_code == 429
+    assert "Minäkin tarvitsen apua</textarea>" in assert_sound(waits, "fi")
+    assert "sekunnin" in text_of(waits)
+    seconds = int(waits.headers["Retry-After"])
+    assert begin(client, slug, "Minäkin tarvitsen apua", key=key).headers["Retry-After"] == str(seconds)
+    assert Chat.objects.count() == 1
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(seconds=seconds))
+    assert begin(client, slug, "Minäkin tarvitsen apua", key=key).status_code == 302
+    assert Chat.objects.count() == 2
 
 
 def test_a_closed_chat_says_when_it_opens_and_keeps_what_was_written(aino, slug, county, monkeypatch, now):
