@@ -29,6 +29,7 @@ from ovi.contact.queries import ChatPulse, ChatView
 from ovi.contact.states import ChatState
 from ovi.foundation.refusals import Refused
 from ovi.people.models import Account
+from ovi.people.policies import require_act_for
 from ovi.people.signed_in import actor_of, sign_in_first
 from ovi.plumbing import access, clock
 from ovi.plumbing.access import Shown
@@ -222,13 +223,19 @@ def by_script(request: HttpRequest) -> bool:
 
 
 def _own(request: HttpRequest, key: UUID) -> ChatPulse:
-    """The chat, if it is the reader's. Asks only for the account, not for its roles: a poll must stay light."""
+    """The chat, if it is the reader's. Asks only for the account, not for its roles: a poll must stay light.
+
+    Who chats for another does so only as long as the right lasts: one withdrawn in the middle ends it at once.
+    """
     user = request.user
-    account_id = user.pk if isinstance(user, Account) and user.is_active else None
+    account_id, me = (user.pk, user.person_id) if isinstance(user, Account) and user.is_active else (None, None)
     # A named chat is held by its account alone: the session's list is looked at only where nobody is named.
     found = queries.chat_pulse(key)
     held = found is not None and found.account_id is None and key in _held(request)
-    return require_own_chat(found, account_id=account_id, holds_key=held)
+    pulse = require_own_chat(found, account_id=account_id, holds_key=held)
+    if pulse.person_id not in (None, me):
+        require_act_for(actor_of(request), pulse.person_id or 0, today=clock.today(), register=pulse.register)
+    return pulse
 
 
 def _note(request: HttpRequest, view: ChatView) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -13,9 +14,9 @@ from ovi.casework.actions import open_case
 from ovi.contact import actions
 from ovi.contact.floods import FREE
 from ovi.contact.models import Chat, ChatDesk, ChatMessage, Contact, Turn
-from ovi.people.models import Account
+from ovi.people.models import Account, Representation
 from ovi.plumbing import clock
-from ovi.plumbing.actor import Role, system
+from ovi.plumbing.actor import OnBehalf, Role, system
 from ovi.plumbing.models import Access, AccessSubject
 from tests.integration import people_for_tests as make
 from tests.integration.contact.chats_for_tests import begun, chat_of, resident
@@ -245,6 +246,27 @@ def test_who_saw_the_client_is_in_the_log_and_in_what_the_client_sees(page, nurs
     assert {"chat_board", "chat"} <= logged
     case = chat.contact.case
     assert "Keskustelit chatissa heidän yksikkönsä kanssa." in main_of(page.get(f"/omat/{case.pk}/"))
+
+
+def test_a_mandate_withdrawn_in_the_middle_ends_the_chat_for_who_had_it(page, aino, slug, county, now):
+    whom = make.person(county.tampere)
+    right = Representation.objects.create(
+        represented=whom, representative_id=aino.person_id, kind="mandate", source="suomi_fi", scope="both",
+        valid_from=make.TODAY, valid_to=now.date() + timedelta(days=30), recorded_at=now,
+    )  # fmt: skip
+    by = replace(aino, on_behalf=OnBehalf(
+        person_id=whom.pk, subject_key=whom.subject_key, name="Toinen", ground="mandate", ground_id=right.pk,
+        registers=frozenset({"patient"}), reads=True, writes=True,
+    ))  # fmt: skip
+    own = f"/chat/keskustelu/{begun(county.station, by, now).key}/"
+    lines = f"{own}rivit/?since=1&mark={mark_in(page.get(own))}"
+    with at_most(5):  # session, account, the chat, roles, rights
+        assert page.get(lines).status_code == 204
+    Representation.objects.update(ended_at=now, ended_why="Peruttu")
+    assert page.get(own).status_code == 403
+    assert page.get(f"{own}rivit/?since=0").status_code == 403
+    assert page.post(own, {"do": "say", "key": str(uuid4()), "text": "Vielä tämä"}).status_code == 403
+    assert ChatMessage.objects.count() == 1
 
 
 def test_a_nameless_chat_is_held_by_its_browser_alone(county, slug, nurse):

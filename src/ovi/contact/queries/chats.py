@@ -87,6 +87,7 @@ class ChatPulse:
     unit_id: int
     register: str
     account_id: int | None
+    person_id: int | None
     professional_id: int | None
     offered_to_id: int | None
     last_seq: int
@@ -106,8 +107,8 @@ def chat_pulse(key: UUID) -> ChatPulse | None:
 
 
 _PULSE = """
-select chat.id, chat.key, chat.state, chat.unit_id, chat.register, chat.account_id, chat.professional_id,
-       chat.offered_to_id, chat.last_seq, chat.client_read, chat.unit_read, chat.client_seen_at,
+select chat.id, chat.key, chat.state, chat.unit_id, chat.register, chat.account_id, chat.person_id,
+       chat.professional_id, chat.offered_to_id, chat.last_seq, chat.client_read, chat.unit_read, chat.client_seen_at,
        case chat.state when 'chat_waiting' then (
          select count(*) from contact_chat as before
          where before.unit_id = chat.unit_id and before.state = 'chat_waiting'
