@@ -158,7 +158,7 @@ def _write_drafts(person_id: int) -> None:
 def _send(client: Any, draw: Any) -> None:
     """The last press of the form, with all answers, from an address of its own."""
     address = ".".join(["10", *(str(draw.randrange(256)) for _ in range(3))])
-    given = {**_ANSWERS, "idempotency_key": str(uuid.UUID(int=draw.getrandbits(128)))}
+    given = {**_ANSWERS, "idempotency_key": str(uuid.uuid4())}  # a drawn one would be sent again by the next round
     # As a browser sends the form of the check page, not as the test client would.
     answer = client.post("/yhteys/tarkistus/", urlencode(given), "application/x-www-form-urlencoded",
                          REMOTE_ADDR=address)  # fmt: skip
