@@ -73,8 +73,10 @@ def hand_over_files(*, draft_key: UUID | None, contact: Contact) -> None:
 
 def drop_sent_draft(*, draft_key: UUID | None, idempotency_key: UUID, by: Actor, now: datetime) -> None:
     """Of two presses at once the later may have kept the answers anew: what has been sent is no draft any more."""
+    if draft_key is None:
+        return
     lying = ContactDraft.objects.select_for_update().filter(key=draft_key)
-    for row in lying.filter(answers__idempotency_key=str(idempotency_key)) if draft_key else ():
+    for row in lying.filter(answers__idempotency_key=str(idempotency_key)):
         _drop(row, by, now)
 
 

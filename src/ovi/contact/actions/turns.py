@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -11,7 +12,9 @@ from ovi.contact.models import Turn
 
 def take_turn(*, key: str, free: int, gap: timedelta, window: timedelta, longest: timedelta, now: datetime) -> datetime:
     """Count one sending: its turn is now for the first `free` of a `window`, then `gap` after the one before it."""
-    given = {"key": key, "free": free, "gap": gap, "longest": now + longest, "until": now + window, "now": now}
+    given: dict[str, Any] = {
+        "key": key, "free": free, "gap": gap, "longest": now + longest, "until": now + window, "now": now,
+    }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, given)
         count, next_at = cursor.fetchone()
