@@ -89,7 +89,16 @@ class Stage:
 
 def play(*, today: date, home: dict[str, int], now: datetime) -> None:
     """All scenes. `home` names the unit (id) of each kind where the practice accounts work."""
-    from ovi.demo import scene_cases, scene_doors, scene_family, scene_notices, scene_talk, scene_teams, scene_tray
+    from ovi.demo import (
+        scene_cases,
+        scene_doors,
+        scene_family,
+        scene_near,
+        scene_notices,
+        scene_talk,
+        scene_teams,
+        scene_tray,
+    )
 
     units = Unit.objects.in_bulk(home.values())
     stage = Stage(today, {kind: units[pk] for kind, pk in home.items()})
@@ -112,6 +121,7 @@ def play(*, today: date, home: dict[str, int], now: datetime) -> None:
     for row in stage.spec["service_lists"]:
         scene_tray.keep_list(stage, row)
     scene_notices.tell(stage)
+    scene_near.near(stage)
     scene_talk.talk(stage, now)
     scene_family.make_family(stage)
 
