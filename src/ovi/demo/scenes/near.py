@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import time, timedelta
 from typing import Any
 
-from ovi.demo.scenes import Stage
+from ovi.demo.scenes.stage import Stage
 from ovi.directory.actions import NearContent, Round, call_off_stop, plan_stops, save_near_service
 from ovi.directory.models import Municipality, NearStop
 

@@ -14,7 +14,7 @@ from ovi.contact import actions
 from ovi.contact.actions import Asked, Words
 from ovi.contact.models import Chat
 from ovi.contact.queries import desk_now
-from ovi.demo.scenes import Stage
+from ovi.demo.scenes.stage import Stage
 from ovi.directory.actions import publish_unit_info
 from ovi.directory.opening_hours import Hours, read_day
 from ovi.directory.queries import unit_info
@@ -114,7 +114,9 @@ def _begin(stage: Stage, by: Actor, text: str, name: str, now: datetime) -> Chat
 
 def _ended(stage: Stage, nurse: Actor, client: Actor, asked: str, answer: str, number: int) -> None:
     """A chat of the last two weeks that settled its matter: by what these waited the estimate is made."""
-    chat = _begin(stage, client, asked, f"ended chat {number}", stage.at(1 + number % 9, 9 + number // 5, number * 5))
+    chat = _begin(
+        stage, client, asked, f"ended chat {number}", stage.at(1 + number % 9, 9 + number // 5, (number * 17) % 60)
+    )
     taken = chat.started_at + _MINUTE * (2 + number % 5)
     actions.take_chat(chat_id=chat.pk, by=nurse, now=taken)
     actions.say_as_unit(
