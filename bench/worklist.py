@@ -29,6 +29,7 @@ PAGES = (
     ("one service and waiting reason", "?line=oral_health&wait=resource"),
     ("longest waiting first", "?order=arrived"),
     ("search by name", "?q=Meikäläinenbecf"),
+    ("search by the end of a number", "?q=4321"),
     ("mine", "?shown=mine"),
 )
 

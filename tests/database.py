@@ -62,7 +62,7 @@ def make_database() -> str:
         ).fetchone()
         if known != (version,):
             database.drop(admin, database=TEMPLATE)
-            passwords = _passwords()
+            passwords = passwords_of_roles()
             database.prepare(admin, database=TEMPLATE, passwords=passwords)
             _migrate(_address(admin, "ovi_owner", passwords.owner, TEMPLATE))
             connection.execute(
@@ -98,7 +98,7 @@ def _superuser_of(name: str) -> str:
     return make_conninfo("", **{key: str(value) for key, value in parts.items()})
 
 
-def _passwords():  # type: ignore[no-untyped-def]
+def passwords_of_roles():  # type: ignore[no-untyped-def]
     from ovi.plumbing.database import RolePasswords
     from ovi.plumbing.settings import kept_secret
 

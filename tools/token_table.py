@@ -21,7 +21,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-TABLE = ROOT / "src" / "ovi" / "engines" / "search" / "words_fi.xz"
+TABLE = ROOT / "src" / "ovi" / "engines" / "search" / "analysers" / "words_fi.xz"
 CACHE = ROOT / "var" / "token_table.json"
 CASES = ("nom", "gen", "par", "ine", "ela", "ill", "ade", "abl", "all", "ess", "tra")
 POSSESSED = ("nom", "par", "ill", "ine", "ela", "all")

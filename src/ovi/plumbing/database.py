@@ -20,6 +20,7 @@ OWNER: Role = "ovi_owner"
 MINIMUM_VERSION = 15
 
 _server: EmbeddedServer | None = None
+_ONE_AT_A_TIME = 703_045  # advisory lock, held until the connection is closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,8 @@ def prepare(admin_url: str, *, database: str, passwords: RolePasswords) -> None:
     `plumbing` take back UPDATE and DELETE on the logs.
     """
     with psycopg.connect(admin_url, autocommit=True) as admin:
+        # Web and job processes start together, and PostgreSQL refuses two changes of one role at once.
+        admin.execute("select pg_advisory_lock(%s)", [_ONE_AT_A_TIME])
         for role, password in ((OWNER, passwords.owner), (APP, passwords.app)):
             known = admin.execute("select 1 from pg_roles where rolname = %s", [role]).fetchone()
             verb = sql.SQL("alter" if known else "create")

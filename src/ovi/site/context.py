@@ -6,9 +6,10 @@ from typing import Any
 
 from django.conf import settings as django_settings
 from django.http import HttpRequest
-from django.urls import reverse, translate_url
+from django.urls import NoReverseMatch, reverse
+from django.utils.encoding import iri_to_uri
 from django.utils.http import urlencode
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from ovi.design.shapes import Link
@@ -55,11 +56,23 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 def _twins(request: HttpRequest, language: str) -> list[dict[str, Any]]:
     """This page in the three languages; in a bilingual county Swedish stands beside Finnish as its equal."""
-    path = request.get_full_path()
     return [
-        {"code": code, "name": name, "href": translate_url(path, code), "current": code == language}
+        {"code": code, "name": name, "href": _address(request, code), "current": code == language}
         for code, name in _NAMES.items()
     ]
+
+
+def _address(request: HttpRequest, code: str) -> str:
+    """The page's address in that language. As django.urls.translate_url, without finding the page anew each time."""
+    match, asked = request.resolver_match, request.META.get("QUERY_STRING", "")
+    if match is None:
+        return request.get_full_path()
+    with override(code):
+        try:
+            path = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+        except NoReverseMatch:
+            return request.get_full_path()
+    return f"{path}?{iri_to_uri(asked)}" if asked else path
 
 
 def _host(request: HttpRequest) -> str:

@@ -31,7 +31,7 @@ from ovi.contact.models import Contact, MessageThread, Notification
 from ovi.contact.queries import board, chat_estimate
 from ovi.demo import load
 from ovi.demo.invariants import CHECKS, broken
-from ovi.directory.models import ChannelClosure, Organisation, Service, Team, Unit, UnitInfo
+from ovi.directory.models import ChannelClosure, NearStop, Organisation, Service, Team, Unit, UnitInfo
 from ovi.directory.narrowing import stands_on
 from ovi.directory.queries import GapKind, content_gaps
 from ovi.directory.queries.offers import picture
@@ -39,6 +39,7 @@ from ovi.directory.tray import themes, views
 from ovi.foundation.refusals import Refused
 from ovi.people.models import Account, Membership, Person, Professional
 from ovi.people.queries import actor_for
+from ovi.people.queries.notices import outbox_health
 from ovi.plumbing import access
 from ovi.plumbing.actor import Role, system
 from ovi.plumbing.models import Access, AuditEvent
@@ -124,6 +125,11 @@ def test_the_work_of_the_practice_accounts_is_there():
     resident = Account.objects.get(username="demo-resident").person
     assert MessageThread.objects.filter(contact__person=resident, state="awaits_client").count() == 1
     assert chat_estimate(nurse.unit_id, place=3, now=NOW) is not None
+    settled = Case.objects.filter(contact__channel="chat", close_reason="resolved_at_first_contact")
+    assert settled.count() > 8
+    assert settled.values("person").distinct().count() == settled.count()
+    assert {one.called_off != "" for one in NearStop.objects.all()} == {True, False}
+    assert outbox_health(now=NOW).overdue == 0, "no job has been there to send, so the scenes do"
 
 
 @pytest.mark.django_db

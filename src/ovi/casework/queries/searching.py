@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Func, Q
+from django.db.models import BooleanField, Func, Q, QuerySet
+from django.db.models.functions import Reverse
+from django.db.models.lookups import StartsWith
 
+from ovi.contact.models import Contact
 from ovi.foundation.text import sort_key
 from ovi.people.models import Person
 
 SHORTEST = 2
 # As a henkilötunnus looks, also with a fault in it: such a text never goes into an address.
 _HETU_LIKE = re.compile(r"^\s*\d{6}\s*[-+A-FU-Y]\s*\d{3}\s*\w\s*$", re.IGNORECASE)
-MOST_PEOPLE = 500  # a beginning that fits more people than this finds nobody in particular
+MOST_FOUND = 500  # what fits more people or matters than this finds nothing in particular
 
 
 def looks_like_hetu(text: str) -> bool:
@@ -32,14 +36,19 @@ def matching(text: str) -> Q:
     """Cases whose number ends with the digits, or whose client's name begins with the words, in either order."""
     if any(char.isdigit() for char in text):
         digits = re.sub(r"\D", "", text)
-        return Q(contact__number__iexact=text.strip()) | Q(contact__number__endswith=digits)
+        ends = StartsWith(Reverse("number"), digits[::-1])
+        numbered = Contact.objects.filter(Q(number=text.strip().upper()) | Q(ends))
+        return _one_of("contact_id", numbered.order_by("-pk"))
     words = text.split()
-    orders = {" ".join(words), " ".join([words[-1], *words[:-1]])} if words else set()
+    if not words:
+        return Q(pk__in=())
     named = Q()
-    for one in orders:
+    for one in {" ".join(words), " ".join([words[-1], *words[:-1]])}:
         named |= Q(sort_name__startswith=sort_key(one))
-    # As an array, which is looked up once: the cases are found by their person, and not by reading the whole list.
-    found = Person.objects.filter(named).order_by("sort_name").values("pk")[:MOST_PEOPLE]
-    theirs = Func("person_id", ArraySubquery(found), arg_joiner=" = any(", template="(%(expressions)s))",
-                  output_field=BooleanField())  # fmt: skip
-    return Q(theirs) if orders else Q(pk__in=())
+    return _one_of("person_id", Person.objects.filter(named).order_by("sort_name"))
+
+
+def _one_of(column: str, found: QuerySet[Any]) -> Q:
+    """Found first, as an array looked up once: then cases are found by its index, not by reading the whole list."""
+    keys = ArraySubquery(found.values("pk")[:MOST_FOUND])
+    return Q(Func(column, keys, arg_joiner=" = any(", template="(%(expressions)s))", output_field=BooleanField()))

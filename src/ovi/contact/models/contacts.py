@@ -5,8 +5,10 @@ from __future__ import annotations
 import uuid
 
 import pghistory
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Reverse
 
 from ovi.contact.states import Channel, ContactState, Ground, IdentityCheck
 from ovi.directory.models import Service
@@ -72,6 +74,8 @@ class Contact(models.Model):
             models.Index(fields=["person", "-arrived_at"], name="contact_person"),
             models.Index(fields=["state", "arrived_at"], name="contact_state"),
             models.Index(fields=["made_by", "-arrived_at"], name="contact_made_by", condition=Q(made_by__isnull=False)),
+            # People remember the last digits of a number.
+            models.Index(OpClass(Reverse("number"), name="text_pattern_ops"), name="contact_number_end"),
         ]
 
 

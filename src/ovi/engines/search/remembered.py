@@ -51,8 +51,8 @@ class Remembered:
 def _edition(analyser: Analyser) -> str:
     """Changes with the dictionary and with our own code, either of which may give a word other keys."""
     seen = hashlib.sha256(analyser.edition.encode())
-    for name in ("analysers.py", "word_table.py"):
-        seen.update(Path(__file__).with_name(name).read_bytes())
+    for path in sorted(Path(__file__).with_name("analysers").glob("*.py")):
+        seen.update(path.read_bytes())
     return seen.hexdigest()[:12]
 
 

@@ -33,7 +33,8 @@ class Person(models.Model):
     highest_care_allowance = models.BooleanField(default=False)  # SHL 36 §: highest pensioner's care allowance
 
     class Meta:
-        indexes = [models.Index(fields=["sort_name"], name="person_sort")]
+        # Of the kind that finds by the beginning of a name, whatever the database sorts by.
+        indexes = [models.Index(fields=["sort_name"], name="person_name", opclasses=["varchar_pattern_ops"])]
 
     @property
     def full_name(self) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from ovi.casework.models import Case
-from ovi.demo.scenes import Stage
+from ovi.demo.scenes.stage import Stage
 from ovi.people import actions
 from ovi.people.actions import About
-from ovi.people.models import Account, ContactPoint
+from ovi.people.models import Account, ContactPoint, Notice
 from ovi.people.states import NotifyKind, PointKind, RuleKind, Way
 from ovi.plumbing.actor import system
 
@@ -58,3 +58,9 @@ def _told(case: Case, kind: NotifyKind, now: datetime, *, at: datetime | None = 
     about = About("case", str(case.pk), number=case.contact.number, at=at)
     notice = actions.notify(person_id=case.person_id, address=None, kind=kind, about=about, by=_BY, now=now)
     actions.send_notice(notice_id=notice.pk, by=_BY, now=notice.due_at)
+
+
+def send_waiting(now: datetime) -> None:
+    """What the other scenes have told leaves too, each at its own moment; no job has been there to send it."""
+    for notice in Notice.objects.filter(pk__in=actions.due_notices(now=now)).order_by("due_at", "pk"):
+        actions.send_notice(notice_id=notice.pk, by=_BY, now=notice.due_at)

@@ -12,7 +12,7 @@ from ovi.casework.queries import call_list
 from ovi.casework.states import CallOutcome
 from ovi.contact import actions as contact
 from ovi.contact.actions import Arrival, Assessed, Referred
-from ovi.demo.scenes import Stage
+from ovi.demo.scenes.stage import Stage
 from ovi.foundation.calendar import HELSINKI
 from ovi.plumbing.actor import system
 

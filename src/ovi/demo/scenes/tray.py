@@ -7,7 +7,7 @@ from typing import Any
 from ovi.casework import actions
 from ovi.casework.models import Case, TrayPick
 from ovi.casework.states import CaseState
-from ovi.demo.scenes import Stage
+from ovi.demo.scenes.stage import Stage
 from ovi.directory.models import Service
 from ovi.directory.states import ServiceSource
 from ovi.people.models import Account

@@ -1,8 +1,4 @@
-"""What have the people of the practice accounts done lately? By the product's own verbs, each at its moment.
-
-The bulk of the year is copied in; these few rows are made as anybody would make them, so that their clocks, trail and
-history are the product's own. A scene whose case is missing in a very small county is left out.
-"""
+"""Who and what can a scene of the practice county use: the accounts, their cases, and the day?"""
 
 from __future__ import annotations
 
@@ -85,35 +81,6 @@ class Stage:
 
     def key(self, name: str) -> UUID:
         return uuid5(_NAMES, name)
-
-
-def play(*, today: date, home: dict[str, int], now: datetime) -> None:
-    """All scenes. `home` names the unit (id) of each kind where the practice accounts work."""
-    from ovi.demo import scene_cases, scene_doors, scene_family, scene_notices, scene_talk, scene_teams, scene_tray
-
-    units = Unit.objects.in_bulk(home.values())
-    stage = Stage(today, {kind: units[pk] for kind, pk in home.items()})
-    scene_cases.raise_and_offer(stage)
-    for row in stage.spec["paths"]:
-        scene_cases.follow_path(stage, row)
-    scene_cases.link_and_correct(stage)
-    for row in stage.spec["waits"]:
-        scene_cases.wait(stage, row)
-    for number, row in enumerate(stage.spec["notices"]):
-        scene_cases.notice(stage, row, number)
-    scene_cases.open_in_need(stage)
-    scene_doors.doors(stage)
-    teams = [scene_teams.make_team(stage, row) for row in stage.spec["teams"]]
-    for row in stage.spec["meeting"]:
-        scene_teams.meet(stage, row, teams)
-    scene_teams.cover_and_close(stage)
-    for row in stage.spec["picked"]:
-        scene_tray.pick_for_resident(stage, row)
-    for row in stage.spec["service_lists"]:
-        scene_tray.keep_list(stage, row)
-    scene_notices.tell(stage)
-    scene_talk.talk(stage, now)
-    scene_family.make_family(stage)
 
 
 def running_path_of(case: Case) -> CasePath:

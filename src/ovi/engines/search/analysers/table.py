@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from ovi.engines.search.analysers import CACHED_WORDS, Keys, SnowballAnalyser, pieces_of
+from ovi.engines.search.analysers.snowball import SnowballAnalyser
+from ovi.engines.search.analysers.words import CACHED_WORDS, Keys, pieces_of
 
 _SHORTEST_FIRST, _SHORTEST_HEAD = 3, 4  # letters of a compound's pieces; shorter ones come by chance
 _LONGEST_ENDING = 9

@@ -10,7 +10,7 @@ from ovi.casework.models import Case, CaseMoment
 from ovi.casework.pathways import load_pathways
 from ovi.casework.states import CaseState, EmergencyPurpose, MomentKind, WaitReason
 from ovi.contact.actions import Notice, notify
-from ovi.demo.scenes import Stage, running_path_of
+from ovi.demo.scenes.stage import Stage, running_path_of
 from ovi.directory.models import Unit
 from ovi.foundation.calendar import HELSINKI
 from ovi.law.vocabulary import Register

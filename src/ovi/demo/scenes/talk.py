@@ -8,12 +8,13 @@ from typing import Any
 
 from ovi.casework import actions as casework
 from ovi.casework.models import Case
-from ovi.casework.states import CaseState
+from ovi.casework.queries import AssessedNeed
+from ovi.casework.states import CareReason, CaseState, Urgency
 from ovi.contact import actions
 from ovi.contact.actions import Asked, Words
 from ovi.contact.models import Chat
 from ovi.contact.queries import desk_now
-from ovi.demo.scenes import Stage
+from ovi.demo.scenes.stage import Stage
 from ovi.directory.actions import publish_unit_info
 from ovi.directory.opening_hours import Hours, read_day
 from ovi.directory.queries import unit_info
@@ -34,13 +35,15 @@ def talk(stage: Stage, now: datetime) -> None:
     _answer_resident(stage, spec["answer"])
     for number, row in enumerate(spec["questions"]):
         _ask(stage, nurse, row, number)
-    people = _people(stage, 2 + len(spec["waiting"]))
-    if len(people) < 2 + len(spec["waiting"]):
+    ended, waiting = spec["ended"], spec["waiting"]
+    people = _people(stage, len(ended) + 1 + len(waiting))
+    if len(people) < len(ended) + 1 + len(waiting):
         return
-    _ended(stage, nurse, people[0], spec["ended"])
-    _active(stage, nurse, people[1], spec["active"], now)
-    for number, text in enumerate(spec["waiting"]):
-        _wait(stage, people[2 + number], text, number, now)
+    for number, (asked, answer) in enumerate(ended):
+        _ended(stage, nurse, people.pop(), asked, answer, number)
+    _active(stage, nurse, people.pop(), spec["active"], now)
+    for number, text in enumerate(waiting):
+        _wait(stage, people.pop(), text, number, now)
 
 
 def _open_desk(stage: Stage, row: dict[str, Any]) -> None:
@@ -109,18 +112,22 @@ def _begin(stage: Stage, by: Actor, text: str, name: str, now: datetime) -> Chat
     return chat
 
 
-def _ended(stage: Stage, nurse: Actor, client: Actor, row: dict[str, Any]) -> None:
-    """Chats of the last two weeks: by what they waited the estimate is made."""
-    for number in range(row["chats"]):
-        begun = stage.at(1 + number % 9, 9 + number // 5, (number * 17) % 60)
-        chat = _begin(stage, client, row["text"], f"ended chat {number}", begun)
-        taken = begun + _MINUTE * (2 + number % 5)
-        actions.take_chat(chat_id=chat.pk, by=nurse, now=taken)
-        actions.say_as_unit(
-            chat_id=chat.pk, text=row["answer"], key=stage.key(f"ended answer {number}"), by=nurse,
-            now=taken + _MINUTE * 3,
-        )  # fmt: skip
-        actions.end_chat(chat_id=chat.pk, by=nurse, now=taken + _MINUTE * 4)
+def _ended(stage: Stage, nurse: Actor, client: Actor, asked: str, answer: str, number: int) -> None:
+    """A chat of the last two weeks that settled its matter: by what these waited the estimate is made."""
+    chat = _begin(
+        stage, client, asked, f"ended chat {number}", stage.at(1 + number % 9, 9 + number // 5, (number * 17) % 60)
+    )
+    taken = chat.started_at + _MINUTE * (2 + number % 5)
+    actions.take_chat(chat_id=chat.pk, by=nurse, now=taken)
+    actions.say_as_unit(
+        chat_id=chat.pk, text=answer, key=stage.key(f"ended answer {number}"), by=nurse, now=taken + _MINUTE * 3
+    )
+    over = taken + _MINUTE * 4
+    actions.end_chat(chat_id=chat.pk, by=nurse, now=over)
+    case = Case.objects.get(contact=chat.contact_id)
+    advice = AssessedNeed(CareReason.OTHER, Urgency.NON_URGENT, "primary_care", general_medicine=True)
+    casework.assess(case_id=case.pk, assessed=advice, note=answer, by=nurse, now=over)
+    casework.resolve_at_first_contact(case_id=case.pk, by=nurse, now=over)
 
 
 def _active(stage: Stage, nurse: Actor, client: Actor, lines: list[list[str]], now: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from ovi.casework.models import Case
 from ovi.casework.states import CaseState
-from ovi.demo.scenes import Stage
+from ovi.demo.scenes.stage import Stage
 from ovi.law.vocabulary import ServiceLine
 from ovi.people.actions import Right, end_help, record_representation, start_help
 from ovi.people.models import Account, Person

@@ -8,7 +8,7 @@ from typing import Any
 from ovi.casework import actions
 from ovi.casework.queries.lists import ListOf
 from ovi.casework.states import OwnKind
-from ovi.demo.scenes import Stage
+from ovi.demo.scenes.stage import Stage
 from ovi.directory.actions import close_channel, save_team
 from ovi.directory.models import Team
 from ovi.directory.states import TeamKind
