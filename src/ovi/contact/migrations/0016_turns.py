@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contact", "0014_inbound")]
+    dependencies = [("contact", "0015_number_end")]
 
     operations = [
         migrations.CreateModel(
