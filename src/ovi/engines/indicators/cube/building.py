@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -22,10 +23,13 @@ def columns_of(base: Base) -> list[str]:
     return [base.start, base.stop, *_TEXTS, *_CONDITIONS]
 
 
-def read_columns(path: Any, base: Base) -> pa.Table:
-    """Those columns of need.parquet, texts as codes."""
+def read_columns(path: Any, base: Base, groups: Sequence[int] | None = None) -> pa.Table:
+    """Those columns of need.parquet, texts as codes; of some of its row groups when `groups` names them."""
     texts = [*_TEXTS, "covered_class", "urgency", "first_event_mode"]
-    return pq.read_table(path, columns=columns_of(base), read_dictionary=texts)
+    if groups is None:
+        return pq.read_table(path, columns=columns_of(base), read_dictionary=texts)
+    with pq.ParquetFile(path, read_dictionary=texts) as file:
+        return file.read_row_groups(list(groups), columns=columns_of(base))
 
 
 def build(needs: pa.Table, base: Base) -> Cube:
