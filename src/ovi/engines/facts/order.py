@@ -18,7 +18,8 @@ import pyarrow.parquet as pq
 
 from ovi.engines.facts.tables import Table
 
-PIECE = 50_000  # rows of a row group at most
+PIECE = 20_000  # rows of a row group at most
+MEMORY = "96MB"  # what does not fit is sorted on disk
 _NO_MONTH = 10**9
 
 

@@ -21,7 +21,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ovi.engines.facts.order import in_order, marks
+from ovi.engines.facts.order import MEMORY, in_order, marks
 from ovi.engines.facts.tables import CONTRACT_VERSION, TABLES
 from ovi.engines.facts.validate import small_database, validate
 from ovi.foundation.refusals import Fault, Refused
@@ -149,7 +149,8 @@ def _put_in_order(path: Path) -> None:
         return
     aside = path.with_suffix(".as-it-came")
     path.rename(aside)
-    with small_database() as connection, writer(path.parent, table.name) as file:
+    pa.default_memory_pool().release_unused()
+    with small_database(MEMORY, threads=1) as connection, writer(path.parent, table.name) as file:
         for piece in in_order(connection, aside, table):
             file.write_table(fitted(table.name, piece), row_group_size=piece.num_rows)
     aside.unlink()
