@@ -85,7 +85,7 @@ def stage_blocks(stages: Stages, say: Words) -> Iterator[Block]:
     )
     head = [_("Stage"), _("Share"), _("Within the limit"), _("Cases"), _("Median wait, days"), _("Coverage")]
     rows = [
-        (one.names.trilingual().in_(say.language), say.value(row), say.within(row), say.count(row.denominator),
+        (_step(one, say), say.value(row), say.within(row), say.count(row.denominator),
          say.days(row.extra.get("median_wait_days")), say.share(row.extra.get("coverage")))
         for one, row in stages.steps
     ]  # fmt: skip
@@ -93,6 +93,19 @@ def stage_blocks(stages: Stages, say: Words) -> Iterator[Block]:
     yield from _clocks(stages, say)
     for one in stages.waits:
         yield from _waits(one, stages.month, say)
+
+
+def _step(one: Definition, say: Words) -> str:
+    """The name, with the limit where waits of all lengths are told under one name."""
+    name = one.names.trilingual().in_(say.language)
+    if not isinstance(one, ShareWithin) or not one.bands:
+        return name
+    if one.limit.days is not None:
+        limit = say.ngettext("{count} day", "{count} days", one.limit.days).format(count=one.limit.days)
+    else:
+        months = one.limit.months or 0
+        limit = say.ngettext("{count} month", "{count} months", months).format(count=months)
+    return f"{name} ({limit})"
 
 
 def _clocks(stages: Stages, say: Words) -> Iterator[Block]:
