@@ -154,9 +154,11 @@ def with_pandas(frame: pd.DataFrame) -> pd.DataFrame:
     return groups["w"].quantile([0.5, 0.9])
 
 
-def our_report(columns: pa.Table, base: Base) -> list[tuple[np.ndarray, ...]]:
+def our_report(columns: pa.Table, base: Base) -> tuple[np.ndarray, ...]:
     """From day columns to bands, share and percentiles of every month, unit and profession."""
-    return [figures(cells.counts, 14, WAITS.bands, (50, 90)) for cells in build(columns, base).months.values()]
+    cube = build(columns, base)
+    counts = np.concatenate([cells.counts for cells in cube.months.values()])
+    return figures(counts, 14, WAITS.bands, (50, 90))
 
 
 def rows() -> list[Row]:
@@ -229,8 +231,9 @@ def _cube(made: pa.Table, base: Base, rounds: int) -> list[Row]:
         before.write(folder)
 
         def one_more_day() -> Cube:
-            added = before.plus(build(day, base))
-            added.write(folder, build(day, base).months)
+            new = build(day, base)
+            added = before.plus(new)
+            added.write(folder, new.months)
             return added
 
         assert one_more_day().to_bytes() == whole.to_bytes()

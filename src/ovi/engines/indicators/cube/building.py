@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -25,12 +26,20 @@ def columns_of(base: Base) -> list[str]:
 
 
 def read_columns(path: Any, base: Base, groups: Sequence[int] | None = None) -> pa.Table:
-    """Those columns of need.parquet, texts as codes; of some of its row groups when `groups` names them."""
-    texts = [*_TEXTS, *_CONDITIONS]
-    if groups is None:
-        return pq.read_table(path, columns=columns_of(base), read_dictionary=texts)
-    with pq.ParquetFile(path, read_dictionary=texts) as file:
-        return file.read_row_groups(list(groups), columns=columns_of(base))
+    """Those columns of need.parquet, texts as codes; of some of its row groups when `groups` names them.
+
+    Each column is made one piece as it is read, so that memory holds all of them once and two of them twice.
+    """
+
+    def one(name: str) -> pa.ChunkedArray:
+        with pq.ParquetFile(path, read_dictionary=[name] if name in texts else []) as file:
+            read = file.read([name]) if groups is None else file.read_row_groups(list(groups), [name])
+        whole = read.column(0).unify_dictionaries() if name in texts else read.column(0)
+        return pa.chunked_array([whole.combine_chunks()], whole.type)
+
+    texts, names = (*_TEXTS, *_CONDITIONS), columns_of(base)
+    with ThreadPoolExecutor(2) as pool:
+        return pa.table(dict(zip(names, pool.map(one, names), strict=True)))
 
 
 def build(needs: pa.Table, base: Base) -> Cube:

@@ -99,6 +99,15 @@ def cells_used(codes: tuple[np.ndarray, ...], shape: tuple[int, ...]) -> np.ndar
     return used.max(axis=0)
 
 
+@njit(cache=True, nogil=True)
+def add_rows(counts, rows, groups, sums):  # type: ignore[no-untyped-def]
+    """Add each of the `rows` of int32 histograms to its group's sum, int64."""
+    for place in range(rows.shape[0]):
+        row, group = rows[place], groups[place]
+        for wait in range(counts.shape[1]):
+            sums[group, wait] += counts[row, wait]
+
+
 @njit(parallel=True, cache=True, nogil=True)
 def _figures(counts, limit, edges, percents, within, judged, bands, days):  # type: ignore[no-untyped-def]
     for group in prange(counts.shape[0]):
