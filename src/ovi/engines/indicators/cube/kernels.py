@@ -94,9 +94,11 @@ def _cells_used(unit, profession, line, used):  # type: ignore[no-untyped-def]
 
 def cells_used(codes: tuple[np.ndarray, ...], shape: tuple[int, ...]) -> np.ndarray:
     """uint8 [units, professions, lines]: which combinations occur."""
+    unit, profession, line = codes
     used = np.zeros((get_num_threads(), *shape), np.uint8)
-    _cells_used(*codes, used)
-    return used.max(axis=0)
+    _cells_used(unit, profession, line, used)
+    found: np.ndarray = used.max(axis=0)
+    return found
 
 
 @njit(cache=True, nogil=True)
