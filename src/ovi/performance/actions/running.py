@@ -12,7 +12,7 @@ from ovi.engines.indicators.definition import Definition, MeanOf, load_definitio
 from ovi.engines.indicators.period import Period
 from ovi.engines.indicators.places import PlaceShare, share_of_places
 from ovi.engines.indicators.results import IndicatorResult
-from ovi.engines.indicators.run import run, runnable
+from ovi.engines.indicators.run import FAST, run, runnable
 from ovi.foundation.calendar import HELSINKI
 from ovi.performance.actions.extracting import extract_facts
 from ovi.performance.models import IndicatorRun, IndicatorValue, Snapshot
@@ -42,9 +42,7 @@ def _month(number: int) -> str:
     return f"{number // 12:04d}-{number % 12 + 1:02d}"
 
 
-def run_indicators(
-    *, snapshot: Snapshot, period: Period, by: Actor, now: datetime, engine: str = "duckdb"
-) -> IndicatorRun:
+def run_indicators(*, snapshot: Snapshot, period: Period, by: Actor, now: datetime, engine: str = FAST) -> IndicatorRun:
     """Every indicator over `snapshot`, by month and by each grouping it allows. The same run is not made twice."""
     MAKE_FIGURES.require(by)
     definitions = load_definitions()
