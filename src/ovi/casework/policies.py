@@ -63,7 +63,9 @@ ATTENTION = permission(
 )
 CALL = permission("casework.call", "Call back those who wait for a call from one's own unit", *_CARE)
 CALL_FIGURES = permission("casework.call_figures", "See how many were called back in time, by unit", Role.MANAGER)
-WARN = permission("casework.warn", "Tell managers of an offered case that nobody answers", Role.SYSTEM)
+WARN = permission(
+    "casework.warn", "Tell managers that nobody answers an offer, and a client that a limit has passed", Role.SYSTEM
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,8 +59,16 @@ def write_to_client(
         )
     require_filled(words.text)
     made = _write(case, thread_id, subject, words, Side.UNIT, by=by, now=now)
-    tell_client(case, NotifyKind.MESSAGE_WAITING, about=("message", made.pk), by=by, now=now)
+    tell_client(case, _kind_of(made), about=("message", made.pk), by=by, now=now)
     return made
+
+
+def _kind_of(made: Message) -> NotifyKind:
+    """What the notice of a message says; asked of the rows, so that a second press tells nothing anew."""
+    if made.wants_answer:
+        return NotifyKind.REQUEST_FOR_INFORMATION
+    answers = Message.objects.filter(thread=made.thread_id, seq=made.seq - 1, side=Side.CLIENT).exists()
+    return NotifyKind.ANSWER_WAITING if answers else NotifyKind.MESSAGE_WAITING
 
 
 @transaction.atomic

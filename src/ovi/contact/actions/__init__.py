@@ -22,7 +22,6 @@ from ovi.contact.actions.chatting import (
 )
 from ovi.contact.actions.codes import (
     code_of,
-    give_code,
     identify,
     note_wrong_code,
     open_by_code,
@@ -38,6 +37,7 @@ from ovi.contact.actions.drafting import (
 from ovi.contact.actions.following import (
     follow_up,
 )
+from ovi.contact.actions.giving_codes import CodeOrder, give_code
 from ovi.contact.actions.inbound import (
     Arrival,
     Assessed,
@@ -77,6 +77,7 @@ from ovi.contact.actions.threads import (
 )
 
 __all__ = [
+    "CodeOrder",
     "Asked",
     "Notice",
     "OWN_WORDS_MAX",

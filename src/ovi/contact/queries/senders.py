@@ -12,7 +12,10 @@ from ovi.plumbing.models import StoredFile
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """What a worker needs to know of how to answer. `made_by`: who acted for the client, else empty."""
+    """What a worker needs to know of how to answer. `made_by`: who acted for the client, else empty.
+
+    `logged`: a worker wrote it down, so a code can be given.
+    """
 
     made_by: str
     ground: str
@@ -21,6 +24,7 @@ class Sender:
     reply_when: str
     private: bool
     code_until: datetime | None
+    logged: bool
     files: tuple[StoredFile, ...]
 
 
@@ -38,6 +42,7 @@ def sender_of(contact_id: int, *, now: datetime) -> Sender | None:
         interpreter=contact.interpreter_language,
         reply_when=contact.reply_when,
         private=contact.private,
+        logged=contact.logged_by_id is not None,
         code_until=code.expires_at if code and code.expires_at > now else None,
         files=tuple(files_of_contact(contact.number)),
     )
