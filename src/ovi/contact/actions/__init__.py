@@ -1,5 +1,6 @@
 """What may be done in contact? Receive one with or without a name, keep drafts and codes, write, chat, notify."""
 
+from ovi.contact.actions.assisting import require_typed_by
 from ovi.contact.actions.chat_answering import (
     end_chat,
     note_unit,
@@ -77,6 +78,7 @@ from ovi.contact.actions.threads import (
 )
 
 __all__ = [
+    "require_typed_by",
     "CodeOrder",
     "Asked",
     "Notice",

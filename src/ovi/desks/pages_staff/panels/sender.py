@@ -23,6 +23,7 @@ def panel(view: CaseView, actor: Actor, now: datetime) -> Panel | None:
         or found.private
         or found.code_until
         or found.logged
+        or found.helper
     ):
         return None
     content = {
