@@ -90,7 +90,7 @@ def _page(request: HttpRequest, form: NoticeForm, name: str, answers: dict[str, 
     steps, kind = _steps(answers), answers.get("kind", "")
     number = steps.index(name)
     labels = {
-        "notice_new": _("Whom"),
+        "notice_new": pgettext("step", "Whom"),
         "notice_who": _("Notifier"),
         "notice_you": _("Contact details"),
         "notice_about": _("About whom"),
