@@ -40,6 +40,18 @@ def test_words_are_those_of_the_glossary(language):
 
 
 @pytest.mark.parametrize("language", messages.LANGUAGES)
+def test_one_text_is_translated_in_one_way(language):
+    """Django joins the rooms' catalogues into one: of two translations of one text the page shows whichever comes
+    first, so that a button "Open" once said "Open hours". Where a word means two things it gets a context."""
+    first: dict[tuple[str | None, object], tuple[str, object]] = {}
+    for room in messages.rooms():
+        for message in messages.read_catalogue(messages.po_path(room, language), language):
+            if message.id:
+                other, said = first.setdefault((message.context, message.id), (room.name, message.string))
+                assert said == message.string, f"{message.id!r}: {other} says {said!r}, {room.name} {message.string!r}"
+
+
+@pytest.mark.parametrize("language", messages.LANGUAGES)
 def test_placeholders_survive_translation(language):
     pattern = re.compile(r"%\((\w+)\)[sd]|{(\w+)}")
     for room in messages.rooms():

@@ -6,6 +6,7 @@ import logging
 from datetime import timedelta
 
 from ovi.casework import actions, queries
+from ovi.foundation.calendar import helsinki_date
 from ovi.foundation.refusals import Refused
 from ovi.plumbing import clock
 from ovi.plumbing.actor import system
@@ -55,3 +56,11 @@ def warn_of_unanswered_hand_overs() -> None:
     now = clock.now()
     for hand_over_id in queries.overdue_offers(now=now, days=settings().hand_over_days):
         actions.warn_of_silence(hand_over_id=hand_over_id, by=system("reconciliation"), now=now)
+
+
+@scheduled("20 5 * * *")
+def tell_of_passed_limits() -> None:
+    """Tell the clients whose lawful time limit has just passed; the notice waits for the end of the quiet hours."""
+    now = clock.now()
+    for case_id in queries.limits_just_passed(today=helsinki_date(now)):
+        actions.tell_of_passed_limit(case_id=case_id, by=system("reconciliation"), now=now)

@@ -24,7 +24,7 @@ from ovi.directory.policies import manages_unit
 from ovi.foundation.identifiers import mask_hetu
 from ovi.foundation.refusals import Fault, Refused
 from ovi.law.vocabulary import Register, ServiceLine
-from ovi.people.policies import may_act_for
+from ovi.people.policies import helping, may_act_for
 from ovi.plumbing.actor import Actor, Role
 from ovi.plumbing.permissions import permission
 from ovi.plumbing.relations import Relation, proved, relation
@@ -63,7 +63,9 @@ ATTENTION = permission(
 )
 CALL = permission("casework.call", "Call back those who wait for a call from one's own unit", *_CARE)
 CALL_FIGURES = permission("casework.call_figures", "See how many were called back in time, by unit", Role.MANAGER)
-WARN = permission("casework.warn", "Tell managers of an offered case that nobody answers", Role.SYSTEM)
+WARN = permission(
+    "casework.warn", "Tell managers that nobody answers an offer, and a client that a limit has passed", Role.SYSTEM
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +303,14 @@ def require_own_case(by: Actor, case: Case | None, *, today: date, writes: bool 
 
 
 def _reaches(by: Actor, case: Case, today: date, writes: bool) -> bool:
-    """Oneself; who made the contact for the person; or who acts for them in what is not the person's own secret."""
+    """Oneself; who made the contact for the person; or who acts for them in what is not the person's own secret.
+
+    Who sits beside the person reaches what the person sees of the helper's own registers, and nothing of their own.
+    """
+    if (whose := helping(by)) is not None:
+        within = case.register in whose.registers and case.service_line != ServiceLine.CHILD_PROTECTION
+        own = Contact.objects.filter(shown_to_client(), pk=case.contact_id)
+        return within and case.person_id == whose.person_id and own.exists()
     if case.person_id is None or by.person_id is None:
         return False
     contact = Contact.objects.filter(shown_to_client(), pk=case.contact_id)

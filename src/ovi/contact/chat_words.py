@@ -15,6 +15,11 @@ FOR_WHOM: dict[str, Any] = {
     ChatFor.CHILD: _("My child’s"),
     ChatFor.OTHER: _("Somebody else’s whom I help"),
 }
+CHAT_STEPS: dict[str, Any] = {
+    "own_words": _("Your matter"),
+    "service_line": _("Service"),
+    "for_whom": _("Whose matter"),
+}
 PROFESSIONS: dict[str, Any] = {
     Profession.DOCTOR: _("doctor"),
     Profession.NURSE: _("nurse"),

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ovi.contact.states import Ground, ReplyBy
+from ovi.contact.states import Ground, ReplyBy, TypedBy
 from ovi.people.queries import RepresentationView
 from ovi.people.states import RepresentationKind
 
@@ -19,6 +19,10 @@ WAYS: dict[ReplyBy, Any] = {
     ReplyBy.EMAIL: _("Here, and we tell you by e-mail when there is an answer"),
     ReplyBy.PHONE: _("By calling me"),
     ReplyBy.LETTER: _("By letter to my home address"),
+}
+TYPED: dict[str, Any] = {
+    TypedBy.CLIENT: _("The client typed"),
+    TypedBy.HELPER: _("The helper typed what the client said"),
 }
 IN_MY_MATTERS = frozenset({ReplyBy.MY_MATTERS, ReplyBy.SMS, ReplyBy.EMAIL})
 GROUNDS: dict[str, Any] = {

@@ -9,6 +9,8 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from copy import copy
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -19,6 +21,7 @@ from django.http import HttpRequest, HttpResponse
 from ovi.contact import queries
 from ovi.contact.actions import attach_file, detach_file, drop_draft, keep_answers
 from ovi.contact.models import ContactDraft
+from ovi.people.policies import helping
 from ovi.people.signed_in import actor_of
 from ovi.plumbing import clock
 from ovi.plumbing.actor import ANONYMOUS, Actor
@@ -32,8 +35,11 @@ class Draft:
     """The answers of one message. `locked`: somebody else's now, so written but never read."""
 
     def __init__(self, request: HttpRequest, cookie: str) -> None:
-        self.cookie = cookie
         self.actor: Actor = ANONYMOUS if cookie == NAMELESS_COOKIE else actor_of(request)
+        # Beside a person nothing of the helper's own, or of the one helped before, may come up: a draft of this help.
+        if whose := helping(self.actor):
+            self.actor, cookie = replace(copy(self.actor), person_id=None), f"{cookie}_{whose.ground_id}"
+        self.cookie = cookie
         held = signed_key(request, cookie)
         row = queries.draft_of_key(held)
         mine = self.actor.person_id

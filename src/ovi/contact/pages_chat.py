@@ -20,12 +20,12 @@ from django.views.decorators.http import require_GET
 
 from ovi.contact import queries
 from ovi.contact.actions import begin_chat, come_back, end_as_client, note_client, say_as_client
-from ovi.contact.chat_words import PROFESSIONS
+from ovi.contact.chat_words import CHAT_STEPS, PROFESSIONS
 from ovi.contact.floods import seconds_until, turn_of
-from ovi.contact.forms import BeginChatForm, SayForm
+from ovi.contact.forms import CHAT_QUESTIONS, BeginChatForm, SayForm
 from ovi.contact.models.chat import TEXT_MAX
 from ovi.contact.policies import require_chat, require_own_chat
-from ovi.contact.queries import ChatPulse, ChatView
+from ovi.contact.queries import ChatPulse, ChatView, DeskNow
 from ovi.contact.states import ChatState
 from ovi.foundation.refusals import Refused
 from ovi.people.models import Account
@@ -63,27 +63,26 @@ def chat_begin(request: HttpRequest, unit: str) -> HttpResponse:
     running = queries.own_open_chat(actor, unit_id=desk.unit_id)
     if running and request.method != "POST":
         return redirect("chat", running)
-    form = BeginChatForm(request.POST if request.method == "POST" else None, desk=desk)
-    wait = 0
-    if form.is_bound and form.is_valid() and (wait := _seconds_to_wait(request, form.cleaned_data["key"])):
+    if request.method != "POST":
+        form = BeginChatForm(desk=desk)
+        return _question(request, desk, form, form.questions[0])
+    form = BeginChatForm(request.POST, desk=desk)
+    if (asked_next := _asked_next(request, desk, form)) is not None:
+        return asked_next
+    if wait := _seconds_to_wait(request, form.cleaned_data["key"]):
         form.add_error(None, _slowly(wait))
-    elif form.is_bound and form.is_valid():
-        try:
-            chat = begin_chat(unit_id=desk.unit_id, asked=form.asked(), key=form.cleaned_data["key"], by=actor, now=now)
-        except Refused as refused:
-            if refused.code != "chat.closed.state":
-                raise
-            form.add_error(None, _(refused.message))
-        else:
-            _hold(request, chat.key, named=chat.account_id is not None)
-            return redirect("chat", chat.key)
-    estimate = queries.chat_estimate(desk.unit_id, place=desk.waiting + 1, now=now)
-    context = {"desk": desk, "form": form, "estimate": estimate, "today": clock.today()}
-    status = 429 if wait else 422 if form.errors else 200
-    response = render(request, "contact/chat/begin.html", context, status=status)
-    if wait:
+        response = _question(request, desk, form, form.questions[-1], status=429)
         response.headers["Retry-After"] = str(wait)
-    return response
+        return response
+    try:
+        chat = begin_chat(unit_id=desk.unit_id, asked=form.asked(), key=form.cleaned_data["key"], by=actor, now=now)
+    except Refused as refused:
+        if refused.code != "chat.closed.state":
+            raise
+        form.add_error(None, _(refused.message))
+        return _question(request, desk, form, form.questions[0])  # where the text is in sight
+    _hold(request, chat.key, named=chat.account_id is not None)
+    return redirect("chat", chat.key)
 
 
 def _seconds_to_wait(request: HttpRequest, key: UUID) -> int:
@@ -106,6 +105,41 @@ def _slowly(seconds: int) -> str:
         "Your message is kept and has its turn in %(n)s seconds.",
         seconds,
     ) % {"n": seconds}
+
+
+def _asked_next(request: HttpRequest, desk: DeskNow, form: BeginChatForm) -> HttpResponse | None:
+    """The question before, the same again with what is wrong in it, or the next; None when the last is answered."""
+    question = request.POST.get("question", "")
+    question = question if question in form.questions else form.questions[-1]
+    kept = BeginChatForm(desk=desk, kept=request.POST.dict())
+    if request.POST.get("do") == "back":
+        return _question(request, desk, kept, kept.beside(question, -1))
+    if wrong := form.wrong_until(question):
+        return _question(request, desk, form, wrong)
+    if question != form.questions[-1]:
+        return _question(request, desk, kept, kept.beside(question, 1))
+    return None if form.is_valid() else _question(request, desk, kept, question)
+
+
+def _question(
+    request: HttpRequest, desk: DeskNow, form: BeginChatForm, question: str, *, status: int = 0
+) -> HttpResponse:
+    """One question a page; what has been answered goes along in the page itself, so that nothing is lost."""
+    place = form.questions.index(question)
+    context = {
+        "desk": desk,
+        "form": form,
+        "field": form[question],
+        "others": [form[name] for name in CHAT_QUESTIONS if name != question],
+        "question": question,
+        "labels": [CHAT_STEPS[name] for name in form.questions],
+        "current": place + 1,
+        "first": place == 0,
+        "last": place == len(form.questions) - 1,
+        "estimate": queries.chat_estimate(desk.unit_id, place=desk.waiting + 1, now=clock.now()),
+        "today": clock.today(),
+    }
+    return render(request, "contact/chat/begin.html", context, status=status or (422 if form.errors else 200))
 
 
 def chat(request: HttpRequest, key: UUID) -> HttpResponse:

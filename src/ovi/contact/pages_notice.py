@@ -90,7 +90,7 @@ def _page(request: HttpRequest, form: NoticeForm, name: str, answers: dict[str, 
     steps, kind = _steps(answers), answers.get("kind", "")
     number = steps.index(name)
     labels = {
-        "notice_new": _("Whom"),
+        "notice_new": pgettext("step", "Whom"),
         "notice_who": _("Notifier"),
         "notice_you": _("Contact details"),
         "notice_about": _("About whom"),
@@ -120,44 +120,9 @@ def _page(request: HttpRequest, form: NoticeForm, name: str, answers: dict[str, 
 
 @sensitive_post_parameters()
 @drafted
-def notice_new(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """Whom is one worried about? What each kind means in law stands beside."""
-    return _asked(request, draft, "notice_new")
-
-
-@sensitive_post_parameters()
-@drafted
-def notice_who(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """As whom? What goes without a name, and what does not."""
-    return _asked(request, draft, "notice_who")
-
-
-@sensitive_post_parameters()
-@drafted
-def notice_you(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """The notifier's name and how to reach them."""
-    return _asked(request, draft, "notice_you")
-
-
-@sensitive_post_parameters()
-@drafted
-def notice_about(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """Whom it concerns. Whether we know them is told to nobody."""
-    return _asked(request, draft, "notice_about")
-
-
-@sensitive_post_parameters()
-@drafted
-def notice_knows(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """Do they know of it?"""
-    return _asked(request, draft, "notice_knows")
-
-
-@sensitive_post_parameters()
-@drafted
-def notice_worry(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """What worries?"""
-    return _asked(request, draft, "notice_worry")
+def notice_step(request: HttpRequest, draft: Draft, name: str) -> HttpResponse:
+    """One question of six: whom, as whom, how to be reached, about whom, do they know, what worries."""
+    return _asked(request, draft, name)
 
 
 @sensitive_post_parameters()

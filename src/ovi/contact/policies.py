@@ -6,7 +6,8 @@ from typing import Protocol, TypeVar
 
 from ovi.contact.models import Contact
 from ovi.foundation.refusals import Refused
-from ovi.plumbing.actor import Actor, Role
+from ovi.people.policies import helping, in_the_persons_place
+from ovi.plumbing.actor import ANONYMOUS, Actor, Role
 from ovi.plumbing.permissions import permission
 from ovi.plumbing.relations import proved, relation
 
@@ -37,6 +38,12 @@ def may_make_contact(actor: Actor) -> bool:
     return MAKE_CONTACT.held_by(actor) and actor.person_id is not None
 
 
+def require_write_contact(actor: Actor) -> None:
+    """A resident in their own matter, or the worker who sits beside one."""
+    if helping(actor) is None:
+        require_make_contact(actor)
+
+
 def require_make_contact(actor: Actor) -> None:
     if not may_make_contact(actor):
         raise Refused(
@@ -46,7 +53,12 @@ def require_make_contact(actor: Actor) -> None:
 
 
 def require_own(actor: Actor, contact: Contact | None) -> Contact:
-    """The contact if it is the actor's own, or one that they made. Others' and missing ones get the same answer."""
+    """The contact if it is the actor's own, or one that they made. Others' and missing ones get the same answer.
+
+    Who helps sees the receipts of the helped person, of the helper's own registers alone.
+    """
+    if (whose := helping(actor)) is not None:
+        actor = in_the_persons_place(actor) if contact and contact.register in whose.registers else ANONYMOUS
     if contact is None or actor.person_id is None or actor.person_id not in (contact.person_id, contact.made_by_id):
         raise Refused(
             "This page shows only your own matters. Check that you are signed in as yourself, or go to My matters.",

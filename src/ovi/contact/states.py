@@ -33,6 +33,21 @@ class IdentityCheck(StrEnum):
     NOT_CHECKED = "not_checked"
 
 
+class TypedBy(StrEnum):
+    """Who typed, when a worker sat beside the client?"""
+
+    CLIENT = "client"
+    HELPER = "helper"
+
+
+class CodeWay(StrEnum):
+    """How does a worker give a code to come back by?"""
+
+    TOLD = "told"
+    PAPER = "paper"
+    POST = "post"
+
+
 class ReplyBy(StrEnum):
     """How the person wants the answer."""
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -60,6 +61,22 @@ def not_reached_paper(view: CaseView, *, large: bool) -> HttpResponse:
             Paragraph(ask_more()),
         ]
         return paper(_("We tried to call you"), blocks, f"{view.number}-letter", large=large)
+
+
+def code_paper(*, number: str, code: str, language: str, large: bool) -> HttpResponse:
+    """The code to come back with, for who cannot or will not identify themselves on the web."""
+    with translation.override(_known(language)):
+        where = f"{settings().address.rstrip('/')}{reverse('code_enter')}"
+        blocks: list[Block] = [
+            Facts([(_("Your code"), code), (_("Number of your matter"), number)]),
+            Heading(_("What you can do with it")),
+            Paragraph(_("You read our answer and write to us without bank codes.")),
+            Paragraph(_("Open on the web: %(where)s. Write the code.") % {"where": where}),
+            Paragraph(_("Keep the paper. Who has the code can read what you told us and what we answered.")),
+            Paragraph(_("If you lose the code, call us. You get a new one, and the old one stops working.")),
+            Paragraph(ask_more()),
+        ]
+        return paper(_("Your code"), blocks, f"{number}-code", large=large)
 
 
 def _known(language: str) -> str:

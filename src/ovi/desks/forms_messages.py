@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ovi.contact.actions import Words
+from ovi.contact.contact_words import TYPED
 from ovi.contact.message_templates import MessageTemplate
 from ovi.contact.models.messages import SUBJECT_MAX, TEXT_MAX
 from ovi.contact.queries import Draft
@@ -36,15 +37,26 @@ class MessageForm(forms.Form):
         label=_("Message"), max_length=TEXT_MAX, widget=forms.Textarea(attrs={"rows": "7"}), error_messages=_TEXT
     )
 
-    def __init__(self, data: Any = None, *, new: bool, draft: Draft | None = None, **more: Any) -> None:
+    typed_by = forms.ChoiceField(
+        label=_("Who typed?"), widget=forms.RadioSelect, choices=list(TYPED.items()),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose who typed the text.")),
+    )  # fmt: skip
+
+    def __init__(
+        self, data: Any = None, *, new: bool, draft: Draft | None = None, beside: bool = False, **more: Any
+    ) -> None:
+        """`beside`: a worker sits beside the client, so it is asked who typed."""
         started = {"key": str(uuid4()), "subject": draft.subject if draft else "", "text": draft.text if draft else ""}
         super().__init__(data, initial=started, auto_id="message-%s", **more)
         if not new:
             del self.fields["subject"]
+        if not beside:
+            del self.fields["typed_by"]
 
     def words(self, **more: Any) -> Words:
         """What is sent, of a valid form."""
-        return Words(key=self.cleaned_data["key"], text=self.cleaned_data["text"].strip(), **more)
+        return Words(key=self.cleaned_data["key"], text=self.cleaned_data["text"].strip(),
+                     typed_by=self.cleaned_data.get("typed_by", ""), **more)  # fmt: skip
 
     def new_key(self) -> None:
         """What is sent next is another message."""

@@ -30,6 +30,7 @@ def help_page(request: HttpRequest, slug: str) -> HttpResponse:
     language = page_language()
     context = {
         "words": filled(found.texts[language], language),  # type: ignore[index]
+        "may_have_to_leave": found.id == "safe_contact",
         "limits": [
             (plain.what, plain.whom or one.whom, one.limit)
             for plain in found.limits

@@ -21,6 +21,7 @@ from ovi.desks.matters import Matter, own_matter
 from ovi.desks.privacy import require_words, shown_matter
 from ovi.desks.threads import asked_thread, by_script, told_threads, uploads_of
 from ovi.directory.service_lines import line_name
+from ovi.people.policies import helping
 from ovi.people.signed_in import actor_of, sign_in_first
 from ovi.plumbing import access, clock
 from ovi.plumbing.files import download
@@ -35,7 +36,8 @@ def own_messages(request: HttpRequest, pk: int) -> HttpResponse:
     note_read(contact_id=found.contact_id, side=Side.CLIENT, now=clock.now())
     thread = asked_thread(request, threads)
     draft = drafts_of(found.contact_id, account_id=actor.own_account()).get(thread.id if thread else None)
-    form = MessageForm(request.POST if request.method == "POST" else None, new=thread is None, draft=draft)
+    posted = request.POST if request.method == "POST" else None
+    form = MessageForm(posted, new=thread is None, draft=draft, beside=helping(actor) is not None)
     if request.method == "POST" and (done := _do(request, pk, form, thread.id if thread else None)):
         return done
     context = {
@@ -45,6 +47,7 @@ def own_messages(request: HttpRequest, pk: int) -> HttpResponse:
         "draft": draft,
         "threads": told_threads(threads, words.CLIENT_TURNS, chosen=thread),
         "chosen": thread,
+        "whose": actor.on_behalf,
         "chat": chat_of_contact(found.contact_id),
         "today": clock.today(),
     }

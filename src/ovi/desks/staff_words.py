@@ -20,7 +20,7 @@ from ovi.casework.states import (
     ReviewState,
     Urgency,
 )
-from ovi.contact.states import Channel, IdentityCheck, ReferredUrgency, ReplyBy
+from ovi.contact.states import Channel, CodeWay, IdentityCheck, ReferredUrgency, ReplyBy
 from ovi.encounters.states import Mode
 from ovi.law.vocabulary import Register, RuleStatus
 from ovi.people.states import LogLimitKind, Profession
@@ -62,6 +62,11 @@ IDENTITY_CHECKS: dict[str, Any] = {
     IdentityCheck.KNOWN: _("I know the person"),
     IdentityCheck.DOCUMENT: _("From an identity document"),
     IdentityCheck.NOT_CHECKED: _("Not checked"),
+}
+CODE_WAYS: dict[str, Any] = {
+    CodeWay.TOLD: _("I read it aloud"),
+    CodeWay.PAPER: _("On paper, now"),
+    CodeWay.POST: _("By post"),
 }
 CARE_REASONS: dict[str, Any] = {
     CareReason.ILLNESS: _("Falling ill"),

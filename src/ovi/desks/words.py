@@ -151,6 +151,7 @@ PAGES: dict[str, Any] = {
     "tray": _("the services picked for you"),
     "person": _("the list of your matters"),
     "contact_logged": _("the receipt of your contact"),
+    "code": _("the giving of a code to your matter"),
     "acting": _("the service, as you see it"),
     "on_behalf": _("the list of those for whom they act"),
     "help": _("the start of helping you"),

@@ -7,6 +7,8 @@ test walks all pages with such a person and finds what forgot to ask (661/2009 3
 
 from __future__ import annotations
 
+from copy import copy
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
@@ -14,7 +16,7 @@ from django.utils.translation import gettext_noop
 
 from ovi.foundation.refusals import Refused
 from ovi.people.representing import RepresentationView, best, representations_of
-from ovi.plumbing.actor import Actor, AssuranceLevel, Role
+from ovi.plumbing.actor import Actor, AssuranceLevel, OnBehalf, Role
 from ovi.plumbing.permissions import permission
 from ovi.plumbing.relations import Relation, relation
 
@@ -54,6 +56,20 @@ HELP = permission(
     "people.help", "Help a person to use the service side by side, identity checked, thirty minutes at a time",
     Role.NURSE, Role.DOCTOR, Role.THERAPIST, Role.SOCIAL_WORKER, Role.STUDENT_WELFARE,
 )  # fmt: skip
+
+
+def helping(actor: Actor) -> OnBehalf | None:
+    """The person beside whom this worker sits now; None for everybody else. No statement: the actor carries it."""
+    whose = actor.on_behalf
+    return whose if whose is not None and whose.ground == "help" and HELP.held_by(actor) else None
+
+
+def in_the_persons_place(actor: Actor) -> Actor:
+    """The helped person as who acts, by the helper's account; the actor as they are where nobody is helped."""
+    whose = helping(actor)
+    if whose is None:
+        return actor
+    return replace(copy(actor), person_id=whose.person_id, subject_key=whose.subject_key, on_behalf=None)
 
 
 def may_act_for(actor: Actor, person_id: int, *, today: date, register: str = "", writing: bool = True) -> bool:

@@ -40,7 +40,7 @@ KINDS: dict[NotifyKind, Any] = {
     NotifyKind.MESSAGE_WAITING: _("A message waits"),
     NotifyKind.APPOINTMENT: _("An appointment is booked"),
     NotifyKind.APPOINTMENT_CHANGED: _("An appointment has changed"),
-    NotifyKind.REQUEST_FOR_INFORMATION: _("More information is needed"),
+    NotifyKind.REQUEST_FOR_INFORMATION: _("We wait for your answer"),
     NotifyKind.HAND_OVER_RESIDENT: _("The matter has a new handler"),
     NotifyKind.DEADLINE_PASSED_INFORMATION: _("The matter is late"),
     NotifyKind.SERVICES_PICKED: _("Services have been picked"),

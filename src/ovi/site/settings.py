@@ -170,7 +170,12 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "after_sign_in"
 ACCOUNT_ADAPTER = "ovi.people.sign_in.NoSignUpAdapter"
-ACCOUNT_FORMS = {"login": "ovi.people.forms.PasswordForm"}
+ACCOUNT_FORMS = {"login": "ovi.people.forms.PasswordForm", "reauthenticate": "ovi.people.forms.PasswordAgainForm"}
+MFA_FORMS = {
+    "authenticate": "ovi.people.forms.SecondFactorForm",
+    "reauthenticate": "ovi.people.forms.SecondFactorAgainForm",
+    "activate_totp": "ovi.people.forms.NewSecondFactorForm",
+}
 SOCIALACCOUNT_ADAPTER = "ovi.people.sign_in.CountyAccountsAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]

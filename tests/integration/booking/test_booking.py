@@ -13,7 +13,7 @@ from ovi.casework import actions as casework
 from ovi.casework.models import Case
 from ovi.casework.queries import AssessedNeed, Familiar
 from ovi.foundation.refusals import Refused
-from ovi.people.models import Professional
+from ovi.people.models import Notice, Professional
 from ovi.plumbing.actor import Role, system
 from tests.integration import people_for_tests as make
 
@@ -72,6 +72,14 @@ def test_a_time_is_booked_once_in_the_future_and_in_the_cases_unit(case, county,
             actions.book(case_id=case.pk, slot_id=one.pk, by=nurse, now=now)
         assert refused.value.code == code
     assert Appointment.objects.count() == 1
+
+
+def test_the_client_hears_of_a_time_booked_and_cancelled_and_where_is_not_told(case, nurse, now):
+    taken = actions.book(case_id=case.pk, slot_id=slot(nurse, now + timedelta(days=2)).pk, by=nurse, now=now)
+    actions.cancel(appointment_id=taken.pk, by=nurse, now=now)
+    booked, changed = Notice.objects.order_by("pk")
+    assert (booked.kind, booked.person_id, booked.about_at) == ("appointment", case.person_id, now + timedelta(days=2))
+    assert (changed.kind, changed.number) == ("appointment_changed", case.contact.number)
 
 
 def test_nobody_books_over_the_wall(county, case, nurse, now):

@@ -231,12 +231,23 @@ def test_a_minors_own_matter_is_no_guardians_to_write_in(county, now):
 
 
 def test_a_message_is_told_of_by_a_notice_that_says_nothing_of_it(case, aino, nurse, now):
-    from_unit(case, nurse, now, "Verikokeen tulos on normaali")
+    from_unit(case, nurse, now, "Verikokeen tulos on normaali", wants_answer=False)
     told = Notice.objects.get()
     assert (told.person_id, told.kind, told.number) == (aino.person_id, "message_waiting", case.contact.number)
     assert "Verikokeen" not in " ".join(str(value) for value in Notice.objects.values().get().values())
     from_client(case, aino, now)
     assert Notice.objects.count() == 1
+
+
+def test_a_notice_says_whether_we_ask_or_answer(case, aino, nurse, now):
+    key = uuid4()
+    asked = from_unit(case, nurse, now, "Mikä päivä sopii?")
+    from_client(case, aino, now, thread=asked.thread_id)
+    from_unit(case, nurse, now, "Selvä", thread=asked.thread_id, wants_answer=False, key=key)
+    from_unit(case, nurse, now, "Vielä tiedoksi", thread=asked.thread_id, wants_answer=False)
+    from_unit(case, nurse, now, "Selvä", thread=asked.thread_id, wants_answer=False, key=key)  # pressed once more
+    kinds = list(Notice.objects.order_by("pk").values_list("kind", flat=True))
+    assert kinds == ["request_for_information", "answer_waiting", "message_waiting"]
 
 
 def test_a_ready_text_with_a_gap_is_not_sent(case, nurse, now):

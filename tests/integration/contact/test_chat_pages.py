@@ -349,3 +349,27 @@ def test_a_manager_gives_a_unit_its_chat_and_nobody_else(county, nurse):
     assert manager.post("/johto/chat/", {**given, "return_minutes": "1"}).status_code == 422
     assert manager.post("/johto/chat/", {**given, "unit": str(county.station.pk)}).status_code == 403
     assert nurse.get("/johto/chat/").status_code == 403
+
+
+def test_one_question_a_page_and_what_was_answered_is_kept(page, slug):
+    address, key = BEGIN["fi"].format(slug), str(uuid4())
+    first = page.get(address)
+    assert first.context["question"] == "own_words"
+    assert 'class="quick-exit"' in text_of(first)
+    empty = page.post(address, {"key": key, "question": "own_words", "for_whom": "self"})
+    assert empty.status_code == 422
+    assert list(empty.context["form"].errors) == ["own_words"], "what is not asked yet is no fault"
+    kept: dict[str, str] = {"key": key, "own_words": "Kuume nousi"}
+    for question in first.context["form"].questions[1:]:
+        kept |= {"question": first.context["form"].questions[first.context["form"].questions.index(question) - 1]}
+        answer = page.post(address, kept)
+        assert (answer.status_code, answer.context["question"]) == (200, question)
+        assert "Kuume nousi" in assert_sound(answer, "fi")
+        assert not Chat.objects.exists()
+        kept |= {"service_line": "primary_care"} if question == "service_line" else {}
+    back = page.post(address, {**kept, "question": "for_whom", "do": "back"})
+    assert back.context["question"] == first.context["form"].questions[-2]
+    assert "Kuume nousi" in text_of(back)
+    page.post(address, {**kept, "question": "for_whom", "for_whom": "child"})
+    assert (Chat.objects.get().for_whom, ChatMessage.objects.get(line="said").text) == ("child", "Kuume nousi")
+    assert str(Chat.objects.get().contact.idempotency_key) == key

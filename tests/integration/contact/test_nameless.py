@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -13,10 +14,20 @@ from django.test import Client
 from ovi.casework.actions import join_identified, open_case, write_to_client
 from ovi.casework.models import Case
 from ovi.contact import floods, pages_code
-from ovi.contact.actions import Words, code_of, forget_drafts, give_code, identify, open_by_code, receive_nameless
+from ovi.contact.actions import (
+    CodeOrder,
+    Words,
+    code_of,
+    forget_drafts,
+    give_code,
+    identify,
+    open_by_code,
+    receive_nameless,
+)
 from ovi.contact.actions.codes import LENGTH, LETTERS, digest
 from ovi.contact.models import Contact, ContactCode, ContactDraft
 from ovi.contact.queries import shown_to_representatives
+from ovi.contact.states import CodeWay
 from ovi.directory.queries.nameless import nameless_services
 from ovi.foundation.refusals import Refused
 from ovi.plumbing import clock
@@ -240,14 +251,27 @@ def test_a_worker_gives_a_code_for_what_they_wrote_down(station, now):
         register="patient", language="fi", reply_by="code", reply_to="", arrived_at=now,
     )  # fmt: skip
     contact = log_contact(taken=taken, idempotency_key=uuid4(), by=nurse, now=now)
-    code = give_code(contact_id=contact.pk, by=nurse, now=now)
+    first, again = CodeOrder(uuid4(), "not_checked", CodeWay.TOLD), CodeOrder(uuid4(), "questions", CodeWay.TOLD)
+    code = give_code(contact_id=contact.pk, order=first, by=nurse, now=now)
+    assert give_code(contact_id=contact.pk, order=first, by=nurse, now=now) == code, "pressed twice"
     assert open_by_code(code=code, now=now) == contact
-    newer = give_code(contact_id=contact.pk, by=nurse, now=now)
+    again = replace(again, after=ContactCode.objects.get().made_at.isoformat())
+    newer = give_code(contact_id=contact.pk, order=again, by=nurse, now=now)
     with pytest.raises(Refused):
         open_by_code(code=code, now=now)
     assert open_by_code(code=newer, now=now) == contact
-    with pytest.raises(Refused):
-        give_code(contact_id=contact.pk, by=nurse_of(station), now=now)
+    with pytest.raises(Refused) as refused:
+        give_code(contact_id=contact.pk, order=first, by=nurse, now=now)
+    assert refused.value.code == "code.given.state", "an old form brings no dead code back"
+    assert AuditEvent.objects.filter(action="contact.give_code").count() == 2
+
+
+def test_the_code_of_who_asked_without_a_name_is_given_to_nobody_again(station, now):
+    asked_code(Client())
+    order = CodeOrder(uuid4(), "known", CodeWay.TOLD)
+    with pytest.raises(Refused) as refused:
+        give_code(contact_id=Contact.objects.get().pk, order=order, by=nurse_of(station), now=now)
+    assert refused.value.code == "code.not_logged"
 
 
 def test_a_service_that_is_not_marked_takes_no_nameless_message(station, now):

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from ovi.desks import own_data
 from ovi.desks.jobs import make_own_copy
 from ovi.people.actions import drop_old_copies
-from ovi.people.models import DataCopy
+from ovi.people.models import DataCopy, Notice
 from ovi.plumbing import clock
 from ovi.plumbing.models import AccessSubject, AuditEvent
 from tests.integration import people_for_tests as make
@@ -63,6 +63,13 @@ def test_the_copy_holds_everything_of_the_person_in_both_forms(aino):
         assert said in words
     assert AuditEvent.objects.filter(action="people.copy_fetched").count() == 2
     assert AccessSubject.objects.filter(subject_key=aino.person.subject_key, access__page="copy").exists()
+
+
+def test_who_asked_hears_when_the_copy_is_ready_and_once(aino):
+    _client, row = made(aino)
+    make_own_copy(copy_id=row.pk)  # the job may run twice
+    told = Notice.objects.get()
+    assert (told.kind, told.person_id, told.object_id) == ("copy_ready", aino.person.pk, str(row.pk))
 
 
 def test_each_file_is_fetched_once_and_then_holds_no_data(aino):

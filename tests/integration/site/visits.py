@@ -195,6 +195,10 @@ VISITS: dict[str, Visit] = {
     "worklist_bulk": Visit(posts=_selected),
     "contact_log": Visit(gets=({}, {"ticket": "1"}), posts=_logged),
     "log_receipt": of_cases(),
+    "case_code": of_cases(
+        *({"key": str(uuid4()), "checked": "document", "way": way, "address": "Aino, Katu 1"} for way in
+          ("told", "paper", "post")), {},
+    ),
     "referral_log": Visit(posts=_referred),
     "calls": Visit(gets=({}, {"page": "2"}, {"left": "1"})),
     "calls_changes": Visit(gets=({}, {"since": "1"})),

@@ -15,6 +15,7 @@ from ovi.casework.models import Case
 from ovi.casework.policies import require_professional
 from ovi.foundation.calendar import helsinki_date
 from ovi.foundation.refusals import Refused
+from ovi.people.states import NotifyKind
 from ovi.plumbing import audit
 from ovi.plumbing.actor import Actor
 
@@ -35,6 +36,8 @@ def book(*, case_id: int, slot_id: int, by: Actor, now: datetime) -> Appointment
     appointment = Appointment.objects.create(case=case, slot=slot, state=AppointmentState.BOOKED, booked_at=now)
     _note_next(case, by=by, now=now)
     _write_audit("booked", appointment, case, by=by, now=now)
+    about, at = ("appointment", appointment.pk), slot.during.lower
+    casework.tell_client(case, NotifyKind.APPOINTMENT, about=about, at=at, by=by, now=now)
     return appointment
 
 
@@ -54,6 +57,7 @@ def cancel(*, appointment_id: int, by: Actor, now: datetime) -> Appointment:
     appointment.save(update_fields=["state", "ended_at"])
     _note_next(case, by=by, now=now)
     _write_audit("cancelled", appointment, case, by=by, now=now)
+    casework.tell_client(case, NotifyKind.APPOINTMENT_CHANGED, about=("appointment", appointment.pk), by=by, now=now)
     return appointment
 
 

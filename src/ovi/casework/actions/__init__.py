@@ -12,6 +12,7 @@ from ovi.casework.actions.closing import (
     close,
     resolve_at_first_contact,
 )
+from ovi.casework.actions.codes import give_code
 from ovi.casework.actions.continuity import (
     arrange_cover,
     end_cover,
@@ -104,6 +105,7 @@ from ovi.casework.actions.teams import (
     mark_handled,
     put_on_meeting,
 )
+from ovi.casework.actions.telling import tell_client, tell_of_passed_limit
 from ovi.casework.actions.tray import (
     mark_take_up,
     pick_service,
@@ -142,6 +144,7 @@ __all__ = [
     "end_wait_reason",
     "escalate",
     "give_back",
+    "give_code",
     "hand_over",
     "join_identified",
     "keep_message_draft",
@@ -185,6 +188,8 @@ __all__ = [
     "tell_of_picks",
     "tell_take_up",
     "undo_step",
+    "tell_client",
+    "tell_of_passed_limit",
     "warn_of_silence",
     "withdraw_hand_over",
     "write_to_client",

@@ -25,6 +25,7 @@ from ovi.contact.actions import (
     keep_draft,
     locked_thread,
     reopen_thread,
+    require_typed_by,
     sent_before,
     start_thread,
 )
@@ -35,6 +36,7 @@ from ovi.contact.queries import answered_by_code
 from ovi.contact.states import Side, ThreadEnd
 from ovi.foundation.calendar import helsinki_date
 from ovi.foundation.refusals import Refused
+from ovi.people.policies import helping, in_the_persons_place
 from ovi.people.states import NotifyKind
 from ovi.plumbing.actor import Actor
 
@@ -59,16 +61,28 @@ def write_to_client(
         )
     require_filled(words.text)
     made = _write(case, thread_id, subject, words, Side.UNIT, by=by, now=now)
-    tell_client(case, NotifyKind.MESSAGE_WAITING, about=("message", made.pk), by=by, now=now)
+    tell_client(case, _kind_of(made), about=("message", made.pk), by=by, now=now)
     return made
+
+
+def _kind_of(made: Message) -> NotifyKind:
+    """What the notice of a message says; asked of the rows, so that a second press tells nothing anew."""
+    if made.wants_answer:
+        return NotifyKind.REQUEST_FOR_INFORMATION
+    answers = Message.objects.filter(thread=made.thread_id, seq=made.seq - 1, side=Side.CLIENT).exists()
+    return NotifyKind.ANSWER_WAITING if answers else NotifyKind.MESSAGE_WAITING
 
 
 @transaction.atomic
 def write_to_unit(
     *, case_id: int, thread_id: int | None, subject: str = "", words: Words, by: Actor, now: datetime
 ) -> Message:
-    """The client, or who acts for them, writes. Never refused for the case's state."""
-    OWN_MESSAGE.require(by)
+    """The client, or who acts for them, writes; also with a worker beside. Never refused for the case's state."""
+    if helping(by):
+        require_typed_by(words.typed_by)
+    else:
+        OWN_MESSAGE.require(by)
+        words = replace(words, typed_by="")
     case = _of_client(case_id, by, now)
     return _write(case, thread_id, subject, _on_behalf(words, case, by), Side.CLIENT, by=by, now=now)
 
@@ -150,4 +164,4 @@ def _of_client(case_id: int, by: Actor, now: datetime) -> Case:
 
 def _on_behalf(words: Words, case: Case, by: Actor) -> Words:
     """Who writes for another is shown as such."""
-    return replace(words, on_behalf=case.person_id != by.person_id)
+    return replace(words, on_behalf=case.person_id != in_the_persons_place(by).person_id)

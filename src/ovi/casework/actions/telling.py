@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from django.db import transaction
 from django.db.models import Q
 
+from ovi.casework.actions.rows import locked
 from ovi.casework.models import Case
+from ovi.casework.policies import WARN
+from ovi.casework.states import CaseState
 from ovi.contact.models import Contact
 from ovi.contact.queries import shown_to_client
 from ovi.foundation.calendar import helsinki_date
@@ -19,21 +23,35 @@ from ovi.plumbing.actor import Actor
 
 
 def tell_client(
-    case: Case, kind: NotifyKind, *, about: tuple[str, int], occasion: str = "", by: Actor, now: datetime
-) -> list[Notice]:
+    case: Case, kind: NotifyKind, *, about: tuple[str, int], occasion: str = "", at: datetime | None = None, by: Actor,
+    now: datetime,
+) -> list[Notice]:  # fmt: skip
     """That something waits, never what: to the person, and to who made the contact for them and still may act.
 
     Nobody is told of a matter that the client does not see. `about`: the kind and number of what it is; `occasion`
-    tells two notices about the same thing apart.
+    tells two notices about the same thing apart; `at` is a moment that the text may say.
     """
     said = About(
         about[0], str(about[1]), number=case.contact.number, occasion=occasion, subject_id=case.person_id,
-        made_by_id=case.contact.made_by_id,
+        made_by_id=case.contact.made_by_id, at=at,
     )  # fmt: skip
     return [
         notify(person_id=one, address=None, kind=kind, about=said, by=by, now=now)
         for one in _hearers(case, helsinki_date(now))
     ]
+
+
+@transaction.atomic
+def tell_of_passed_limit(*, case_id: int, by: Actor, now: datetime) -> list[Notice]:
+    """The client hears that the limit of the law has passed, once for each limit; nothing is promised by it."""
+    WARN.require(by)
+    case = locked(case_id)
+    if case.state == CaseState.CLOSED or case.next_due_on is None or case.next_due_on >= helsinki_date(now):
+        return []
+    limit = case.next_due_on.isoformat()
+    return tell_client(
+        case, NotifyKind.DEADLINE_PASSED_INFORMATION, about=("case", case.pk), occasion=limit, by=by, now=now
+    )
 
 
 def may_hear(case: Case) -> bool:

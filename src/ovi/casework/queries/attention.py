@@ -16,6 +16,7 @@ from ovi.foundation.text import Trilingual
 from ovi.plumbing.actor import Actor
 
 EARLY_SHOWN = 50
+_TOLD_WITHIN = timedelta(days=5)  # over a weekend and a holiday
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,17 @@ def overdue_offers(*, now: datetime, days: int) -> list[int]:
     )
     rows = waiting.order_by("id").values_list("id", "offered_at")
     return [pk for pk, offered_at in rows if answer_by(offered_at, days) <= now]
+
+
+def limits_just_passed(*, today: date) -> list[int]:
+    """Open cases whose limit has passed within these few days, so that a night without the job leaves nobody untold.
+
+    What had passed long before is not told: a product that is taken into use must not write to years of people.
+    """
+    passed = Case.objects.exclude(state=CaseState.CLOSED).filter(
+        next_due_on__range=(today - _TOLD_WITHIN, today - timedelta(days=1)), person__isnull=False
+    )
+    return list(passed.order_by("next_due_on", "pk").values_list("pk", flat=True))
 
 
 def answer_by(offered_at: datetime, days: int) -> datetime:

@@ -1,5 +1,6 @@
 """What may be done in contact? Receive one with or without a name, keep drafts and codes, write, chat, notify."""
 
+from ovi.contact.actions.assisting import require_typed_by
 from ovi.contact.actions.chat_answering import (
     end_chat,
     note_unit,
@@ -22,7 +23,6 @@ from ovi.contact.actions.chatting import (
 )
 from ovi.contact.actions.codes import (
     code_of,
-    give_code,
     identify,
     note_wrong_code,
     open_by_code,
@@ -38,6 +38,7 @@ from ovi.contact.actions.drafting import (
 from ovi.contact.actions.following import (
     follow_up,
 )
+from ovi.contact.actions.giving_codes import CodeOrder, give_code
 from ovi.contact.actions.inbound import (
     Arrival,
     Assessed,
@@ -81,6 +82,8 @@ from ovi.contact.actions.turns import (
 )
 
 __all__ = [
+    "require_typed_by",
+    "CodeOrder",
     "Asked",
     "Notice",
     "OWN_WORDS_MAX",

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import logging
-import secrets
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -20,7 +19,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from ovi.contact.actions.threads import Words, append, sent_before, start_thread
 from ovi.contact.models import Contact, ContactCode, Message, MessageThread
-from ovi.contact.policies import LOG_CONTACT, WRITTEN_DOWN, require_make_contact
+from ovi.contact.policies import require_make_contact
 from ovi.contact.states import Side
 from ovi.foundation.refusals import Refused
 from ovi.plumbing import audit
@@ -49,22 +48,6 @@ def keep_code(*, contact: Contact, code: str, now: datetime, given_by: int | Non
             "given_by_id": given_by,
         },
     )
-
-
-@transaction.atomic
-def give_code(*, contact_id: int, by: Actor, now: datetime) -> str:
-    """A code for a contact that a worker has written down, told or printed for the person; told here only once."""
-    LOG_CONTACT.require(by)
-    contact = Contact.objects.select_for_update(of=("self",)).filter(pk=contact_id, notification=None).first()
-    if contact is None or not WRITTEN_DOWN.prove(by, contact):
-        raise Refused(
-            gettext_noop("Only the worker who wrote the contact down can give a code for it."), code="contact.not_yours"
-        )
-    code = _written(secrets.token_bytes(32))
-    keep_code(contact=contact, code=code, now=now, given_by=by.professional_id)
-    audit.record("contact.give_code", by=by, now=now, object_kind="contact", object_id=contact.pk,
-                 subject_key=contact.person.subject_key if contact.person else None)  # fmt: skip
-    return code
 
 
 def open_by_code(*, code: str, now: datetime) -> Contact:

@@ -9,7 +9,9 @@ from copy import copy
 from dataclasses import replace
 from datetime import datetime
 
+from ovi.contact.contact_words import SAFE
 from ovi.contact.models import Contact
+from ovi.contact.policies import MAKE_CONTACT
 from ovi.contact.states import ReplyBy
 from ovi.people.actions import About, Address, notify, set_rule
 from ovi.people.queries import points_of
@@ -29,11 +31,13 @@ def keep_safe(*, contact: Contact, safe: tuple[str, ...], words: str, by: Actor,
     """Write the wishes of the person who made the contact as rules of safe contact for this matter alone."""
     # Whoever writes is the one to be reached, also when acting for another.
     me = replace(copy(by), on_behalf=None) if by.on_behalf else by
+    helped = not MAKE_CONTACT.held_by(me)  # a worker writes it down: the rule then keeps the wish in words
     for one in safe:
         if (way := NEVER.get(one)) and me.person_id is not None:
             set_rule(
-                person_id=me.person_id, kind=RuleKind.NEVER, way=way, matter=contact.number, words=words, by=me, now=now
-            )
+                person_id=me.person_id, kind=RuleKind.NEVER, way=way, matter=contact.number, by=me, now=now,
+                words=words or (str(SAFE[one]) if helped else ""),
+            )  # fmt: skip
 
 
 def tell_receipt(*, contact: Contact, by: Actor, now: datetime) -> None:

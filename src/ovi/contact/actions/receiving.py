@@ -10,10 +10,11 @@ from uuid import UUID
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_noop
 
+from ovi.contact.actions.assisting import note_assisted, require_typed_by, written_beside
 from ovi.contact.actions.drafting import drop_sent_draft, hand_over_files
 from ovi.contact.actions.reaching import keep_safe, tell_receipt
 from ovi.contact.models import Contact
-from ovi.contact.policies import LOG_CONTACT, require_make_contact
+from ovi.contact.policies import LOG_CONTACT, require_write_contact
 from ovi.contact.queries import closed_for
 from ovi.contact.states import Channel, ContactState, IdentityCheck, ReplyBy
 from ovi.directory.models import Service
@@ -23,7 +24,7 @@ from ovi.foundation.calendar import HELSINKI, helsinki_date
 from ovi.foundation.refusals import Fault, Refused
 from ovi.foundation.text import LANGUAGES
 from ovi.people.models import Person
-from ovi.people.policies import require_act_for
+from ovi.people.policies import helping, in_the_persons_place, require_act_for
 from ovi.people.queries.reaching import is_minor
 from ovi.people.representing import RepresentationView
 from ovi.plumbing import audit
@@ -60,6 +61,7 @@ def receive(
     for_person_id: int | None = None,
     wishes: Wishes = Wishes(),  # noqa: B008 - frozen
     draft_key: UUID | None = None,
+    typed_by: str = "",
     by: Actor,
     now: datetime,
 ) -> Contact:
@@ -67,16 +69,18 @@ def receive(
 
     The same key again gives the same contact and changes nothing. The right is proved here once more: one that was
     withdrawn while the message was written stops it. What was attached to the draft goes over to the contact.
+    Where a worker sits beside the person, the contact is the person's, and `typed_by` says which of them typed.
     """
-    require_make_contact(by)
+    require_write_contact(by)
     require_sound(own_words=own_words, service_line=service_line, language=language, reply_by=reply_by, to=reply_to)
     service = _service_of_line(service_id, service_line)
     register = (service.register if service else "") or LINES[service_line].register
     sent = Contact.objects.filter(idempotency_key=idempotency_key).first()
     if sent is not None:
         return _own_again(sent, draft_key, by, now)
-    whose = for_person_id or by.person_id
-    right = require_act_for(by, whose or 0, today=helsinki_date(now), register=register)
+    me = in_the_persons_place(by)
+    whose = for_person_id or me.person_id
+    right = _right(by, whose or 0, register, typed_by, now)
     require_open_channel(service_line, reply_by, now)
     fields: dict[str, Any] = {
         **base_fields(own_words, service, service_line, register, language, now),
@@ -88,16 +92,34 @@ def receive(
         # Wishes in free words stand with the answer's way, where a worker reads them before calling.
         "reply_when": "\n".join(filter(None, (wishes.reply_when, wishes.safe_words))),
         # A minor's own contact is theirs: no guardian is shown it or told of it (domain.md §8).
-        "private": wishes.private or (right is None and made_by_minor(by, now)),
+        "private": wishes.private or (right is None and made_by_minor(me, now)),
     }
     contact, is_new = stored_once(idempotency_key, fields, now)
     if not is_new:  # the same form at the same moment in another window
         return _own_again(contact, draft_key, by, now)
     hand_over_files(draft_key=draft_key, contact=contact)
-    keep_safe(contact=contact, safe=wishes.safe, words=wishes.safe_words, by=by, now=now)
+    note_assisted(contact=contact, typed_by=typed_by, by=by, now=now)
+    keep_safe(contact=contact, safe=wishes.safe, words=wishes.safe_words, by=me, now=now)
     tell(contact, by=by, now=now)
-    tell_receipt(contact=contact, by=by, now=now)
+    tell_receipt(contact=contact, by=me, now=now)
     return contact
+
+
+def _right(by: Actor, whose: int, register: str, typed_by: str, now: datetime) -> RepresentationView | None:
+    """The right to act for the person; none is needed for oneself, nor beside the person in one's own register."""
+    helped = helping(by)
+    if helped is None:
+        return require_act_for(by, whose, today=helsinki_date(now), register=register)
+    if whose != helped.person_id or register not in helped.registers:
+        raise Refused(
+            gettext_noop(
+                "You can send this only for the person you are helping, and only about services of your own register. "
+                "Nothing was sent. Call the other service together, or help the person to sign in themselves."
+            ),
+            code="permission.on_behalf",
+        )
+    require_typed_by(typed_by)
+    return None
 
 
 def base_fields(
@@ -130,7 +152,8 @@ def stored_once(idempotency_key: UUID, fields: dict[str, Any], now: datetime) ->
 
 def _own_again(contact: Contact, draft_key: UUID | None, by: Actor, now: datetime) -> Contact:
     """A form sent twice is one contact; somebody else's key opens nothing."""
-    if by.person_id is None or by.person_id != (contact.made_by_id or contact.person_id):
+    beside = helping(by) is not None and written_beside(contact, by)
+    if not beside and (by.person_id is None or by.person_id != (contact.made_by_id or contact.person_id)):
         raise Refused(USED, code="contact.key")
     drop_sent_draft(draft_key=draft_key, idempotency_key=contact.idempotency_key, by=by, now=now)
     return contact

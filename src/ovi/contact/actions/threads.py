@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db.models import F
 from django.utils.translation import gettext_noop
 
+from ovi.contact.actions.assisting import note_assisted
 from ovi.contact.models import Contact, Message, MessageDraft, MessageFile, MessageThread
 from ovi.contact.models.messages import SUBJECT_MAX, TEXT_MAX
 from ovi.contact.states import THREAD_TRANSITIONS, Side, ThreadEnd, ThreadState
@@ -33,12 +34,16 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What somebody sends. `key` is made by the form, one for each message; `wants_answer` is the unit's to say."""
+    """What somebody sends. `key` is made by the form, one for each message; `wants_answer` is the unit's to say.
+
+    `typed_by`: where a worker sits beside the client, which of them typed; the words are the client's.
+    """
 
     key: UUID
     text: str
     wants_answer: bool = True
     on_behalf: bool = False
+    typed_by: str = ""
     files: tuple[Upload, ...] = ()
 
 
@@ -93,9 +98,12 @@ def append(*, thread: MessageThread, words: Words, side: Side, by: Actor, now: d
     if by.account_id is not None:  # who writes by a code has no account, and no draft
         MessageDraft.objects.filter(account_id=by.account_id, contact_id=thread.contact_id, thread=thread).delete()
     message = Message.objects.create(
-        thread=thread, seq=number, key=words.key, side=side, account_id=by.account_id, author=by.name,
+        thread=thread, seq=number, key=words.key, side=side, account_id=by.account_id,
+        author=by.on_behalf.name if words.typed_by and by.on_behalf else by.name,
         on_behalf=words.on_behalf, wants_answer=words.wants_answer, text=words.text, at=now,
     )  # fmt: skip
+    if words.typed_by:
+        note_assisted(message=message, typed_by=words.typed_by, by=by, now=now)
     _attach(message, words.files, by=by, now=now)
     return message
 

@@ -1,6 +1,7 @@
 """Which questions does contact ask? A resident's contact with or without a name, and a notification about another."""
 
 from ovi.contact.forms.chatting import (
+    CHAT_QUESTIONS,
     BeginChatForm,
     DeskForm,
     OfferChatForm,
@@ -13,6 +14,7 @@ from ovi.contact.forms.contacting import (
     CodeForm,
     SendForm,
     StepForm,
+    TypedForm,
     acting_rights,
     without_unseen,
 )
@@ -25,6 +27,7 @@ from ovi.contact.forms.notifying import (
 __all__ = [
     "BeginChatForm",
     "ByCodeForm",
+    "CHAT_QUESTIONS",
     "CONTACT_STEPS",
     "CodeForm",
     "DeskForm",
@@ -35,6 +38,7 @@ __all__ = [
     "SayForm",
     "SendForm",
     "StepForm",
+    "TypedForm",
     "acting_rights",
     "notice_from",
     "without_unseen",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -18,6 +19,9 @@ from ovi.design.written import WrittenField
 from ovi.directory.service_lines import LINES
 
 _TOO_LONG = _("The text has %(show_value)d characters and at most %(limit_value)d fit in. Shorten it.")
+
+
+CHAT_QUESTIONS = ("own_words", "service_line", "for_whom")  # one a page
 
 
 def _choose(message: Any) -> dict[str, Any]:
@@ -42,14 +46,27 @@ class BeginChatForm(forms.Form):
         error_messages=_choose(_("Choose whose matter this is.")),
     )  # fmt: skip
 
-    def __init__(self, data: Any = None, *, desk: DeskNow) -> None:
-        started = {"key": str(uuid4()), "for_whom": ChatFor.SELF}
+    def __init__(self, data: Any = None, *, desk: DeskNow, kept: Mapping[str, str] | None = None) -> None:
+        """`kept`: what has been answered so far, shown again without judging what is not asked yet."""
+        started: dict[str, Any] = {"key": str(uuid4()), "for_whom": ChatFor.SELF}
         language = get_language() or "fi"
         lines = [(code, f"{LINES[code].about.in_(language)}") for code in desk.service_lines]
         if len(lines) == 1:
             started["service_line"] = lines[0][0]
-        super().__init__(data, initial=started)
+        super().__init__(data, initial={**started, **{name: value for name, value in (kept or {}).items() if value}})
         self.fields["service_line"].choices = lines  # type: ignore[attr-defined]
+        self.questions = tuple(name for name in CHAT_QUESTIONS if name != "service_line" or len(lines) != 1)
+
+    def wrong_until(self, question: str) -> str:
+        """Of a bound form: the first question up to this one without a good answer; later ones are not judged yet."""
+        place = self.questions.index(question)
+        for name in self.questions[place + 1 :]:
+            self.errors.pop(name, None)
+        return next((name for name in self.questions if name in self.errors), "")
+
+    def beside(self, question: str, step: int) -> str:
+        """The question so many steps on, or the first or last of them."""
+        return self.questions[min(max(self.questions.index(question) + step, 0), len(self.questions) - 1)]
 
     def asked(self) -> Asked:
         """The answers, of a valid form."""

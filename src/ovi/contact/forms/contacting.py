@@ -67,7 +67,10 @@ def is_phone(text: str) -> bool:
 
 
 class StepForm(forms.Form):
-    """One page's question. `answers` are those given so far, `rights` those by which the person may act for others."""
+    """One page's question. `answers` are those given so far, `rights` those by which the person may act for others.
+
+    `registers`: the only ones asked for, where a worker sits beside the person.
+    """
 
     def __init__(
         self,
@@ -76,10 +79,11 @@ class StepForm(forms.Form):
         answers: Mapping[str, Any],
         rights: Sequence[RepresentationView] = (),
         nameless: Sequence[ServiceCard] = (),
+        registers: frozenset[str] | None = None,
         **more: Any,
     ) -> None:
         super().__init__(data, **more)
-        self.answers, self.rights, self.nameless = answers, rights, nameless
+        self.answers, self.rights, self.nameless, self.registers = answers, rights, nameless, registers
         self.fit()
 
     def fit(self) -> None:
@@ -165,9 +169,8 @@ class LineForm(StepForm):
         lines = [(one.code, f"{one.about.in_(language)} ({one.name.in_(language)})", one.register)
                  for one in directory.contactable_lines()]  # fmt: skip
         right = self.right()
-        self.choices_of(
-            "service_line", [(code, said) for code, said, reg in lines if right is None or reg in right.registers]
-        )
+        asked = right.registers if right else self.registers
+        self.choices_of("service_line", [(code, said) for code, said, reg in lines if asked is None or reg in asked])
 
 
 class ReplyForm(StepForm):
@@ -334,6 +337,15 @@ class SendForm(forms.Form):
 
     idempotency_key = forms.UUIDField()
     service = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+
+
+class TypedForm(forms.Form):
+    """Where a worker sits beside the client: who typed?"""
+
+    typed_by = forms.ChoiceField(
+        label=_("Who typed?"), widget=forms.RadioSelect, choices=list(words.TYPED.items()),
+        error_messages=_choose(_("Choose who typed the text.")),
+    )  # fmt: skip
 
 
 # In the order of asking.

@@ -1,5 +1,6 @@
 """Rows of contact, one module a question; Django finds them all here."""
 
+from ovi.contact.models.assisting import AssistedWriting
 from ovi.contact.models.chat import (
     Chat,
     ChatDesk,
@@ -29,6 +30,7 @@ from ovi.contact.models.notifications import (
 from ovi.contact.models.turns import Turn
 
 __all__ = [
+    "AssistedWriting",
     "Chat",
     "ChatDesk",
     "ChatMessage",

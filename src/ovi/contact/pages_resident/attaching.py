@@ -16,6 +16,7 @@ from ovi.contact.floods import seconds_until, turn_of
 from ovi.contact.pages_resident.flow import CONTACT, Flow, must_sign_in
 from ovi.contact.policies import require_own
 from ovi.foundation.refusals import Refused
+from ovi.people.policies import helping
 from ovi.people.signed_in import actor_of, shown_own, sign_in_first
 from ovi.plumbing.access import Shown
 from ovi.plumbing.files import ACCEPTED, MAX_FILES, download
@@ -94,7 +95,10 @@ def contact_file(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     found, actor = queries.file_of_contact(key), actor_of(request)
     contact = require_own(actor, found[1] if found else None)
     assert found is not None  # noqa: S101 - refused above
-    shown = [shown_own(actor, "contact", contact.number)]
-    if contact.person is not None and contact.made_by_id == actor.person_id:
+    if whose := helping(actor):
+        shown = [Shown(whose.subject_key, whose.ground, "contact", contact.number)]
+    else:
+        shown = [shown_own(actor, "contact", contact.number)]
+    if contact.person is not None and contact.made_by_id is not None and contact.made_by_id == actor.person_id:
         shown = [Shown(contact.person.subject_key, contact.ground, "contact", contact.number)]
     return download(request, found[0], page="contact_file", shown=shown)

@@ -16,11 +16,12 @@ from django.utils.translation import pgettext
 from ovi.contact import queries
 from ovi.contact.drafts import COOKIE, NAMELESS_COOKIE, Draft
 from ovi.contact.forms import CONTACT_STEPS, NAMELESS_STEPS, StepForm, without_unseen
-from ovi.contact.policies import require_make_contact
+from ovi.contact.policies import require_write_contact
 from ovi.contact.states import ReplyBy
 from ovi.directory import queries as directory
 from ovi.directory.queries import Closure, ServiceCard
 from ovi.directory.queries.nameless import nameless_services
+from ovi.people.policies import helping
 from ovi.people.queries import RepresentationView, representations_of
 from ovi.people.signed_in import actor_of, sign_in_first
 from ovi.plumbing import clock
@@ -65,9 +66,13 @@ def form_of(request: HttpRequest, flow: Flow, name: str, answers: Mapping[str, A
     """The form of a page: bound to `data`, or showing the answers so far."""
     initial = None if data is not None else {**_known(request, name), **{k: v for k, v in answers.items() if v != ""}}
     nameless = nameless_services() if name == "nameless_new" else ()
+    whose = helping(actor_of(request))
     # By which rights one acts is asked only where one acts for somebody.
     rights = rights_of(request) if name == "contact_whom" or answers.get("for_person") else ()
-    return flow.forms[name](data, answers=answers, rights=rights, nameless=nameless, initial=initial)
+    return flow.forms[name](
+        data, answers=answers, rights=rights, nameless=nameless, registers=whose.registers if whose else None,
+        initial=initial,
+    )  # fmt: skip
 
 
 def _known(request: HttpRequest, name: str) -> dict[str, Any]:
@@ -78,6 +83,8 @@ def _known(request: HttpRequest, name: str) -> dict[str, Any]:
     acting = actor.on_behalf
     if acting is None:
         return {}
+    if helping(actor):
+        return {"for_whom": "self"}
     return {"for_whom": "child" if acting.ground == "guardian" else "other", "for_person": str(acting.person_id)}
 
 
@@ -86,7 +93,7 @@ def rights_of(request: HttpRequest) -> tuple[RepresentationView, ...]:
     found: tuple[RepresentationView, ...] | None = getattr(request, "ovi_rights", None)
     if found is None:
         actor = actor_of(request)
-        known = actor.person_id is not None
+        known = actor.person_id is not None and helping(actor) is None
         found = (
             representations_of(actor.person_id or 0, today=clock.today(), sign_in_id=actor.sign_in_id) if known else ()
         )
@@ -187,7 +194,7 @@ def must_sign_in(request: HttpRequest, draft: Draft, flow: Flow, name: str) -> H
         return None
     if away := sign_in_first(request, then=reverse(name)):
         return away
-    require_make_contact(actor_of(request))
+    require_write_contact(actor_of(request))
     return None
 
 

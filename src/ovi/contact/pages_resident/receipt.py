@@ -12,13 +12,14 @@ from django.views.decorators.http import require_GET
 
 from ovi.contact import contact_words as words
 from ovi.contact import queries
-from ovi.contact.policies import require_make_contact
+from ovi.contact.policies import require_write_contact
 from ovi.contact.queries import Receipt
 from ovi.contact.receipt_paper import paper_of
 from ovi.contact.states import ReplyBy
 from ovi.design.dates import page_language, said_moment
 from ovi.directory.service_lines import line_name
 from ovi.foundation.calendar import HELSINKI
+from ovi.people.policies import helping
 from ovi.people.signed_in import actor_of, shown_own, sign_in_first
 from ovi.plumbing import access, clock
 from ovi.plumbing.access import Shown
@@ -59,7 +60,7 @@ def contact_receipt_pdf(request: HttpRequest, number: str) -> HttpResponse:
 
 def _found(request: HttpRequest, number: str) -> Receipt:
     actor = actor_of(request)
-    require_make_contact(actor)
+    require_write_contact(actor)
     found = queries.receipt(number, by=actor, today=clock.today())
     access.note(request, page="receipt", shown=[_shown(actor, found)])
     return found
@@ -67,6 +68,8 @@ def _found(request: HttpRequest, number: str) -> Receipt:
 
 def _shown(actor: Actor, found: Receipt) -> Shown:
     """Whose data it is: one's own, or that of the person for whom one made contact, by the right of then."""
+    if (whose := helping(actor)) is not None:
+        return Shown(whose.subject_key, whose.ground, "contact", found.number)
     if found.subject_key is None or found.subject_key == actor.subject_key:
         return shown_own(actor, "contact", found.number)
     return Shown(found.subject_key, found.ground, "contact", found.number)

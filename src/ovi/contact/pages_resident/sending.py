@@ -17,7 +17,7 @@ from ovi.contact import contact_words as words
 from ovi.contact.actions import Wishes, receive
 from ovi.contact.drafts import Draft, drafted
 from ovi.contact.floods import seconds_until, turn_of
-from ovi.contact.forms import SendForm
+from ovi.contact.forms import SendForm, TypedForm
 from ovi.contact.models import Contact
 from ovi.contact.pages_resident.flow import (
     CONTACT,
@@ -34,7 +34,7 @@ from ovi.contact.states import ReplyBy
 from ovi.design.shapes import Row, Section
 from ovi.directory.service_lines import line_name
 from ovi.foundation.refusals import Refused
-from ovi.people.policies import require_act_for
+from ovi.people.policies import helping, require_act_for
 from ovi.people.signed_in import actor_of, keeps_text
 from ovi.plumbing import clock
 
@@ -64,6 +64,7 @@ def _check_page(
     request: HttpRequest, draft: Draft, answers: Mapping[str, Any], *, refused: Refused | None = None
 ) -> HttpResponse:
     context = {
+        "typed": TypedForm(request.POST if request.method == "POST" else None) if helping(actor_of(request)) else None,
         "sections": _sections(request, draft, answers),
         "hidden": hidden_of(CONTACT, answers),
         "back": reverse(CONTACT.steps(answers)[-1]),
@@ -72,7 +73,8 @@ def _check_page(
         "right_ended": refused is not None and refused.code == "permission.on_behalf",
         "drop": reverse(CONTACT.drop),
     }
-    return render(request, "contact/check.html", context, status=409 if refused else 200)
+    status = 200 if request.method != "POST" else 422 if refused is None else 409
+    return render(request, "contact/check.html", context, status=status)
 
 
 def hidden_of(flow: Flow, answers: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -114,6 +116,8 @@ def _through(
     missing, answers = valid_answers(request, CONTACT, posted)
     if missing:
         return _right_ended(request, draft, posted) or redirect(missing)
+    if helping(actor_of(request)) and not TypedForm(request.POST).is_valid():
+        return _check_page(request, draft, posted)
     if changed:
         return _check_page(request, draft, posted, refused=Refused(CHANGED, code="contact.changed"))
     turn = turn_of(request, "contacts", kept=draft.answers.get("turn"))
@@ -175,6 +179,7 @@ def _received(request: HttpRequest, draft: Draft, posted: Mapping[str, Any], ans
             safe_words=answers.get("safe_words") or "",
         ),
         draft_key=draft.key,
+        typed_by=request.POST.get("typed_by", ""),
         by=actor_of(request),
         now=clock.now(),
     )

@@ -16,7 +16,7 @@ from ovi.foundation.text import Trilingual
 from ovi.law import Clock, Matter, clocks_for, load_law
 from ovi.law.vocabulary import Register, ServiceLine
 from ovi.people.models import Person
-from ovi.people.policies import may_act_for
+from ovi.people.policies import in_the_persons_place, may_act_for
 from ovi.plumbing.actor import Actor
 from ovi.plumbing.models import StoredFile
 
@@ -63,6 +63,7 @@ def receipt(number: str, *, by: Actor, today: date) -> Receipt:
         .first()
     )
     contact = require_own(by, found)
+    by = in_the_persons_place(by)
     for_another = contact.person_id != by.person_id
     sees = not for_another or may_act_for(
         by, contact.person_id or 0, today=today, register=contact.register, writing=False
@@ -117,9 +118,10 @@ def _promise(clock: Clock) -> Promise:
 
 def phone_of(actor: Actor) -> str:
     """The number we already know for the actor, to be offered in the form."""
-    if actor.person_id is None:
+    whose = in_the_persons_place(actor).person_id
+    if whose is None:
         return ""
-    return Person.objects.filter(pk=actor.person_id).values_list("phone", flat=True).first() or ""
+    return Person.objects.filter(pk=whose).values_list("phone", flat=True).first() or ""
 
 
 def closed_for(service_line: str, reply_by: str, *, now: datetime) -> Closure | None:

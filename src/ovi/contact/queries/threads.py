@@ -28,13 +28,18 @@ class FileView:
 
 @dataclass(frozen=True, slots=True)
 class MessageView:
-    """One message. `unread`: the other side's, not yet seen; `read_by_other`: one's own, which they have seen."""
+    """One message. `unread`: the other side's, not yet seen; `read_by_other`: one's own, which they have seen.
+
+    `helper` sat beside the client who wrote it; `typed_by`: which of the two typed.
+    """
 
     id: int
     seq: int
     side: str
     author: str
     on_behalf: bool
+    helper: str
+    typed_by: str
     text: str
     at: datetime
     unread: bool
@@ -80,9 +85,12 @@ def threads_of(contact_id: int, *, side: Side) -> tuple[ThreadView, ...]:
     of_file = {name: f"file__{name}" for name in ("key", "name", "size", "state")}
     messages = Message.objects.filter(thread=OuterRef("pk")).order_by("seq")
     messages = messages.annotate(files_sent=ArraySubquery(files.values(row=JSONObject(**of_file))))
-    names = ("id", "seq", "side", "author", "on_behalf", "text", "at", "files_sent")
+    names = {name: name for name in ("id", "seq", "side", "author", "on_behalf", "text", "at", "files_sent")}
+    names |= {"helper": "assisted__help__helper__name", "typed_by": "assisted__typed_by"}
     rows = MessageThread.objects.filter(contact_id=contact_id).order_by("-last_at", "-id")
-    rows = rows.annotate(rows=ArraySubquery(messages.values(row=JSONObject(**{name: F(name) for name in names}))))
+    rows = rows.annotate(
+        rows=ArraySubquery(messages.values(row=JSONObject(**{name: F(path) for name, path in names.items()})))
+    )
     return tuple(_thread(row, side) for row in rows)
 
 
@@ -99,6 +107,7 @@ def _message(row: dict[str, Any], side: Side, mine: int, theirs: int) -> Message
     own = row["side"] == side
     return MessageView(
         id=row["id"], seq=row["seq"], side=row["side"], author=row["author"], on_behalf=row["on_behalf"],
+        helper=row["helper"] or "", typed_by=row["typed_by"] or "",
         text=row["text"], at=datetime.fromisoformat(row["at"]), unread=not own and row["seq"] > mine,
         read_by_other=own and row["seq"] <= theirs,
         files=tuple(FileView(**one) for one in row["files_sent"]),

@@ -9,9 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from ovi.foundation.refusals import Refused
+from ovi.people.actions.notifying import About, notify
 from ovi.people.models import DataCopy
 from ovi.people.policies import require_level
-from ovi.people.states import CopyState
+from ovi.people.states import CopyState, NotifyKind
 from ovi.plumbing import audit
 from ovi.plumbing.actor import Actor
 from ovi.plumbing.events import emit
@@ -63,6 +64,8 @@ def finish_copy(*, copy_id: int, as_json: bytes, as_pdf: bytes, by: Actor, now: 
     row.save()
     audit.record("people.copy_made", by=by, now=now, object_kind="copy", object_id=row.pk,
                  subject_key=row.person.subject_key, bytes=len(as_json) + len(as_pdf))  # fmt: skip
+    about = About("copy", str(row.pk))
+    notify(person_id=row.person_id, address=None, kind=NotifyKind.COPY_READY, about=about, by=by, now=now)
 
 
 def fail_copy(*, copy_id: int) -> None:

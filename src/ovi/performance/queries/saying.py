@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from ovi.design import numbers
 from ovi.design.dates import page_language
@@ -77,7 +77,7 @@ _SAYINGS: dict[str, Callable[[float], str]] = {
     "days": said_days, "number": _said_plain, "euros": _said_euros, "index": _said_index,
 }  # fmt: skip
 SHOWN_AS = {
-    "share": gettext_lazy("Share"), "days": gettext_lazy("Days"), "number": gettext_lazy("Number"),
+    "share": gettext_lazy("Share"), "days": gettext_lazy("Days"), "number": pgettext_lazy("kind of figure", "Number"),
     "euros": gettext_lazy("Euros"), "index": gettext_lazy("Index"),
 }  # fmt: skip
 # How a chart writes its axis (d3-format).
