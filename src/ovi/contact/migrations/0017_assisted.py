@@ -7,8 +7,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contact", "0014_inbound"),
-        ("people", "0006_notify"),
+        ("contact", "0016_turns"),
+        ("people", "0007_name_begins"),
     ]
 
     operations = [
