@@ -15,19 +15,21 @@ def waits(municipality, *days):
 
 
 def test_the_measure_holds_where_half_of_the_events_came_within_the_limit(tmp_path):
-    rows = waits("837", 1, 2, 7, 8, 9, 10) + waits("604", 8, 9, 10, 1, 2) + waits("980", 1, 1, 1, 1)
-    folder = snapshot(tmp_path, need=needs(rows))
-    march, april = share_of_places([DEFINITIONS["access_doctor_7d"]], folder, PERIOD, ["837", "604", "980", "562"])
+    rows = 10 * (waits("837", 1, 2, 7, 8, 9, 10) + waits("604", 8, 9, 10, 1, 2))
+    rows += waits("980", 1, 1, 1, 1) + waits("211", *[1] * 8)
+    folder, places = snapshot(tmp_path, need=needs(rows)), ["837", "604", "980", "211", "562"]
+    march, april = share_of_places([DEFINITIONS["access_doctor_7d"]], folder, PERIOD, places)
     assert [(one.place, one.holds) for one in march.by_place] == [
+        ("211", None),  # withheld, so that nobody can subtract
         ("562", None),  # nothing happened
         ("604", False),
         ("837", True),
         ("980", None),  # fewer than five events
     ]
-    assert (march.holding, march.measured, march.not_measured, march.places) == (1, 2, 2, 4)
+    assert (march.holding, march.measured, march.not_measured, march.places) == (1, 2, 3, 5)
     assert march.value == 0.5
-    assert (march.whole.numerator, march.whole.denominator) == (9, 15)
-    assert (april.measured, april.not_measured, april.value, april.whole) == (0, 4, None, None)
+    assert (march.whole.numerator, march.whole.denominator) == (62, 122)
+    assert (april.measured, april.not_measured, april.value, april.whole) == (0, 5, None, None)
 
 
 def test_t3_holds_by_the_median_over_professionals_of_the_units_that_serve_the_municipality(tmp_path):
