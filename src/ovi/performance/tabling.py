@@ -193,7 +193,7 @@ def _named(one: Value, names: Names, language: str) -> str:
 
 
 FILE_COLUMNS = (
-    "indicator", "definition", "snapshot", "month_first", "month_last", "by", "code", "name", "numerator",
+    "indicator", "definition", "snapshot", "engine", "month_first", "month_last", "by", "code", "name", "numerator",
     "denominator", "value", "value_low", "value_high", "withheld",
 )  # fmt: skip
 
@@ -205,6 +205,6 @@ def file_rows(found: Iterable[Value], run: Run, names: Names, language: str) -> 
         withheld = "<5" if one.hidden else ""
         ends = (one.low, one.high) if one.hidden == "counts" else (None, None)
         yield (
-            one.indicator_id, one.definition_hash, run.snapshot_id, one.months[0], one.months[-1], one.by or "county",
-            one.stratum, name, one.numerator, one.denominator, one.value, *ends, withheld,
+            one.indicator_id, one.definition_hash, one.snapshot_id, one.engine, one.months[0], one.months[-1],
+            one.by or "county", one.stratum, name, one.numerator, one.denominator, one.value, *ends, withheld,
         )  # fmt: skip

@@ -51,6 +51,8 @@ def joined(rows: Sequence[IndicatorResult], months: Sequence[str]) -> IndicatorR
     extra: dict[str, object] = {"merged_months": list(months)} if len(months) > 1 else {}
     if all("bands" in row.extra for row in rows):
         extra["bands"] = [sum(counts) for counts in zip(*(row.extra["bands"] for row in rows), strict=True)]
+    if all("people" in row.extra for row in rows):
+        extra["people"] = sum(row.extra["people"] for row in rows)
     if len(strata) > 1:
         extra["merged_strata"] = strata
     common = dict(strata[0]) if len(strata) == 1 else dict.fromkeys(strata[0], MERGED)

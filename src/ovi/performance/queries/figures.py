@@ -39,10 +39,15 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One published figure. `hidden` is "", "counts" (share as a range) or "row" (nothing shown)."""
+    """One published figure, with its way back: definition, snapshot and engine.
+
+    `hidden` is "", "counts" (share as a range) or "row" (nothing shown).
+    """
 
     indicator_id: str
     definition_hash: str
+    snapshot_id: str
+    engine: str
     month: str
     by: str
     stratum: str
@@ -103,10 +108,11 @@ def values(run_id: int, *wanted: Q) -> list[Value]:
     condition = Q()
     for one in wanted:
         condition |= one
-    rows = IndicatorValue.objects.filter(condition, run_id=run_id)
+    rows = IndicatorValue.objects.filter(condition, run_id=run_id).select_related("run__snapshot")
     return [
         Value(
-            row.indicator_id, row.definition_hash, row.month, row.by, row.stratum,
+            row.indicator_id, row.definition_hash, row.snapshot_id or row.run.snapshot.snapshot_id,
+            row.engine or row.run.engine, row.month, row.by, row.stratum,
             row.numerator, row.denominator, row.value, row.extra.get("hidden", ""), row.extra,
         )
         for row in rows.order_by("indicator_id", "by", "stratum", "month")

@@ -29,9 +29,12 @@ def groups_of(row):
 
 
 class Attack:
-    """`small(group, months)` says of a withheld group whether it is small: what only a guesser knows."""
+    """`small(group, months)` says of a withheld group whether it is small: what only a guesser knows.
 
-    def __init__(self, rows, small):
+    `grown`: (earlier, later) names of one month as it was told on two nights: nobody has gone from the later.
+    """
+
+    def __init__(self, rows, small, grown=()):
         self.place, self.equal, self.between = {}, [], []
         told = defaultdict(set)  # grouping and month → the groups that may have somebody
         for row in rows:
@@ -47,6 +50,12 @@ class Attack:
                     self.equal.append(([(one, month, layer, 1) for one in groups] + [(WHOLE, month, layer, -1)], 0))
         for row in rows:
             self._learn(row, small)
+        for earlier, later in grown:
+            for group, month in [place for place in self.place if place[1] == later]:
+                before = [(group, earlier, layer, -1) for layer in (0, 1) if (group, earlier) in self.place]
+                self.between += [
+                    ([(group, month, layer, 1), *before[layer : layer + 1]], 0, np.inf) for layer in (0, 1)
+                ]
         self._build()
 
     def _learn(self, row, small):
@@ -87,7 +96,15 @@ class Attack:
 
     def can_be(self, group, months, layers):
         """Lowest and highest that the count can be; None where nothing is told of the group."""
-        terms = [(group, month, layer, 1) for month in months for layer in layers]
+        return self._ends([(group, month, layer, 1) for month in months for layer in layers])
+
+    def can_have_come(self, group, earlier, later, layers):
+        """How few and how many can have come to the group between two nights."""
+        return self._ends(
+            [(group, month, layer, sign) for month, sign in ((later, 1), (earlier, -1)) for layer in layers]
+        )
+
+    def _ends(self, terms):
         if any((one, month) not in self.place for one, month, _, _ in terms):
             return None
         aim, ends = self._row(terms), []
@@ -101,7 +118,7 @@ class Attack:
 N, COUNTED, OTHERS = (0, 1), (0,), (1,)
 
 
-def given_away(rows, truth, periods):
+def given_away(rows, truth, periods, grown=()):
     """Small counts with fewer than k-1 possible values, as (group, months, what, truth, lowest, highest).
 
     `truth`: (group, month) → (counted, others). `periods`: the months that are told together.
@@ -110,7 +127,7 @@ def given_away(rows, truth, periods):
     def sum_of(group, months, layers):
         return sum(truth.get((group, month), (0, 0))[layer] for month in months for layer in layers)
 
-    attack = Attack(rows, lambda group, months: 0 < sum_of(group, months, N) < K)
+    attack = Attack(rows, lambda group, months: 0 < sum_of(group, months, N) < K, grown)
     out = []
     for group in sorted({group for group, _ in truth}, key=str):
         for months in periods:
@@ -120,4 +137,11 @@ def given_away(rows, truth, periods):
                     assert ends[0] <= true <= ends[1]
                     if ends[1] - ends[0] + 1 < K - 1:
                         out.append((group, months, what, true, *ends))
+        for earlier, later in grown:
+            for what, layers in (("n", N), ("counted", COUNTED), ("others", OTHERS)):
+                came = sum_of(group, [later], layers) - sum_of(group, [earlier], layers)
+                if 0 < came < K and (ends := attack.can_have_come(group, earlier, later, layers)) is not None:
+                    assert ends[0] <= came <= ends[1]
+                    if ends[1] - ends[0] + 1 < K - 1:
+                        out.append((group, (earlier, later), what, came, *ends))
     return out
