@@ -16,6 +16,7 @@ from ovi.performance.queries.figures import (
 )
 from ovi.performance.queries.lawful import Limit, limits_in_force
 from ovi.performance.queries.names import Names, names
+from ovi.performance.queries.notes import Noted, View, Written, chart_note, levels_of, notes_of, written
 from ovi.performance.queries.now import AccessNow, access_now
 from ovi.performance.queries.queue import EarlyWarning, Lateness, Queue, QueueLine, early_warnings, lateness, open_queue
 
@@ -30,6 +31,13 @@ __all__ = [
     "Limit",
     "limits_in_force",
     "Names",
+    "Noted",
+    "View",
+    "chart_note",
+    "levels_of",
+    "notes_of",
+    "Written",
+    "written",
     "Queue",
     "QueueLine",
     "Run",

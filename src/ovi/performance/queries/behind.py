@@ -64,7 +64,7 @@ judged as (
     and (%(professions)s = '{}' or profession = any(%(professions)s))
     and (not %(covered)s or covered) and (%(urgency)s = '' or urgency = %(urgency)s)
     and (%(licensed)s is null or licensed = %(licensed)s) and mode <> all(%(not_modes)s)
-    and (%(municipality)s = '' or municipality = %(municipality)s)
+    and (%(municipality)s = '' or municipality = %(municipality)s) and (%(unit)s = '' or unit = %(unit)s)
     and event_on >= %(first)s::date and event_on < (%(first)s::date + interval '1 month')::date
     and assessed_on <= event_on)
 select id, number, subject_key, register, service_line, unit, assessed_on, due_on, event_on
@@ -72,7 +72,9 @@ from judged where event_on > due_on order by event_on - due_on desc, number limi
 """
 
 
-def cases_behind(definition: ShareWithin, *, month: str, municipality: str = "") -> tuple[CaseBehind, ...]:
+def cases_behind(
+    definition: ShareWithin, *, month: str, municipality: str = "", unit: str = ""
+) -> tuple[CaseBehind, ...]:
     """The cases whose first care event in `month` came after the limit, latest first, at most MOST. One query."""
     first = date.fromisoformat(f"{month}-01")
     chosen, limit = definition.population, definition.limit
@@ -94,6 +96,7 @@ def cases_behind(definition: ShareWithin, *, month: str, municipality: str = "")
                 "licensed": chosen.licensed,
                 "not_modes": list(chosen.not_modes),
                 "municipality": municipality,
+                "unit": unit,
                 "most": MOST,
             },
         )

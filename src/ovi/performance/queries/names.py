@@ -67,6 +67,7 @@ class Names:
     """The names of municipalities and units, by code."""
 
     places: dict[tuple[str, str], Trilingual]
+    ids: dict[str, int]  # units by slug
 
     def of(self, by: str, stratum: str, language: str) -> str:
         """The name of one group; an unknown code is shown as it is, an empty one in words."""
@@ -87,10 +88,15 @@ class Names:
         codes = [code for kind, code in self.places if kind == by]
         return sorted(((code, self.of(by, code, language)) for code in codes), key=lambda one: sort_key(one[1]))
 
+    def coded(self, by: str) -> list[tuple[str, str]]:
+        """Every profession or service line as (code, name), in the order in which they are kept."""
+        known = {"profession": PROFESSIONS, "service_line": SERVICE_LINES}.get(by, {})
+        return [(code, str(name)) for code, name in known.items()]
+
 
 _PLACES = """
-select 'municipality', code, name_fi, name_sv, name_en from directory_municipality where code = any(%s)
-union all select 'unit', slug, name_fi, name_sv, name_en from directory_unit
+select 'municipality', code, name_fi, name_sv, name_en, null from directory_municipality where code = any(%s)
+union all select 'unit', slug, name_fi, name_sv, name_en, id from directory_unit
 """
 
 
@@ -98,4 +104,6 @@ def names() -> Names:
     """The names of the county's municipalities and units. One query."""
     with connection.cursor() as cursor:
         cursor.execute(_PLACES, [list(county(settings().county).municipalities)])
-        return Names({(kind, code): Trilingual(fi, sv, en) for kind, code, fi, sv, en in cursor.fetchall()})
+        rows = cursor.fetchall()
+    places = {(kind, code): Trilingual(fi, sv, en) for kind, code, fi, sv, en, _id in rows}
+    return Names(places, {code: pk for kind, code, *_names, pk in rows if kind == "unit"})

@@ -61,6 +61,11 @@ def said_value(definition: Definition, value: Value | None) -> str:
     return said_share(value.value)
 
 
+def said_level(definition: Definition, number: float) -> str:
+    """A level, a limit or a place on an axis, in what the measure is said in."""
+    return said_share(number) if definition.shown_as == "share" else _SAYINGS[definition.shown_as](round(number, 2))
+
+
 def _said_euros(cents: float) -> str:
     return f"€{said_number(cents, 2)}" if page_language() == "en" else f"{said_number(cents, 2)}\N{NO-BREAK SPACE}€"
 
@@ -97,8 +102,3 @@ def said_within(value: Value) -> str:
     if value.hidden == "counts" and n is not None and value.low is not None and value.high is not None:
         return f"{said_number(round(value.low * n))}–{said_number(round(value.high * n))}"
     return said_count(value.numerator, value)
-
-
-def chart_value(value: Value | None) -> float | None:
-    """Where the figure stands in a chart: a withheld one leaves a gap."""
-    return value.value if value else None
