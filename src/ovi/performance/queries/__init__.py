@@ -17,6 +17,7 @@ from ovi.performance.queries.figures import (
 from ovi.performance.queries.lawful import Limit, limits_in_force
 from ovi.performance.queries.names import Names, names
 from ovi.performance.queries.now import AccessNow, access_now
+from ovi.performance.queries.places import Place, places
 from ovi.performance.queries.queue import EarlyWarning, Lateness, Queue, QueueLine, early_warnings, lateness, open_queue
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "Limit",
     "limits_in_force",
     "Names",
+    "Place",
     "Queue",
     "QueueLine",
     "Run",
@@ -45,5 +47,6 @@ __all__ = [
     "newest_run",
     "of_month",
     "open_queue",
+    "places",
     "values",
 ]

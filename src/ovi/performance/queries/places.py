@@ -1,0 +1,35 @@
+"""Where are the county's municipalities, and how many people live in each? For maps of figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+from ovi.foundation.text import Trilingual
+from ovi.plumbing.county import county
+from ovi.plumbing.settings import settings
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A municipality by code, name, centre (None where it is not known) and people (None likewise)."""
+
+    code: str
+    name: Trilingual
+    latitude: float | None
+    longitude: float | None
+    people: int | None
+
+
+_PLACES = """
+select code, name_fi, name_sv, name_en, latitude, longitude, population
+from directory_municipality where code = any(%s) order by code
+"""
+
+
+def places() -> tuple[Place, ...]:
+    """The municipalities of the county, by code. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PLACES, [list(county(settings().county).municipalities)])
+        return tuple(Place(code, Trilingual(fi, sv, en), *rest) for code, fi, sv, en, *rest in cursor.fetchall())
