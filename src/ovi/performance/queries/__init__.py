@@ -17,6 +17,7 @@ from ovi.performance.queries.figures import (
 from ovi.performance.queries.lawful import Limit, limits_in_force
 from ovi.performance.queries.names import Names, names
 from ovi.performance.queries.now import AccessNow, access_now
+from ovi.performance.queries.outside import OutsideFigure, OutsideMeasure, outside_figures, outside_measures
 from ovi.performance.queries.places import Place, places
 from ovi.performance.queries.queue import EarlyWarning, Lateness, Queue, QueueLine, early_warnings, lateness, open_queue
 
@@ -31,6 +32,8 @@ __all__ = [
     "Limit",
     "limits_in_force",
     "Names",
+    "OutsideFigure",
+    "OutsideMeasure",
     "Place",
     "Queue",
     "QueueLine",
@@ -47,6 +50,8 @@ __all__ = [
     "newest_run",
     "of_month",
     "open_queue",
+    "outside_figures",
+    "outside_measures",
     "places",
     "values",
 ]
