@@ -178,7 +178,11 @@ def _drawn(kind: str, places: Sequence[Place], marks: dict[str, Mark], title: st
         text = _("There is no map: the county has given no borders of postal areas ({file}).").format(file=FILES[kind])
         return SafeString(""), f"{text} {fault}".strip()
     centred = [one for one in places if one.latitude is not None and one.longitude is not None]
-    sized = bool(centred) and all(one.people for one in centred)
+    if not centred:
+        return SafeString(
+            ""
+        ), f"{_('There is no map: the places of the municipalities are not known.')} {fault}".strip()
+    sized = all(one.people for one in centred)
     areas = [
         Area(one.code, one.latitude or 0.0, one.longitude or 0.0, float(one.people or 0) if sized else 1.0)
         for one in centred

@@ -11,6 +11,7 @@ urlpatterns = [
     path(pgettext_lazy("url", "management/access/"), pages_manager.access, name="access"),
     path(pgettext_lazy("url", "management/queue/"), pages_manager.queue, name="open_queue"),
     path(pgettext_lazy("url", "management/deadlines/"), pages_manager.social_deadlines, name="social_deadlines"),
+    path(pgettext_lazy("url", "management/wellbeing/"), pages_manager.wellbeing, name="wellbeing"),
     path(pgettext_lazy("url", "management/measure/<slug:indicator>/"), pages_manager.indicator, name="indicator"),
     path(
         pgettext_lazy("url", "management/measure/<slug:indicator>/cases/"),

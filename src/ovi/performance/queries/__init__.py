@@ -2,6 +2,7 @@
 
 from ovi.performance.queries.behind import CaseBehind, cases_behind
 from ovi.performance.queries.figures import (
+    AGES,
     GROUPINGS,
     MUNICIPALITIES_HOLDING,
     MunicipalitiesHolding,
@@ -18,10 +19,11 @@ from ovi.performance.queries.lawful import Limit, limits_in_force
 from ovi.performance.queries.names import Names, names
 from ovi.performance.queries.now import AccessNow, access_now
 from ovi.performance.queries.outside import OutsideFigure, OutsideMeasure, outside_figures, outside_measures
-from ovi.performance.queries.places import Place, places
+from ovi.performance.queries.places import Place, names_of, places
 from ovi.performance.queries.queue import EarlyWarning, Lateness, Queue, QueueLine, early_warnings, lateness, open_queue
 
 __all__ = [
+    "AGES",
     "GROUPINGS",
     "MUNICIPALITIES_HOLDING",
     "AccessNow",
@@ -47,6 +49,7 @@ __all__ = [
     "lateness",
     "municipalities_holding",
     "names",
+    "names_of",
     "newest_run",
     "of_month",
     "open_queue",

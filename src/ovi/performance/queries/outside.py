@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+
+from django.db.models import Q
 
 from ovi.foundation.text import Trilingual
 from ovi.performance.models import AreaFigure, AreaMeasure
@@ -54,15 +55,12 @@ def outside_measures() -> list[OutsideMeasure]:
     ]  # fmt: skip
 
 
-def outside_figures(
-    measures: Iterable[int] | None = None, *, codes: Iterable[str] | None = None
-) -> list[OutsideFigure]:
-    """The figures in force of these measures and areas (None: all), by measure, year, area and sex. One query."""
-    rows = AreaFigure.objects.filter(replaced_at=None).select_related("load")
-    if measures is not None:
-        rows = rows.filter(measure_id__in=list(measures))
-    if codes is not None:
-        rows = rows.filter(code__in=list(codes))
+def outside_figures(*wanted: Q) -> list[OutsideFigure]:
+    """The figures in force that any of the conditions wants, by measure, year and area. One query."""
+    condition = Q()
+    for one in wanted:
+        condition |= one
+    rows = AreaFigure.objects.filter(condition, replaced_at=None).select_related("load")
     return [
         OutsideFigure(
             row.measure_id, row.kind, row.code, row.year, row.sex, row.value, row.n, row.missing,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
 
 from ovi.foundation.text import Trilingual
+from ovi.performance.queries.names import Names
 from ovi.plumbing.county import county
 from ovi.plumbing.settings import settings
 
@@ -20,6 +22,11 @@ class Place:
     latitude: float | None
     longitude: float | None
     people: int | None
+
+
+def names_of(found: Iterable[Place]) -> Names:
+    """The names of just these municipalities, for a page that knows no units. No query."""
+    return Names({("municipality", one.code): one.name for one in found})
 
 
 _PLACES = """
