@@ -23,7 +23,7 @@ from ovi.foundation.text import sort_key
 from ovi.performance.changes import measure_of
 from ovi.performance.queries import Names, Value
 from ovi.performance.queries.names import GROUPING_NAMES
-from ovi.performance.queries.saying import SHOWN_AS, said_level, said_number
+from ovi.performance.queries.saying import SHOWN_AS, said_as, said_number
 from ovi.performance.tabling import in_month
 
 FEWEST_UNITS = 3  # of fewer nobody can say what is usual
@@ -115,7 +115,7 @@ def funnel_svg(shown: Comparison, title: str, *, own: str = "", small: bool = Fa
         curves,
         title=title,
         labels=FunnelLabels(str(SHOWN_AS[definition.shown_as]), _size_word(definition), _("All")),
-        said=lambda number: said_level(definition, number),
+        said=lambda number: said_as(definition, number),
         said_size=lambda number: said_number(number),
         share=of.kind is Kind.SHARE,
         small=small,
@@ -176,7 +176,7 @@ def comparison_table(shown: Comparison) -> Table:
         Column(_("Place among the others")),
     ]
     rows = [
-        [one.name, said_level(definition, one.events / one.size), said_number(one.size), said_place(shown, one.code)]
+        [one.name, said_as(definition, one.events / one.size), said_number(one.size), said_place(shown, one.code)]
         for one in shown.units
     ]
     return Table(columns, rows)

@@ -18,7 +18,7 @@ from ovi.engines.statistics.rules import Rule
 from ovi.engines.statistics.verdict import Finding
 from ovi.performance.changes import Reading, overlaps, reading
 from ovi.performance.queries.notes import Noted
-from ovi.performance.queries.saying import SHOWN_AS, said_level, said_month
+from ovi.performance.queries.saying import SHOWN_AS, said_as, said_month
 from ovi.performance.series import Point
 from ovi.performance.tabling import trend_table
 from ovi.performance.telling import RULES, said_verdict
@@ -93,7 +93,7 @@ def _drawn(
         [_point(point, place, read) for place, point in enumerate(found)],
         title=title,
         labels=words,
-        said=lambda number: said_level(definition, number),
+        said=lambda number: said_as(definition, number),
         share=definition.shown_as == "share",
         target=target,
         notes=[Note(one.note.on, one.number, one.note.new_level) for one in notes if one.number],
@@ -142,8 +142,8 @@ def _level(definition: Definition, read: Reading | None) -> str:
     found = read.verdict
     low = max(found.low or 0.0, 0.0) if all((p.known or 0) >= 0 for p in read.points) else found.low or 0.0
     text = _("The usual level is {level}, and a single figure usually varies between {low} and {high}.")
-    level, high = said_level(definition, found.centre or 0.0), said_level(definition, found.high or 0.0)
-    return text.format(level=level, low=said_level(definition, low), high=high)
+    level, high = said_as(definition, found.centre or 0.0), said_as(definition, found.high or 0.0)
+    return text.format(level=level, low=said_as(definition, low), high=high)
 
 
 def _season(definition: Definition, read: Reading | None) -> str:
@@ -156,7 +156,7 @@ def _season(definition: Definition, read: Reading | None) -> str:
         Finding.ORDINARY: _("as the time of year would have it"),
     }
     text = _("Against the same month a year ago and the usual change since ({expected}) the newest figure is {how}.")
-    return text.format(expected=said_level(definition, read.season.centre), how=words[found.finding])
+    return text.format(expected=said_as(definition, read.season.centre), how=words[found.finding])
 
 
 def _rules(read: Reading | None) -> list[tuple[str, str]]:
@@ -178,7 +178,7 @@ def _beside(definition: Definition, found: Sequence[Point], read: Reading) -> li
         drawn = _point(point, place, read)
         between = NOTHING
         if drawn.low is not None and drawn.high is not None:
-            between = f"{said_level(definition, drawn.low)} … {said_level(definition, drawn.high)}"
+            between = f"{said_as(definition, drawn.low)} … {said_as(definition, drawn.high)}"
         fired = read.fired[place]
         said = NOTHING
         if fired:

@@ -11,6 +11,9 @@ SEE_CASES = permission("performance.see_cases", "See the numbers of the cases be
 MARK_CHARTS = permission("performance.mark_charts", "Date measures and new levels on the charts", Role.MANAGER)
 SEE_EVERY_UNIT = permission("performance.see_every_unit", "See the page of any unit", Role.PROGRAMME_OFFICE)
 MAKE_FIGURES = permission("performance.make_figures", "Extract facts and compute figures", Role.OPERATOR, Role.SYSTEM)
+LOAD_AREA_FIGURES = permission(
+    "performance.load_area_figures", "Bring in outside figures by area", Role.OPERATOR, Role.SYSTEM
+)
 
 
 def may_open_case(actor: Actor, register: str) -> bool:

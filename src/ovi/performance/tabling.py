@@ -154,7 +154,7 @@ def breakdowns(
 
 def _breakdown(definition: Definition, by: str, found: list[Value], names: Names, month: str, sort: str) -> Breakdown:
     language = page_language()
-    named = [(_named(one, names, language), one) for one in found]
+    named = [(said_group(one, names), one) for one in found]
     named.sort(key=lambda pair: sort_key(pair[0]))
     if sort == "value":  # worst first: that is what a manager looks for
         better = 1 if definition.direction == "higher_is_better" else -1
@@ -183,9 +183,9 @@ def _breakdown(definition: Definition, by: str, found: list[Value], names: Names
     )
 
 
-def _named(one: Value, names: Names, language: str) -> str:
+def said_group(one: Value, names: Names) -> str:
     """The name of the group, or of the first few of several put together."""
-    found = [names.of(one.by, code, language) for code in one.strata]
+    found = [names.of(one.by, code, page_language()) for code in one.strata]
     if len(found) <= _NAMED + 1:
         return ", ".join(found)
     rest = len(found) - _NAMED

@@ -24,6 +24,7 @@ urlpatterns = [
     path(pgettext_lazy("url", "management/unit/<slug:slug>/"), pages_manager.unit_figures, name="unit_figures"),
     path(pgettext_lazy("url", "management/queue/"), pages_manager.queue, name="open_queue"),
     path(pgettext_lazy("url", "management/deadlines/"), pages_manager.social_deadlines, name="social_deadlines"),
+    path(pgettext_lazy("url", "management/wellbeing/"), pages_manager.wellbeing, name="wellbeing"),
     path(pgettext_lazy("url", "management/measure/<slug:indicator>/"), pages_manager.indicator, name="indicator"),
     path(
         pgettext_lazy("url", "management/measure/<slug:indicator>/cases/"),

@@ -1,4 +1,4 @@
-"""What is done in this room? Figures are made and kept fresh, charts are written on, views are kept.
+"""What is done in this room? Figures are made, outside ones loaded, charts written on, and views kept.
 
 What makes figures loads DuckDB and Ibis and is loaded when first asked for: pages write on charts without them.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from ovi.performance.actions.area_figures import AreaReport, load_area_figures
 from ovi.performance.actions.noting import Noting, mend_note, note_on_chart, take_back_note
 from ovi.performance.actions.views import change_view, delete_view, open_view_first, save_view
 
@@ -16,10 +17,12 @@ if TYPE_CHECKING:
     from ovi.performance.actions.running import refresh_figures, run_indicators
 
 __all__ = [
+    "AreaReport",
     "Noting",
     "change_view",
     "delete_view",
     "extract_facts",
+    "load_area_figures",
     "mend_note",
     "note_on_chart",
     "open_view_first",

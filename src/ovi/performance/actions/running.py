@@ -17,7 +17,7 @@ from ovi.foundation.calendar import HELSINKI
 from ovi.performance.actions.extracting import extract_facts
 from ovi.performance.models import IndicatorRun, IndicatorValue, Snapshot
 from ovi.performance.policies import MAKE_FIGURES
-from ovi.performance.queries.figures import GROUPINGS, MUNICIPALITIES_HOLDING, snapshot_folder
+from ovi.performance.queries.figures import AGES, GROUPINGS, MUNICIPALITIES_HOLDING, snapshot_folder
 from ovi.plumbing import audit
 from ovi.plumbing.actor import Actor
 from ovi.plumbing.county import county
@@ -88,7 +88,7 @@ def _values(
 ) -> Iterator[IndicatorValue]:
     chosen, folder = list(definitions), snapshot_folder(snapshot.folder)
     manifest = read_manifest(folder)
-    for grouping in ("", *GROUPINGS):
+    for grouping in ("", *GROUPINGS, AGES):
         by = ("month", grouping) if grouping else ("month",)
         weighing = {one.id for one in chosen if isinstance(one, MeanOf) or getattr(one, "weight", None)}
         for result in run(runnable(chosen, manifest, by), folder, period, by, engine):

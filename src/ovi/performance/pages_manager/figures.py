@@ -13,7 +13,7 @@ from ovi.engines.indicators.definition import OverRows, ShareWithin, ThirdNextAv
 from ovi.foundation.calendar import HELSINKI
 from ovi.foundation.refusals import Refused
 from ovi.people.signed_in import actor_of
-from ovi.performance import choosing, comparing, drawing, explaining, queries, tabling, telling
+from ovi.performance import choosing, comparing, drawing, explaining, mapping, queries, tabling, telling
 from ovi.performance.pages_manager.files import KINDS, published
 from ovi.performance.pages_manager.views import opens_first
 from ovi.performance.policies import SEE_CASES, SEE_FIGURES, may_mark, may_open_case
@@ -85,6 +85,9 @@ def _access(
         "shown": SHOWN_AS[definition.shown_as],
         "trend": _trend(choice, series, run, names, notes),
         "funnel": _funnel(choice, own, names),
+        "area_map": mapping.map_of_measure(
+            definition, own, names, queries.places_of(names), month=choice.month, said_when=said_month(choice.month)
+        ),
         "breakdowns": tabling.breakdowns(definition, own, names, choice.month, sort=choice.sort),
         "month": said_month(choice.month),
         "orders": {order: (choice.address(sort=order), order == choice.sort) for order in choosing.ORDERS},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import connection
 from django.utils.functional import Promise, lazy
@@ -62,12 +62,16 @@ GROUPING_NAMES: dict[str, Promise | str] = {
 }
 
 
+Centre = tuple[float | None, float | None, int | None]  # latitude, longitude, people
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """The names of municipalities and units, by code."""
 
     places: dict[tuple[str, str], Trilingual]
-    ids: dict[str, int]  # units by slug
+    ids: dict[str, int] = field(default_factory=dict)  # units by slug
+    centres: dict[str, Centre] = field(default_factory=dict)  # municipalities by code
 
     def of(self, by: str, stratum: str, language: str) -> str:
         """The name of one group; an unknown code is shown as it is, an empty one in words."""
@@ -95,8 +99,9 @@ class Names:
 
 
 _PLACES = """
-select 'municipality', code, name_fi, name_sv, name_en, null from directory_municipality where code = any(%s)
-union all select 'unit', slug, name_fi, name_sv, name_en, id from directory_unit
+select 'municipality', code, name_fi, name_sv, name_en, null, latitude, longitude, population
+from directory_municipality where code = any(%s)
+union all select 'unit', slug, name_fi, name_sv, name_en, id, null, null, null from directory_unit
 """
 
 
@@ -105,5 +110,8 @@ def names() -> Names:
     with connection.cursor() as cursor:
         cursor.execute(_PLACES, [list(county(settings().county).municipalities)])
         rows = cursor.fetchall()
-    places = {(kind, code): Trilingual(fi, sv, en) for kind, code, fi, sv, en, _id in rows}
-    return Names(places, {code: pk for kind, code, *_names, pk in rows if kind == "unit"})
+    return Names(
+        {(row[0], row[1]): Trilingual(*row[2:5]) for row in rows},
+        {row[1]: row[5] for row in rows if row[0] == "unit"},
+        {row[1]: row[6:9] for row in rows if row[0] == "municipality"},
+    )
