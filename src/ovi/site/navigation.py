@@ -49,6 +49,7 @@ _WAITING: tuple[tuple[Any, str, tuple[Role, ...]], ...] = (
     (_("Needs attention"), "attention", (Role.MANAGER,)),
     (_("Call-backs"), "call_figures", (Role.MANAGER,)),
     (_("Limits of social welfare"), "social_deadlines", (Role.MANAGER, Role.PROGRAMME_OFFICE)),
+    (_("Wellbeing by municipality"), "wellbeing", (Role.MANAGER, Role.PROGRAMME_OFFICE)),
 )
 
 

@@ -108,14 +108,18 @@ def test_a_statutory_figure_is_merged_over_months_not_blanked(db, facts_in, now)
 
 def test_the_cases_behind_a_figure_are_those_that_came_late(county, figures):
     shown = definition("access_doctor_7d")
-    assert len(cases_behind(shown, month="2026-02")) == 33 - 19
-    akaa = cases_behind(shown, month="2026-02", municipality="020")
+    assert len(cases_behind(shown, units=None, month="2026-02")) == 33 - 19
+    akaa = cases_behind(shown, units=None, month="2026-02", municipality="020")
     assert {(one.first_event_on - one.assessed_on).days for one in akaa} == {8}
     assert len(akaa) == 8
-    assert cases_behind(shown, month="2026-01") == ()
-    assert cases_behind(definition("access_within_lawful"), month="2026-02") == ()
+    unit = county.units["020"].pk
+    assert {one.case_id for one in cases_behind(shown, units={unit}, month="2026-02")} == {one.case_id for one in akaa}
+    assert cases_behind(shown, units={unit}, month="2026-02", municipality="837") == ()
+    assert cases_behind(shown, units=(), month="2026-02") == ()
+    assert cases_behind(shown, units=None, month="2026-01") == ()
+    assert cases_behind(definition("access_within_lawful"), units=None, month="2026-02") == ()
     county.need("837", date(2026, 1, 12), 40, lawful=14)
-    (late,) = cases_behind(definition("access_within_lawful"), month="2026-02")
+    (late,) = cases_behind(definition("access_within_lawful"), units=None, month="2026-02")
     assert late.due_on == date(2026, 1, 26)
 
 

@@ -363,6 +363,7 @@ VISITS: dict[str, Visit] = {
     **dict.fromkeys(_FORMS, _PLAIN),
     "contact_sent": Visit(lambda world: [(number,) for number in world.numbers]),
     "access": Visit(gets=({}, {"format": "csv"})),
+    "wellbeing": Visit(gets=({}, {"format": "csv"}, {"format": "json"}, {"municipality": "837"}, {"own": "x"})),
     "indicator": Visit(lambda world: [("access_within_lawful",)]),
     "indicator_cases": Visit(lambda world: [("access_within_lawful",)], gets=({"month": "2026-02"}, {})),
     "public_access": Visit(gets=({}, {"format": "csv"}, {"format": "json"}, {"unit": "x"})),

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("performance", "0001_initial")]
+    dependencies = [("performance", "0003_area_figures")]
 
     operations = [
         migrations.AddField("indicatorvalue", "snapshot_id", models.CharField(blank=True, max_length=64, default="")),

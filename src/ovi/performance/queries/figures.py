@@ -19,6 +19,8 @@ from ovi.plumbing.settings import var_folder
 
 # By what the figures are broken down; two at once is never published, so that nothing can be found by subtraction.
 GROUPINGS = ("municipality", "unit", "profession", "service_line")
+# Published for the whole county only, for the prevention page: never within a municipality or unit.
+AGES = "age_group"
 # The reading of the programme: the share of municipalities in which the measure holds.
 MUNICIPALITIES_HOLDING = "municipalities"
 
