@@ -17,10 +17,10 @@ from ovi.engines.indicators.retelling import told_again
 from ovi.engines.indicators.run import run, runnable
 from ovi.foundation.calendar import HELSINKI
 from ovi.performance.actions.extracting import extract_facts
-from ovi.performance.actions.told import copied, remember_told, result_of, told_values, value_of
+from ovi.performance.actions.told import PUBLISHED_BY, copied, remember_told, result_of, told_values, value_of
 from ovi.performance.models import IndicatorRun, IndicatorValue, Snapshot
 from ovi.performance.policies import MAKE_FIGURES
-from ovi.performance.queries.figures import AGES, GROUPINGS, MUNICIPALITIES_HOLDING, snapshot_folder
+from ovi.performance.queries.figures import MUNICIPALITIES_HOLDING, snapshot_folder
 from ovi.plumbing import audit
 from ovi.plumbing.actor import Actor
 from ovi.plumbing.county import county
@@ -94,7 +94,7 @@ def _figures(
     chosen, folder = list(definitions), snapshot_folder(snapshot.folder)
     manifest = read_manifest(folder)
     tables: dict[str, list[list[IndicatorResult]]] = defaultdict(list)
-    for grouping in ("", *GROUPINGS, AGES):
+    for grouping in ("", *PUBLISHED_BY):
         by = ("month", grouping) if grouping else ("month",)
         found: dict[str, list[IndicatorResult]] = defaultdict(list)
         for result in run(runnable(chosen, manifest, by), folder, period, by, engine, publish=False):

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from ovi.engines.indicators.definition import Definition
 from ovi.engines.indicators.period import Period
 from ovi.engines.indicators.results import IndicatorResult
 from ovi.engines.indicators.retelling import is_told, months_of
+from ovi.foundation.refusals import Refused
 from ovi.performance.models import IndicatorRun, IndicatorValue, ToldMonth
+from ovi.performance.queries.figures import AGES, GROUPINGS
+
+PUBLISHED_BY = (*GROUPINGS, AGES)
 
 
 def told_values(definitions: Iterable[Definition], period: Period) -> dict[str, list[IndicatorValue]]:
@@ -47,6 +51,19 @@ def remember_told(definitions: Iterable[Definition], run: IndicatorRun, values: 
         update_fields=["run"],
         batch_size=2000,
     )
+
+
+def published(run: IndicatorRun, by: Sequence[str], wanted: Collection[str]) -> list[IndicatorResult]:
+    """What the run published of these measures by month, and by one of its groupings. Refuses other groupings."""
+    groupings = [name for name in by if name != "month"]
+    if "month" not in by or len(groupings) > 1 or not set(groupings) <= set(PUBLISHED_BY):
+        raise Refused(
+            f"Figures are published by month, and by month and one of {', '.join(PUBLISHED_BY)}. Choose one of these, "
+            "or name an extract with --facts.",
+            code="overlap.other_grid",
+        )
+    rows = IndicatorValue.objects.filter(run=run, by=groupings[0] if groupings else "", indicator_id__in=wanted)
+    return [result_of(one) for one in rows.select_related("run__snapshot").order_by("indicator_id", "stratum", "month")]
 
 
 def value_of(result: IndicatorResult) -> IndicatorValue:

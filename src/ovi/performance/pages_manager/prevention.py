@@ -23,7 +23,7 @@ from ovi.plumbing.settings import settings
 
 FILE_COLUMNS = (
     "whose", "source", "measure", "title", "area_kind", "code", "name", "time_first", "time_last", "sex", "value",
-    "unit", "n", "withheld", "quality", "licence", "version",
+    "unit", "n", "withheld", "quality", "licence", "version", "engine",
 )  # fmt: skip
 
 
@@ -168,9 +168,9 @@ def _file_rows(shown: _Shown) -> Iterator[Sequence[Cell]]:
             title = queries.definition(own.indicator_id).names.trilingual().in_(language)
             name = ", ".join(shown.names.of(own.by, code, language) for code in own.strata) if own.by else ""
             yield (
-                "own", shown.run.snapshot_id, own.indicator_id, title, own.by or "county", own.stratum, name,
+                "own", own.snapshot_id, own.indicator_id, title, own.by or "county", own.stratum, name,
                 own.months[0], own.months[-1], Sex.TOTAL.value, own.value, "", own.denominator,
-                "<5" if own.hidden else "", "register", "", own.definition_hash,
+                "<5" if own.hidden else "", "register", "", own.definition_hash, own.engine,
             )  # fmt: skip
     by_id = {one.id: one for one in shown.measures}
     known = {**mapping.place_names("postal_area", shown.places), **mapping.place_names("municipality", shown.places)}
@@ -180,5 +180,5 @@ def _file_rows(shown: _Shown) -> Iterator[Sequence[Cell]]:
             "outside", measure.source, measure.key, measure.title.in_(language), one.kind, one.code,
             known.get(one.code, ""), str(one.year), str(one.year), one.sex, one.value, measure.unit.in_(language),
             one.n, "<5" if one.missing == "too_few" else "", measure.quality, measure.licence,
-            one.loaded_at.date().isoformat(),
+            one.loaded_at.date().isoformat(), "",
         )  # fmt: skip

@@ -48,8 +48,6 @@ class Value:
 
     indicator_id: str
     definition_hash: str
-    snapshot_id: str
-    engine: str
     month: str
     by: str
     stratum: str
@@ -58,6 +56,8 @@ class Value:
     value: float | None
     hidden: str = ""
     extra: dict[str, Any] = field(default_factory=dict)
+    snapshot_id: str = ""
+    engine: str = ""
 
     @property
     def months(self) -> tuple[str, ...]:
@@ -91,6 +91,9 @@ class MunicipalitiesHolding:
     municipalities: int
     not_holding: tuple[str, ...]
     not_measured: tuple[str, ...]
+    definition_hash: str = ""
+    snapshot_id: str = ""
+    engine: str = ""
 
 
 def newest_run() -> Run | None:
@@ -113,9 +116,9 @@ def values(run_id: int, *wanted: Q) -> list[Value]:
     rows = IndicatorValue.objects.filter(condition, run_id=run_id).select_related("run__snapshot")
     return [
         Value(
-            row.indicator_id, row.definition_hash, row.snapshot_id or row.run.snapshot.snapshot_id,
-            row.engine or row.run.engine, row.month, row.by, row.stratum,
+            row.indicator_id, row.definition_hash, row.month, row.by, row.stratum,
             row.numerator, row.denominator, row.value, row.extra.get("hidden", ""), row.extra,
+            row.snapshot_id or row.run.snapshot.snapshot_id, row.engine or row.run.engine,
         )
         for row in rows.order_by("indicator_id", "by", "stratum", "month")
     ]  # fmt: skip
@@ -132,6 +135,7 @@ def municipalities_holding(found: Iterable[Value]) -> list[MunicipalitiesHolding
         MunicipalitiesHolding(
             one.indicator_id, one.month, one.numerator or 0, one.denominator or 0, one.value,
             one.extra["municipalities"], tuple(one.extra["not_holding"]), tuple(one.extra["not_measured"]),
+            one.definition_hash, one.snapshot_id, one.engine,
         )
         for one in sorted(found, key=lambda value: value.month)
         if one.by == MUNICIPALITIES_HOLDING

@@ -52,9 +52,9 @@ def periods_of(rows, truth):
     return sorted(months | {tuple(row.extra.get("merged_months") or [row.month]) for row in rows})
 
 
-def drawn(rng, months=3, people=120, share=0.5):
+def drawn(rng, months=3, people=120, share=0.5, groupings=GROUPINGS):
     """A county by chance: unequal groups, few or many people, shares near none, half or all."""
-    weights = {name: rng.dirichlet(np.full(size, 0.5)) for name, size in GROUPINGS.items()}
+    weights = {name: rng.dirichlet(np.full(size, 0.5)) for name, size in groupings.items()}
     return county_of(
         (
             f"2026-0{month + 1}",
