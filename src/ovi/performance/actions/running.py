@@ -14,7 +14,7 @@ from ovi.engines.indicators.period import Period
 from ovi.engines.indicators.places import PlaceShare, judged
 from ovi.engines.indicators.results import IndicatorResult
 from ovi.engines.indicators.retelling import told_again
-from ovi.engines.indicators.run import run, runnable
+from ovi.engines.indicators.run import FAST, run, runnable
 from ovi.foundation.calendar import HELSINKI
 from ovi.performance.actions.extracting import extract_facts
 from ovi.performance.actions.told import PUBLISHED_BY, copied, remember_told, result_of, told_values, value_of
@@ -45,9 +45,7 @@ def _month(number: int) -> str:
     return f"{number // 12:04d}-{number % 12 + 1:02d}"
 
 
-def run_indicators(
-    *, snapshot: Snapshot, period: Period, by: Actor, now: datetime, engine: str = "duckdb"
-) -> IndicatorRun:
+def run_indicators(*, snapshot: Snapshot, period: Period, by: Actor, now: datetime, engine: str = FAST) -> IndicatorRun:
     """Every indicator over `snapshot`, by month and by each grouping it allows. The same run is not made twice."""
     MAKE_FIGURES.require(by)
     definitions = load_definitions()

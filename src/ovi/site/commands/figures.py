@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ovi.engines.indicators.period import Period
     from ovi.engines.indicators.results import IndicatorResult
 
-ENGINE_NAMES = ("duckdb", "spark", "fast")
+ENGINE_NAMES = ("fast", "duckdb", "spark")
 
 
 def _json(parser: argparse.ArgumentParser) -> None:
@@ -29,8 +29,9 @@ def _run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--period", help="months, as 2026-01..2026-12 (default: the last 13 whole months)")
     parser.add_argument("--by", default="month", help="groupings, separated by commas, as unit,month (default month)")
     parser.add_argument(
-        "--engine", default="duckdb", choices=ENGINE_NAMES,
-        help="duckdb (default), spark (beyond one machine: locks/spark.txt), or fast (the cube where it can answer)",
+        "--engine", default="fast", choices=ENGINE_NAMES,
+        help="fast (default: DuckDB, and the cube or a kernel where they can answer), duckdb, or spark (beyond one "
+        "machine: locks/spark.txt)",
     )  # fmt: skip
     parser.add_argument("--only", default="", help="indicators, separated by commas (default all that can be run so)")
     _json(parser)

@@ -107,6 +107,7 @@ def _open_data(path: Path, figures: AccessFigures) -> Path:
         *figures.by_municipality,
         *figures.supply_by_month,
         *figures.supply_by_unit,
+        *figures.stages.rows(),
     ]:
         merged = row.extra.get("merged_strata") or [row.strata]
         by = ",".join(row.strata) or "county"

@@ -100,3 +100,16 @@ def test_a_period_knows_its_months_and_the_calendar_its_days():
     assert days[day("2025-08-31")]["due_6m"] == day("2026-02-28")
     assert days[day("2023-11-30")]["due_3m"] == day("2024-02-29")
     assert calendar(Period.parse("2026-02"), []).schema.field("day").type == pa.int32()
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "fast"])
+@pytest.mark.parametrize("kept", [0, 10, 0.9])
+def test_a_snapshot_cut_short_on_disk_is_refused_and_says_what_to_do(tmp_path, engine, kept):
+    folder = snapshot(tmp_path, need=needs([{"assessed_day": day("2026-02-02"), "first_event_day": day("2026-02-03")}]))
+    path = folder / "need.parquet"
+    content = path.read_bytes()
+    path.write_bytes(content[: int(kept * len(content)) if kept < 1 else int(kept)])
+    with pytest.raises(Refused) as refusal:
+        run([DEFINITIONS["waits_primary_care"]], folder, Period.parse("2026-02"), ["month", "unit"], engine)
+    assert refusal.value.code == "facts.unreadable_snapshot"
+    assert "ovi facts validate" in str(refusal.value)
