@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from ovi.casework.models import Case
 from ovi.people.models import Membership
 from ovi.performance.models import ChartNote, SavedView
 from ovi.plumbing.actor import Role
@@ -152,12 +153,16 @@ def test_several_units_are_chosen_from_and_the_county_sees_all(county, figures):
 
 def test_a_unit_without_figures_still_shows_its_queue(db):
     made = SmallCounty()
-    made.need("837", date(2026, 2, 1), None, lawful=14)
-    text = _text(signed_in(Role.MANAGER).get(_address("unit_figures", slug="station-837")))
-    assert "Yksiköstä ei ole lukuja" in text
-    assert "Avosairaanhoito" in text or "avosairaanhoito" in text
-    other = _text(signed_in(Role.MANAGER).get(_address("unit_figures", slug="station-020")))
-    assert "Avoimia asioita ei ole" in other or "ei ole avoimia" in other.lower()
+    case = made.need("837", date(2026, 2, 1), None, lawful=14)
+    Case.objects.filter(pk=case.pk).update(next_due_on=date(2026, 2, 15))
+    page = signed_in(Role.MANAGER).get(_address("unit_figures", slug="station-837"))
+    assert "Yksiköstä ei ole lukuja" in _text(page)
+    assert [(line.breached, line.cases) for _name, line in page.context["rows"]] == [(1, 1)]
+    assert [one.overdue for _name, one in page.context["warnings"]] == [1]
+    assert [one.waiting for _name, _reason, one in page.context["late"]] == [1]
+    other = signed_in(Role.MANAGER).get(_address("unit_figures", slug="station-020"))
+    assert "Avoimia asioita ei ole" in _text(other)
+    assert (other.context["rows"], other.context["warnings"], other.context["late"]) == ([], [], [])
 
 
 def test_a_unit_whose_every_figure_is_withheld_says_so(county, figures):
