@@ -74,11 +74,11 @@ def control_chart(
     if target is not None:
         plot.line([(plot.x(start - 0.5), plot.y(target)), (plot.x(end + 0.5), plot.y(target))], TARGET, 2, "7 4")
         right.append((target, labels.target, TARGET))
-    _limits(plot, points)
+    _limits(plot, points, share=share)
     _notes(plot, [one for one in notes if start - 0.5 <= _place(one.on) <= end + 0.5])
     _values(plot, points)
     if not small:
-        plot.at_right([*right, *_level_labels(points, labels, said)])
+        plot.at_right([*right, *_level_labels(points, labels, said, share=share)])
     return plot.svg(title)
 
 
@@ -91,12 +91,17 @@ def _place(day: date) -> float:
     return _month(day) - 0.5 + (day.day - 1) / 31
 
 
-def _limits(plot: Plot, points: Sequence[ControlPoint]) -> None:
+def _drawable(value: float | None, *, share: bool) -> float | None:
+    """A limit; none at the ends that a share cannot pass."""
+    return None if value is None or (share and value in (0.0, 1.0)) else value
+
+
+def _limits(plot: Plot, points: Sequence[ControlPoint], *, share: bool) -> None:
     """Level and limits as steps: each holds for the months of its point, and they begin anew with a phase."""
     for dash, width, column in (("", 1.5, "centre"), ("5 4", 1.5, "low"), ("5 4", 1.5, "high")):
         way: list[tuple[float, float]] = []
         for before, point in zip([None, *points], points, strict=False):
-            value = getattr(point, column)
+            value = point.centre if column == "centre" else _drawable(getattr(point, column), share=share)
             if value is None or (before is not None and before.phase != point.phase):
                 _drawn(plot, way, width, dash)
                 way = []
@@ -148,11 +153,13 @@ def _notes(plot: Plot, notes: Sequence[Note]) -> None:
         free = at + _BETWEEN_NUMBERS
 
 
-def _level_labels(points: Sequence[ControlPoint], labels: ControlLabels, said: Said) -> list[tuple[float, str, str]]:
+def _level_labels(
+    points: Sequence[ControlPoint], labels: ControlLabels, said: Said, *, share: bool
+) -> list[tuple[float, str, str]]:
     """What the newest level and limits are, beside their lines."""
     newest = next((one for one in reversed(points) if one.centre is not None), None)
     if newest is None or newest.centre is None:
         return []
-    ends = [one for one in (newest.low, newest.high) if one is not None and one != newest.centre]
+    ends = [_drawable(one, share=share) for one in (newest.low, newest.high)]
     found = [(newest.centre, f"{labels.centre} {said(newest.centre)}", QUIET)]
-    return found + [(one, f"{labels.limit} {said(one)}", QUIET) for one in ends]
+    return found + [(one, f"{labels.limit} {said(one)}", QUIET) for one in ends if one not in (None, newest.centre)]

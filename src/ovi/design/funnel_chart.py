@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ovi.design.charts import MAIN, QUIET, SECOND
 from ovi.design.plots import LARGE, SMALL, Plot, Said, around, nice_ticks
@@ -60,7 +60,7 @@ def funnel_chart(
     small: bool = False,
 ) -> str:
     """The funnel as SVG. Needs at least one point; curves run over the sizes of the points."""
-    box = SMALL if small else LARGE
+    box = SMALL if small else replace(LARGE, bottom=56)
     sizes = [one.size for one in points]
     curved = max(sizes) / min(sizes) > _LOGARITHMIC_FROM
     scaled: Callable[[float], float] = math.log10 if curved else float
@@ -79,7 +79,7 @@ def funnel_chart(
     plot.line([(box.left, level), (box.width - box.right, level)], QUIET, 1.5)
     _units(plot, points, scaled)
     if not small:
-        plot.words(box.width - box.right, box.height - 1, labels.size, anchor="end", fill=QUIET)
+        plot.words(box.width - box.right, box.height - 8, labels.size, anchor="end", fill=QUIET)
         words = [(curve.high[-1], curve.label, QUIET) for curve in curves]
         plot.at_right([(centre, f"{labels.centre} {said(centre)}", QUIET), *words])
     return plot.svg(title)

@@ -28,7 +28,7 @@ from ovi.performance.tabling import in_month
 
 FEWEST_UNITS = 3  # of fewer nobody can say what is usual
 _KINDS = {Measure.SHARE: Kind.SHARE, Measure.RATE: Kind.RATE}
-_STEPS = 60
+_STEPS = 80
 _OUTSIDE = {
     Place.FAR_ABOVE: gettext_lazy("clearly above the others (99.8% limit)"),
     Place.ABOVE: gettext_lazy("above the others (95% limit)"),
@@ -102,6 +102,8 @@ def funnel_svg(shown: Comparison, title: str, *, own: str = "", small: bool = Fa
     """The picture; `own` is the unit whose page it is."""
     definition, of = shown.definition, shown.funnel
     sizes = np.geomspace(min(one.size for one in shown.units), max(one.size for one in shown.units), _STEPS)
+    if of.kind is Kind.SHARE:
+        sizes = np.unique(np.rint(sizes))  # cases come whole
     curves = []
     for confidence, word, dash in ((WARNING, _("95% limit"), "6 4"), (ALARM, _("99.8% limit"), "2 3")):
         low, high = limits(of.centre, sizes, of.kind, confidence, of.tau)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from ovi.directory.models import Unit
-from ovi.foundation.refusals import Fault, Refused
+from ovi.foundation.refusals import Refused
 from ovi.foundation.text import Trilingual
 from ovi.performance.models import ChartNote
 from ovi.performance.policies import MARK_CHARTS, may_mark
@@ -96,20 +96,16 @@ def _require(grouping: str, stratum: str, by: Actor) -> None:
 
 
 def _check(given: Noting, today: date) -> None:
-    faults = []
     known = definitions()
     if not any((given.text.fi, given.text.sv, given.text.en)):
-        faults.append(Fault("text", "Write at least in one language what was done."))
+        raise Refused("Write at least in one language what was done.", code="note.text")
     if given.on > today:
-        faults.append(Fault("on", "The day is still to come. Write it down once it is done."))
+        raise Refused("The day is still to come. Write it down once it is done.", code="note.day")
     if not given.indicators or set(given.indicators) - set(known):
-        faults.append(Fault("indicators", "Choose at least one measure of the list."))
-    elif given.by and (
-        given.by not in GROUPINGS or any(given.by not in known[i].stratifiers for i in given.indicators)
-    ):
-        faults.append(Fault("indicators", "One of the measures is not counted for that group. Choose others."))
-    if faults:
-        raise Refused(faults[0].what, code="note.faulty", faults=faults)
+        raise Refused("Choose at least one measure of the list.", code="note.measures")
+    counted = given.by in GROUPINGS and all(given.by in known[one].stratifiers for one in given.indicators)
+    if given.by and not counted:
+        raise Refused("One of the measures is not counted for that group. Choose others.", code="note.group")
 
 
 def _recorded(action: str, row: ChartNote, by: Actor, now: datetime) -> None:
