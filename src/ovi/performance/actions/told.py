@@ -53,8 +53,8 @@ def remember_told(definitions: Iterable[Definition], run: IndicatorRun, values: 
     )
 
 
-def published(run: IndicatorRun, by: Sequence[str], wanted: Collection[str]) -> list[IndicatorResult]:
-    """What the run published of these measures by month, and by one of its groupings. Refuses other groupings."""
+def grouping_of(by: Sequence[str]) -> str:
+    """The grouping of a published table, empty for the whole county; tables that are not published are refused."""
     groupings = [name for name in by if name != "month"]
     if "month" not in by or len(groupings) > 1 or not set(groupings) <= set(PUBLISHED_BY):
         raise Refused(
@@ -62,7 +62,12 @@ def published(run: IndicatorRun, by: Sequence[str], wanted: Collection[str]) -> 
             "or name an extract with --facts.",
             code="overlap.other_grid",
         )
-    rows = IndicatorValue.objects.filter(run=run, by=groupings[0] if groupings else "", indicator_id__in=wanted)
+    return groupings[0] if groupings else ""
+
+
+def published(run: IndicatorRun, grouping: str, wanted: Collection[str]) -> list[IndicatorResult]:
+    """What the run published of these measures by month and the grouping."""
+    rows = IndicatorValue.objects.filter(run=run, by=grouping, indicator_id__in=wanted)
     return [result_of(one) for one in rows.select_related("run__snapshot").order_by("indicator_id", "stratum", "month")]
 
 

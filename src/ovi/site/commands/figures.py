@@ -82,14 +82,14 @@ def _stored(period: Period | None, engine: str, by: list[str], wanted: set[str])
     django.setup()
     from ovi.performance.actions import extract_facts, run_indicators
     from ovi.performance.actions.running import last_whole_months
-    from ovi.performance.actions.told import published
+    from ovi.performance.actions.told import grouping_of, published
     from ovi.plumbing import clock
     from ovi.plumbing.actor import system
 
-    who, now = system("command"), clock.now()
+    grouping, who, now = grouping_of(by), system("command"), clock.now()
     months = period or last_whole_months(now)
     made = run_indicators(snapshot=extract_facts(by=who, now=now), period=months, by=who, now=now, engine=engine)
-    return published(made, by, wanted)
+    return published(made, grouping, wanted)
 
 
 def _check_options(parser: argparse.ArgumentParser) -> None:
