@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from ovi.engines.indicators.period import Period
 from ovi.performance.actions import refresh_figures, run_indicators
-from ovi.performance.actions.running import last_whole_months
+from ovi.performance.actions.running import last_whole_months, settled_months
 from ovi.performance.models import IndicatorRun, IndicatorValue
 from ovi.performance.queries import (
     cases_behind,
@@ -94,6 +94,13 @@ def test_thirteen_whole_months_by_the_calendar_of_helsinki(figures):
     assert last_whole_months(datetime(2026, 2, 28, 21, tzinfo=UTC)) == Period("2025-01", "2026-01")
     months = figures.values.filter(indicator_id="t3", by="municipalities").values_list("month", flat=True)
     assert (len(months), max(months)) == (13, "2026-02")
+
+
+def test_a_new_month_is_told_by_night_a_week_after_its_end_unless_it_is_told_already(county, facts_in, now):
+    assert settled_months(now) == Period("2025-01", "2026-01")  # 3 March
+    assert settled_months(now.replace(day=8)) == Period("2025-02", "2026-02")
+    refresh_figures(by=BY, now=now)
+    assert settled_months(now) == Period("2025-02", "2026-02")
 
 
 def test_a_statutory_figure_is_merged_over_months_not_blanked(db, facts_in, now):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -18,7 +18,7 @@ from ovi.engines.indicators.run import FAST, run, runnable
 from ovi.foundation.calendar import HELSINKI
 from ovi.performance.actions.extracting import extract_facts
 from ovi.performance.actions.told import PUBLISHED_BY, copied, remember_told, result_of, told_values, value_of
-from ovi.performance.models import IndicatorRun, IndicatorValue, Snapshot
+from ovi.performance.models import IndicatorRun, IndicatorValue, Snapshot, ToldMonth
 from ovi.performance.policies import MAKE_FIGURES
 from ovi.performance.queries.figures import MUNICIPALITIES_HOLDING, snapshot_folder
 from ovi.plumbing import audit
@@ -27,11 +27,20 @@ from ovi.plumbing.county import county
 from ovi.plumbing.settings import settings
 
 MONTHS_SHOWN = 13  # a year and the same month of the year before
+SETTLING_DAYS = 7
 
 
-def refresh_figures(*, by: Actor, now: datetime) -> IndicatorRun:
-    """New facts and new figures over the last 13 whole months."""
-    return run_indicators(snapshot=extract_facts(by=by, now=now), period=last_whole_months(now), by=by, now=now)
+def refresh_figures(*, by: Actor, now: datetime, period: Period | None = None) -> IndicatorRun:
+    """New facts and new figures, over the last 13 whole months if no others are asked for."""
+    months = period or last_whole_months(now)
+    return run_indicators(snapshot=extract_facts(by=by, now=now), period=months, by=by, now=now)
+
+
+def settled_months(now: datetime) -> Period:
+    """The last 13 whole months, the newest a week after its end: what is told stays, so it waits for late entries."""
+    newest = last_whole_months(now)
+    told = ToldMonth.objects.filter(month=newest.last).exists()
+    return newest if told else last_whole_months(now - timedelta(days=SETTLING_DAYS))
 
 
 def last_whole_months(now: datetime, count: int = MONTHS_SHOWN) -> Period:
