@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any, Literal
 
-from ovi.engines.facts.store import read_manifest
 from ovi.engines.indicators.definition import Definition, ThirdNextAvailable
-from ovi.engines.indicators.period import Period
 from ovi.engines.indicators.results import IndicatorResult
-from ovi.engines.indicators.run import run
 
 Kind = Literal["municipality", "unit"]
 _READINGS = {"municipality": "share_of_municipalities", "unit": "share_of_units"}
@@ -53,36 +49,6 @@ class PlaceShare:
         return {**asdict(self), "whole": whole, "reading": _READINGS[self.by]}
 
 
-def share_of_places(
-    definitions: Iterable[Definition],
-    facts_dir: Path,
-    period: Period,
-    places: Sequence[str] | None = None,
-    engine: str = "duckdb",
-    by: Kind = "municipality",
-    *,
-    publish: bool = True,
-) -> list[PlaceShare]:
-    """One row per definition and month of the period, months without events included.
-
-    A place is judged by what is published of it, so that the judgement tells no more than the figures do: where only a
-    range is told, by both its ends. `publish` false judges by the counts themselves, for computing further.
-
-    `places` are the county's codes; without them all that occur in the facts of the period. Needs are
-    judged by municipality of residence, T3 by the municipality that the unit serves; a definition that says not when
-    it holds, or knows no such places, is left out.
-    """
-    manifest, out = read_manifest(facts_dir), []
-    for definition in definitions:
-        if not definition.judges_places or by not in definition.stratifiers:
-            continue
-        rows = run([definition], facts_dir, period, ("month", by), engine, publish=publish)
-        wholes = run([definition], facts_dir, period, ("month",), engine, publish=publish)
-        source = (manifest.snapshot_id, engine)
-        out += judged(definition, [*wholes, *rows], period.months(), source, places, by)
-    return out
-
-
 def judged(
     definition: Definition,
     rows: Sequence[IndicatorResult],
@@ -91,9 +57,12 @@ def judged(
     places: Sequence[str] | None = None,
     by: Kind = "municipality",
 ) -> list[PlaceShare]:
-    """One row a month, from the figures of the whole and of each place. `source`: snapshot and engine.
+    """One row for each of the months, those without events included. `source`: snapshot and engine.
 
-    A figure merged over months or places says nothing of one of them.
+    `rows` are the measure's by month, of the whole and of each place. A place is judged by what is told of it, so that
+    the judgement tells no more than the figures do: where only a range is told, by both its ends; not at all where
+    months or places are told together. `places` are the county's codes; without them all that occur in the rows. Needs
+    are judged by municipality of residence, T3 by the municipality that the unit serves.
     """
     every = [one.get(by) for row in rows for one in row.extra.get("merged_strata") or [row.strata]]
     codes = sorted(places or {str(code) for code in every if code is not None})
