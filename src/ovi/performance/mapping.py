@@ -179,9 +179,8 @@ def _drawn(kind: str, places: Sequence[Place], marks: dict[str, Mark], title: st
         return SafeString(""), f"{text} {fault}".strip()
     centred = [one for one in places if one.latitude is not None and one.longitude is not None]
     if not centred:
-        return SafeString(
-            ""
-        ), f"{_('There is no map: the places of the municipalities are not known.')} {fault}".strip()
+        note = _("There is no map: the places of the municipalities are not known.")
+        return SafeString(""), f"{note} {fault}".strip()
     sized = all(one.people for one in centred)
     areas = [
         Area(one.code, one.latitude or 0.0, one.longitude or 0.0, float(one.people or 0) if sized else 1.0)
