@@ -88,7 +88,7 @@ def map_of_measure(
     ]  # fmt: skip
     measure = definition.names.trilingual().in_(page_language())
     return area_map(
-        values, places, title=f"{measure}, {said_when}", value_head=measure, n_head=_("All (denominator)"),
+        values, places, title=f"{measure}, {said_when}", value_head=_("Figure"), n_head=_("All (denominator)"),
         say=lambda value: said_as(definition, value),
     )  # fmt: skip
 
@@ -156,7 +156,7 @@ def _legend(bounds: Sequence[float], steps: Sequence[int], say: Callable[[float]
         for place, (low, high) in enumerate(zip(bounds, bounds[1:], strict=False))
     ]
     if 0 in steps:
-        found.append(Step(0, _("No figure to show"), steps.count(0)))
+        found.append(Step(0, _("No exact figure"), steps.count(0)))
     return tuple(found)
 
 
