@@ -140,11 +140,15 @@ def _twice_the_size(ring: Ring) -> float:
 
 
 def _middle(ring: Ring) -> tuple[float, float]:
-    """The centre of gravity; of a ring without any size the mean of its points."""
+    """The middle of the longest line through the area at the height of its centre of gravity: inside, however bent."""
+    pairs = list(zip(ring, ring[1:] + ring[:1], strict=True))
     size = _twice_the_size(ring)
-    if abs(size) < 1e-9:
+    if abs(size) < 1e-9:  # a line or a point
         return sum(x for x, _ in ring) / len(ring), sum(y for _, y in ring) / len(ring)
-    pairs = [((x, y), (to_x, to_y)) for (x, y), (to_x, to_y) in zip(ring, ring[1:] + ring[:1], strict=True)]
-    x = sum((one[0] + to[0]) * (one[0] * to[1] - to[0] * one[1]) for one, to in pairs) / (3 * size)
-    y = sum((one[1] + to[1]) * (one[0] * to[1] - to[0] * one[1]) for one, to in pairs) / (3 * size)
-    return x, y
+    y = sum((y + to_y) * (x * to_y - to_x * y) for (x, y), (to_x, to_y) in pairs) / (3 * size)
+    crossed = sorted(
+        x + (to_x - x) * (y - at) / (to_at - at) for (x, at), (to_x, to_at) in pairs if (at > y) != (to_at > y)
+    )
+    lines = list(zip(crossed[::2], crossed[1::2], strict=False)) or [(ring[0][0], ring[0][0])]
+    west, east = max(lines, key=lambda line: line[1] - line[0])
+    return (west + east) / 2, y

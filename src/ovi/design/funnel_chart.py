@@ -9,24 +9,20 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from ovi.design.charts import MAIN, QUIET, SECOND
-from ovi.design.plots import LARGE, SMALL, Plot, Said, around, nice_ticks
+from ovi.design.charts import QUIET, SECOND
+from ovi.design.plots import LARGE, Plot, Said, around, nice_ticks
 
 _LOGARITHMIC_FROM = 20  # largest size by smallest, from which small units would lie in one heap
 
 
 @dataclass(frozen=True, slots=True)
 class FunnelPoint:
-    """A unit: how many it counts, its value, the side on which it is outside (0: within), its number in the list.
-
-    `own` is the unit whose page it is: a ring.
-    """
+    """A unit: how many it counts, its value, the side on which it is outside (0: within), its number in the list."""
 
     size: float
     value: float
     side: int = 0
     number: str = ""
-    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +53,9 @@ def funnel_chart(
     said: Said,
     said_size: Said,
     share: bool,
-    small: bool = False,
 ) -> str:
     """The funnel as SVG. Needs at least one point; curves run over the sizes of the points."""
-    box = SMALL if small else replace(LARGE, bottom=56)
+    box = replace(LARGE, bottom=56)
     sizes = [one.size for one in points]
     curved = max(sizes) / min(sizes) > _LOGARITHMIC_FROM
     scaled: Callable[[float], float] = math.log10 if curved else float
@@ -69,7 +64,7 @@ def funnel_chart(
     shown = [one.value for one in points] + [one for curve in curves for one in (*curve.low, *curve.high)]
     y = around(shown, share=share)
     plot = Plot(box, (ends[0] - air, ends[1] + air), y)
-    plot.y_axis(nice_ticks(*y, count=3 if small else 5), said, "" if small else labels.value)
+    plot.y_axis(nice_ticks(*y), said, labels.value)
     plot.x_axis([(scaled(size), said_size(size)) for size in _sizes(min(sizes), max(sizes), curved)], room=46)
     for curve in curves:
         for side in (curve.low, curve.high):
@@ -78,22 +73,19 @@ def funnel_chart(
     level = plot.y(centre)
     plot.line([(box.left, level), (box.width - box.right, level)], QUIET, 1.5)
     _units(plot, points, scaled)
-    if not small:
-        plot.words(box.width - box.right, box.height - 8, labels.size, anchor="end", fill=QUIET)
-        words = [(curve.high[-1], curve.label, QUIET) for curve in curves]
-        plot.at_right([(centre, f"{labels.centre} {said(centre)}", QUIET), *words])
+    plot.words(box.width - box.right, box.height - 8, labels.size, anchor="end", fill=QUIET)
+    words = [(curve.high[-1], curve.label, QUIET) for curve in curves]
+    plot.at_right([(centre, f"{labels.centre} {said(centre)}", QUIET), *words])
     return plot.svg(title)
 
 
 def _units(plot: Plot, points: Sequence[FunnelPoint], scaled: Callable[[float], float]) -> None:
-    for one in sorted(points, key=lambda point: point.own):  # the own unit last: on top
+    for one in points:
         x, y = plot.x(scaled(one.size)), plot.y(one.value)
         if one.side:
             plot.triangle(x, y, one.side, SECOND)
         else:
             plot.circle(x, y)
-        if one.own:
-            plot.ring(x, y, SECOND if one.side else MAIN)
         if one.number:
             plot.words(x + 11, y + 5, one.number, fill=SECOND, bold=True)
 

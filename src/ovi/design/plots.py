@@ -74,12 +74,6 @@ class Plot:
         ring = f' stroke="{PAPER}" stroke-width="1"' if fill != PAPER else f' stroke="{MAIN}" stroke-width="2"'
         self._parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius}" fill="{fill}"{ring}/>')
 
-    def ring(self, x: float, y: float, stroke: str) -> None:
-        """Around a shape that is to be found among many."""
-        self._parts.append(
-            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="12" fill="none" stroke="{stroke}" stroke-width="2.5"/>'
-        )
-
     def triangle(self, x: float, y: float, way: int, fill: str, size: float = 8) -> None:
         """Pointing up (way 1) or down (-1)."""
         at = [(x, y - way * size), (x - size, y + way * size * 0.7), (x + size, y + way * size * 0.7)]

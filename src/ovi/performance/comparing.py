@@ -98,8 +98,8 @@ def _numbered(units: Sequence[Compared]) -> list[Compared]:
     return made
 
 
-def funnel_svg(shown: Comparison, title: str, *, own: str = "", small: bool = False) -> str:
-    """The picture; `own` is the unit whose page it is."""
+def funnel_svg(shown: Comparison, title: str) -> str:
+    """The picture."""
     definition, of = shown.definition, shown.funnel
     sizes = np.geomspace(min(one.size for one in shown.units), max(one.size for one in shown.units), _STEPS)
     if of.kind is Kind.SHARE:
@@ -109,10 +109,7 @@ def funnel_svg(shown: Comparison, title: str, *, own: str = "", small: bool = Fa
         low, high = limits(of.centre, sizes, of.kind, confidence, of.tau)
         curves.append(Curve(sizes.tolist(), low.tolist(), high.tolist(), word, dash))
     return funnel_chart(
-        [
-            FunnelPoint(one.size, one.events / one.size, int(np.sign(one.place)), one.number, one.code == own)
-            for one in shown.units
-        ],
+        [FunnelPoint(one.size, one.events / one.size, int(np.sign(one.place)), one.number) for one in shown.units],
         of.centre,
         curves,
         title=title,
@@ -120,7 +117,6 @@ def funnel_svg(shown: Comparison, title: str, *, own: str = "", small: bool = Fa
         said=lambda number: said_as(definition, number),
         said_size=lambda number: said_number(number),
         share=of.kind is Kind.SHARE,
-        small=small,
     )
 
 

@@ -88,7 +88,7 @@ def map_of_measure(
     ]  # fmt: skip
     measure = definition.names.trilingual().in_(page_language())
     return area_map(
-        values, places, title=f"{measure}, {said_when}", value_head=measure, n_head=_("All (denominator)"),
+        values, places, title=f"{measure}, {said_when}", value_head=_("Figure"), n_head=_("All (denominator)"),
         say=lambda value: said_as(definition, value),
     )  # fmt: skip
 
@@ -156,7 +156,7 @@ def _legend(bounds: Sequence[float], steps: Sequence[int], say: Callable[[float]
         for place, (low, high) in enumerate(zip(bounds, bounds[1:], strict=False))
     ]
     if 0 in steps:
-        found.append(Step(0, _("No figure to show"), steps.count(0)))
+        found.append(Step(0, _("No exact figure"), steps.count(0)))
     return tuple(found)
 
 
@@ -179,9 +179,8 @@ def _drawn(kind: str, places: Sequence[Place], marks: dict[str, Mark], title: st
         return SafeString(""), f"{text} {fault}".strip()
     centred = [one for one in places if one.latitude is not None and one.longitude is not None]
     if not centred:
-        return SafeString(
-            ""
-        ), f"{_('There is no map: the places of the municipalities are not known.')} {fault}".strip()
+        note = _("There is no map: the places of the municipalities are not known.")
+        return SafeString(""), f"{note} {fault}".strip()
     sized = all(one.people for one in centred)
     areas = [
         Area(one.code, one.latitude or 0.0, one.longitude or 0.0, float(one.people or 0) if sized else 1.0)

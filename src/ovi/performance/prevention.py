@@ -120,13 +120,31 @@ def outside_finding(measure: OutsideMeasure, figures: Sequence[OutsideFigure], c
     own = [one for one in figures if one.code == code and one.sex == Sex.TOTAL]
     year, title = newest_year(own), measure.title.in_(page_language())
     if year is None:
-        return _("{title}: the source gives no figure of this area.").format(title=title)
+        return _no_figure_of_the_place(measure, figures, title) if code == county.code else _no_figure(title)
     said = said_outside(measure, _of(own, code, year))
     whole = _of(figures, county.code, year)
     if code == county.code or whole is None or whole.value is None:
         return _("{title}: {value} in {year}.").format(title=title, value=said, year=year)
     text = _("{title}: {value} in {year}; in the whole county {county}.")
     return text.format(title=title, value=said, year=year, county=said_outside(measure, whole))
+
+
+def _no_figure(title: str) -> str:
+    return _("{title}: the source gives no figure of this area.").format(title=title)
+
+
+def _no_figure_of_the_place(measure: OutsideMeasure, figures: Iterable[OutsideFigure], title: str) -> str:
+    """Of a source that knows municipalities only: between which figures they lie, and no mean of our own making."""
+    known = [f for f in figures if f.kind == AreaKind.MUNICIPALITY and f.value is not None and f.sex == Sex.TOTAL]
+    year = newest_year(known)
+    if year is None:
+        return _no_figure(title)
+    values = [one.value for one in known if one.year == year and one.value is not None]
+    text = _(
+        "{title}: between {low} and {high} in the municipalities in {year}; the source gives no figure of the county."
+    )
+    low, high = (said_outside_value(measure, end) for end in (min(values), max(values)))
+    return text.format(title=title, low=low, high=high, year=year)
 
 
 def _of(figures: Iterable[OutsideFigure], code: str, year: int) -> OutsideFigure | None:
@@ -219,20 +237,20 @@ def _yearly(spec: Any) -> Any:
 def ages_table(found: Iterable[Value]) -> Table | None:
     """Our own measures by age, of the whole county: within a municipality a group would be too small."""
     by_age = {(one.indicator_id, one.stratum): one for one in found if one.by == queries.AGES}
-    shown = [one for one in OWN if any(indicator == one for indicator, _ in by_age)]
+    shown = [queries.definition(one) for one in OWN if any(indicator == one for indicator, _ in by_age)]
     if not shown:
         return None
-    language, definitions = page_language(), [queries.definition(one) for one in shown]
-    columns = [Column(_("Age")), *(Column(one.names.trilingual().in_(language), numeric=True) for one in definitions)]
+    ages = [age for _, age in AGE_GROUPS]
     rows = [
-        [said_age(age), *(said_value(one, by_age.get((one.id, age))) for one in definitions)] for _, age in AGE_GROUPS
+        [one.names.trilingual().in_(page_language()), *(said_value(one, by_age.get((one.id, age))) for age in ages)]
+        for one in shown
     ]
-    return Table(columns, rows)
+    return Table([Column(_("Measure")), *(Column(said_age(age), numeric=True) for age in ages)], rows)
 
 
 def said_age(group: str) -> str:
-    """7–22, 85+."""
-    return group.replace("-", "–")
+    """7–22, 85+, never broken over two lines."""
+    return group.replace("-", "\N{WORD JOINER}–\N{WORD JOINER}")
 
 
 def kinds_of(figures: Iterable[OutsideFigure]) -> list[AreaKind]:

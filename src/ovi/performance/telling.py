@@ -103,7 +103,9 @@ def said_verdict(definition: Definition, found: Verdict) -> str:
 
 def key_figures(county: Sequence[Value], queue: Queue, address: str, notes: Sequence[Noted] = ()) -> list[Figure]:
     """Realised lawful access, the overdue queue, the weakest programme measure, and free times – each by itself."""
-    series = {one.indicator_id: [v for v in county if v.indicator_id == one.indicator_id] for one in county}
+    series: dict[str, list[Value]] = {}
+    for one in county:
+        series.setdefault(one.indicator_id, []).append(one)
     figures = [_measured(LAWFUL, series, _("Realised"), address, notes), _overdue(queue)]
     weakest = _weakest(series)
     if weakest:

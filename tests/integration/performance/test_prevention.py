@@ -112,6 +112,16 @@ def test_a_figure_of_too_few_answers_and_a_small_own_count_are_withheld_everywhe
     assert all(row["n"] == "" or int(row["n"]) >= 5 for row in own)
 
 
+def test_a_source_without_the_county_is_told_by_its_municipalities_and_no_mean_is_made_up(outside):
+    told = text(page(outside=outside["lonely"]))
+    assert "kunnissa pienin 9 % ja suurin 12,5 % vuonna 2024; koko alueen lukua lähde ei anna" in told
+
+
+def test_own_rows_are_of_the_newest_month(figures):
+    told = text(page(own="access_within_lawful"))
+    assert re.search(r"Hoitoon lain enimmäisajassa Oma 100 % – 2/2026 33 Omat", told)
+
+
 def test_maps_are_drawn_of_own_and_outside_figures_with_their_tables(figures, outside):
     without = text(page(own="access_within_lawful", outside=outside["9001"]))
     assert "kuntien sijaintia ei tiedetä" in without

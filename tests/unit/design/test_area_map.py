@@ -49,6 +49,13 @@ def test_north_is_up_and_the_number_stands_in_the_middle_of_the_largest_piece():
     assert y > height / 2  # the large square is south of the island
 
 
+def test_the_number_of_a_bent_area_stands_inside_it():
+    bent = ((0.0, 0.0), (10.0, 0.0), (10.0, 10.0), (9.0, 10.0), (9.0, 1.0), (1.0, 1.0), (1.0, 10.0), (0.0, 10.0))
+    svg = borders_svg({"837": (bent,)}, marks(_837=1), title="t")
+    x = float(re.search(r'<text x="([\d.]+)"', svg).group(1))
+    assert x < 4 + 512 / 10 or x > 4 + 512 * 0.9
+
+
 def test_nothing_to_draw_gives_nothing():
     assert cartogram_svg([], {}, title="t") == borders_svg({}, {}, title="t") == ""
 

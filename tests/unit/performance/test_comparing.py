@@ -63,9 +63,3 @@ def test_fewer_than_three_are_not_compared_and_days_never_are():
     assert compared([]) is None
     assert compared([unit(code, 90, 100) for code in CODES], "t3") is None
     assert compared([unit(code, 1, 1, hidden="row") for code in CODES]) is None
-
-
-def test_the_own_unit_is_ringed():
-    shown = compared([unit(code, 90, 100) for code in CODES])
-    plain, own = (comparing.funnel_svg(shown, "x", own=code) for code in ("", "asema-a"))
-    assert own.count("<circle") == plain.count("<circle") + 1

@@ -59,7 +59,13 @@ def _page(shown: _Shown) -> dict[str, object]:
     chosen_measure = Q(measure_id=choice.outside.id if choice.outside else None)
     figures = queries.outside_figures(Q(code__in=[*codes, choice.municipality]), chosen_measure)
     rows = [
-        *(prevention.own_rows(found, choice.municipality, lambda one: choice.address(own=one)) if run else []),
+        *(
+            prevention.own_rows(
+                tabling.in_month(found, run.period_to), choice.municipality, lambda one: choice.address(own=one)
+            )
+            if run
+            else []
+        ),
         *prevention.outside_rows(
             shown.measures, figures, choice.municipality, shown.county, lambda one: choice.address(outside=str(one))
         ),

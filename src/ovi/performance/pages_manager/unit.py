@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ovi.design.dates import page_language
-from ovi.design.shapes import Table
 from ovi.engines.indicators.definition import Definition, ShareWithin, ThirdNextAvailable
 from ovi.foundation.calendar import helsinki_date
 from ovi.foundation.refusals import Refused
@@ -43,9 +42,6 @@ class Shown:
     month: str
     trend: drawing.Trend
     place: str
-    funnel: str
-    funnel_finding: str
-    funnel_table: Table | None
     cases: bool
 
 
@@ -131,14 +127,11 @@ def _measure(
     found = points(series, tabling.measured_months(series, choosing.months_of(run)))
     among = comparing.comparison(definition, every, names, run.period_to)
     place = comparing.said_place(among, slug) if among else ""
-    differs = f"{name}: {comparing.what_differs(among)}" if among else ""
     unit = " " + _("days") if isinstance(definition, ThirdNextAvailable) else ""
     return Shown(
         definition, name, said_value(definition, newest) + unit, said_months(newest),
         drawing.trend(definition, found, notes, f"{name}, {names.of('unit', slug, page_language())}", small=True),
-        place, comparing.funnel_svg(among, differs, own=slug, small=True) if among and place else "", differs,
-        comparing.comparison_table(among) if among else None,
-        isinstance(definition, ShareWithin),
+        place, isinstance(definition, ShareWithin),
     )  # fmt: skip
 
 
