@@ -18,7 +18,7 @@ from ovi.engines.indicators.expressions import compiled, sql_of, tables_needed
 from ovi.engines.indicators.finishing import finished
 from ovi.engines.indicators.period import Period, calendar, twelve_months
 from ovi.engines.indicators.persons import counted_name, counted_visits, visits_seen
-from ovi.engines.indicators.publishing import publishable
+from ovi.engines.indicators.publishing import publishable, require_one_grid
 from ovi.engines.indicators.results import IndicatorResult, ordered
 from ovi.foundation.refusals import Fault, Refused
 
@@ -41,12 +41,14 @@ def run(
 
     `engine` is "duckdb", "spark" or "fast" (the cube where it can answer, the kernel for continuity, DuckDB
     elsewhere; each result says which).
-    `by` names "month" and stratifiers that each definition allows. Small counts are withheld unless
-    `publish` is false, which is for computing further, never for showing. Refused whole, with every fault,
-    when a definition cannot be run so.
+    `by` names "month" and stratifiers that each definition allows. What is published of people is by month and at
+    most one stratifier, small counts withheld; not so when `publish` is false, which is for computing further, never
+    for showing. Refused whole, with every fault, when a definition cannot be run so.
     """
     chosen, grouping, manifest = list(definitions), tuple(dict.fromkeys(by)), read_manifest(facts_dir)
     fast = engine == FAST
+    if publish:
+        require_one_grid(chosen, grouping)
     if faults := [fault for one in chosen for fault in why_not(one, manifest, grouping)]:
         raise Refused("The indicators cannot be run like this.", code="indicators.cannot_run", faults=faults)
     results: list[IndicatorResult] = []

@@ -55,10 +55,15 @@ def said_value(definition: Definition, value: Value | None) -> str:
     if value.hidden == "row":
         return FEW
     if value.value is not None and definition.shown_as != "share":
-        return _SAYINGS[definition.shown_as](value.value)
+        return said_as(definition, value.value)
     if value.hidden == "counts" and value.low is not None and value.high is not None:
         return f"{said_number(value.low * 100)}–{said_share(round(value.high, 2), 0)}"
     return said_share(value.value)
+
+
+def said_as(definition: Definition, number: float) -> str:
+    """A number as this measure is shown: a share, days, euros, an index."""
+    return said_share(number) if definition.shown_as == "share" else _SAYINGS[definition.shown_as](number)
 
 
 def _said_euros(cents: float) -> str:
@@ -97,8 +102,3 @@ def said_within(value: Value) -> str:
     if value.hidden == "counts" and n is not None and value.low is not None and value.high is not None:
         return f"{said_number(round(value.low * n))}–{said_number(round(value.high * n))}"
     return said_count(value.numerator, value)
-
-
-def chart_value(value: Value | None) -> float | None:
-    """Where the figure stands in a chart: a withheld one leaves a gap."""
-    return value.value if value else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ovi.site.commands import (
     accounts,
+    areas,
     catalogue,
     clients,
     data,
@@ -21,6 +22,7 @@ TABLE: tuple[Command, ...] = (
     *operate.COMMANDS,
     *data.COMMANDS,
     *catalogue.COMMANDS,
+    *areas.COMMANDS,
     *facts.COMMANDS,
     *figures.COMMANDS,
     *report.COMMANDS,

@@ -36,7 +36,7 @@ def test_results_are_ordered_traceable_and_plain_json(tmp_path):
 
 def test_without_month_the_whole_period_is_one_row_and_nothing_gives_no_row(tmp_path):
     folder = snapshot(tmp_path, need=needs(waits(5, 1) + waits(5, 1, "2026-02-10")))
-    (row,) = run([DOCTOR], folder, PERIOD, [])
+    (row,) = run([DOCTOR], folder, PERIOD, [], publish=False)
     assert (row.month, row.n, dict(row.strata)) == (None, 10, {})
     assert run([DEFINITIONS["access_physio_7d"]], folder, PERIOD) == []
 
@@ -51,8 +51,17 @@ def test_small_counts_are_withheld_unless_asked_for_computing(tmp_path):
 
 def test_an_unknown_place_stays_unknown(tmp_path):
     folder = snapshot(tmp_path, need=needs(waits(5, 1, municipality=None)))
-    (row,) = run([DOCTOR], folder, PERIOD, ["municipality"])
+    (row,) = run([DOCTOR], folder, PERIOD, ["month", "municipality"])
     assert row.strata == {"municipality": None}
+
+
+@pytest.mark.parametrize("by", [[], ["municipality"], ["month", "municipality", "unit"]])
+def test_figures_of_people_are_published_over_one_grid_only(tmp_path, by):
+    folder = snapshot(tmp_path, need=needs(waits(20, 1)))
+    with pytest.raises(Refused, match="by month") as refusal:
+        run([DOCTOR, DEFINITIONS["t3"]], folder, PERIOD, by)
+    assert (refusal.value.code, [fault.where for fault in refusal.value.faults]) == ("overlap.other_grid", [DOCTOR.id])
+    assert run([DOCTOR], folder, PERIOD, by, publish=False)[0].n == 20
 
 
 def test_what_cannot_be_run_is_refused_with_every_fault(tmp_path):
