@@ -21,7 +21,7 @@ from tests.integration.performance.data import SmallCounty, signed_in
 from tests.integration.performance.test_pages import MOST_QUERIES, _address, _text
 
 MEASURE = {"on": "2026-02-10", "text_fi": "Iltavastaanotto alkoi", "text_sv": "Kvällsmottagning", "text_en": "",
-           "group": "", "indicators": ["access_doctor_7d", "t3"]}  # fmt: skip
+           "group": "county", "indicators": ["access_doctor_7d", "t3"]}  # fmt: skip
 DOCTOR = {"indicator": "access_doctor_7d"}
 
 
