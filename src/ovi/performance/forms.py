@@ -18,7 +18,7 @@ _LANGUAGES = {"fi": _("in Finnish"), "sv": _("in Swedish"), "en": _("in English"
 _TOO_LONG = {"max_length": _("The text has %(show_value)d characters and at most %(limit_value)d fit in. Shorten it.")}
 _DAY = {"required": _("Give the day, for example 3.2.2026."), "invalid": _("Give the day, for example 3.2.2026.")}
 COUNTY = "county"  # the group that is no group: a select needs a value for it
-Choices = Iterable[tuple[str, Any]]
+Choices = Iterable[tuple[str | int, Any]]
 
 
 class NoteForm(forms.Form):

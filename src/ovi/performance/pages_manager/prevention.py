@@ -17,6 +17,7 @@ from ovi.performance.prevention_choice import OWN, Choice, chosen, option_lists
 from ovi.performance.queries import Names, OutsideFigure, OutsideMeasure, Place, Run, Value
 from ovi.performance.queries.saying import said_month
 from ovi.performance.queries.sheets import Cell, spreadsheet
+from ovi.performance.series import points
 from ovi.performance.states import AreaKind, Sex
 from ovi.plumbing.county import County, county
 from ovi.plumbing.settings import settings
@@ -112,7 +113,7 @@ def _own(shown: _Shown, run: Run, found: Sequence[Value]) -> dict[str, object]:
         "finding": said,
         "counts": choice.own.unit_of_count.trilingual().in_(page_language()),
         "svg": tabling.trend_svg(choice.own, series, months, title) if telling.newest_with_value(series) else "",
-        "table": tabling.trend_table(choice.own, series, months),
+        "table": tabling.trend_table(choice.own, points(series, months)),
         "map": mapping.map_of_measure(
             choice.own, newest, shown.names, shown.places, month=run.period_to, said_when=said_month(run.period_to)
         ),
