@@ -73,12 +73,13 @@ PAGES = (
     ("worklist offered", "demo-nurse", "/tyo/?shown=sent"),
     ("attention", "demo-manager", "/johto/huomio/"),
     ("access", "demo-manager", "/johto/saatavuus/"),
+    ("wellbeing", "demo-manager", "/johto/hyvinvointi/"),
     ("indicator", "demo-manager", "/johto/mittari/access_doctor_7d/"),
     ("programme", "demo-programme", "/hanke/"),
     ("operator", "demo-operator", "/yllapito/"),
     ("access log", "demo-operator", "/yllapito/kayttoloki/"),
 )
-DARK = {"front", "matter", "worklist", "case", "access", "programme", "public access"}
+DARK = {"wellbeing", "front", "matter", "worklist", "case", "access", "programme", "public access"}
 
 
 def _violations(page: Page) -> list[str]:
