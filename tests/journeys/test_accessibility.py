@@ -76,14 +76,11 @@ PAGES = (
     ("worklist offered", "demo-nurse", "/tyo/?shown=sent"),
     ("attention", "demo-manager", "/johto/huomio/"),
     ("access", "demo-manager", "/johto/saatavuus/"),
-<<<<<<< HEAD
     ("units", "demo-manager", "/johto/yksikko/"),
     ("a unit", "demo-manager", "/johto/yksikko/health-station-837-1/"),
     ("saved views", "demo-manager", "/johto/nakymat/?indicator=t3"),
     ("a note on a chart", "demo-manager", "/johto/saatavuus/merkinta/"),
-=======
     ("wellbeing", "demo-manager", "/johto/hyvinvointi/"),
->>>>>>> hyte
     ("indicator", "demo-manager", "/johto/mittari/access_doctor_7d/"),
     ("programme", "demo-programme", "/hanke/"),
     ("operator", "demo-operator", "/yllapito/"),
