@@ -44,6 +44,11 @@ class Choice:
         return "?" + urlencode(kept)
 
 
+def kept_query(choice: Choice) -> str:
+    """What is kept of a choice under a name: all but the month, so that the view always opens with the newest."""
+    return choice.address(month="").removeprefix("?")
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """One drop-down list, its options in groups: (group, [(value, text, chosen)])."""

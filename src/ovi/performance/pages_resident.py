@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ovi.design.dates import page_language
 from ovi.performance import choosing, queries, tabling, telling
 from ovi.performance.queries import Names, Run, Value
 from ovi.performance.queries.saying import said_month
-from ovi.performance.queries.sheets import open_data
+from ovi.performance.queries.sheets import about, json_file, open_data
+from ovi.performance.series import points
 from ovi.plumbing import clock
-from ovi.plumbing.county import county
-from ovi.plumbing.settings import settings
 
 _PLACES = ("municipality", "unit")
 MERGED = "merged"
@@ -62,7 +61,7 @@ def _part(indicator: str, found: list[queries.Value], run: Run, names: Names) ->
         "definition": definition,
         "finding": said,
         "svg": tabling.trend_svg(definition, series, months, name) if newest else "",
-        "table": tabling.trend_table(definition, series, months),
+        "table": tabling.trend_table(definition, points(series, months)),
         "breakdowns": tabling.breakdowns(definition, own, names, run.period_to, kinds=_PLACES),
     }
 
@@ -80,21 +79,14 @@ def _of_unit(unit: str, found: list[Value], run: Run, names: Names) -> dict[str,
         name = definition.names.trilingual().in_(page_language())
         if series:
             drawn = tabling.trend_svg(definition, series, months, name) if telling.newest_with_value(series) else ""
-            parts.append({"name": name, "svg": drawn, "table": tabling.trend_table(definition, series, months)})
+            parts.append({"name": name, "svg": drawn, "table": tabling.trend_table(definition, points(series, months))})
     return {"name": names.of("unit", unit, page_language()), "parts": parts}
 
 
 def _open_data(run: Run, names: Names, kind: str) -> HttpResponse:
     """Every published figure, the same rows in both forms; JSON says beside them what they are."""
-    rows = tabling.file_rows(queries.values(run.id, Q(by__in=("", *_PLACES))), run, names, "fi")
+    rows = tabling.file_rows(queries.values(run.id, Q(by__in=("", *_PLACES))), names, "fi")
     if kind == "csv":
         return open_data("access-to-care", tabling.FILE_COLUMNS, rows)
-    told = {
-        "source": county(settings().county).name.in_("fi"), "licence": "CC BY 4.0", "snapshot": run.snapshot_id,
-        "extracted_at": run.extracted_at.isoformat(), "period": [run.period_from, run.period_to],
-        "note": "Counts 1-4 are withheld; where they were merged, month_first, month_last and code say with what.",
-        "rows": [dict(zip(tabling.FILE_COLUMNS, row, strict=True)) for row in rows],
-    }  # fmt: skip
-    answer = JsonResponse(told)
-    answer["Content-Disposition"] = 'attachment; filename="access-to-care.json"'
-    return answer
+    told = {**about(run), "licence": "CC BY 4.0"}
+    return json_file("access-to-care", tabling.FILE_COLUMNS, rows, told)

@@ -1,8 +1,15 @@
-"""Which words may stand in an outside figure: what kind of area it is of, how good it is, and of whom?"""
+"""Which words may stand in a note on a chart, and in an outside figure: of what area, how good, and of whom?"""
 
 from __future__ import annotations
 
 from enum import StrEnum
+
+
+class NoteKind(StrEnum):
+    """A measure that was taken (toimenpide), or a day from which the usual level is counted anew (uusi taso)."""
+
+    MEASURE = "measure"
+    NEW_LEVEL = "new_level"
 
 
 class AreaKind(StrEnum):

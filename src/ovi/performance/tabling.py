@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from ovi.design.charts import Labels, Point, trend_chart
+from ovi.design.charts import Labels, trend_chart
+from ovi.design.charts import Point as Drawn
 from ovi.design.dates import page_language
 from ovi.design.numbers import NOTHING
 from ovi.design.shapes import Column, Table
@@ -16,13 +17,11 @@ from ovi.design.svg import render_svg
 from ovi.engines.indicators.definition import Definition, OverRows, ShareWithin
 from ovi.foundation.text import sort_key
 from ovi.performance import queries
-from ovi.performance.queries import Names, Run, Value
+from ovi.performance.queries import Names, Value
 from ovi.performance.queries.names import GROUPING_NAMES
 from ovi.performance.queries.saying import (
     CHART_FORMATS,
     SHOWN_AS,
-    chart_value,
-    month_date,
     said_count,
     said_days,
     said_month,
@@ -32,6 +31,8 @@ from ovi.performance.queries.saying import (
     said_within,
 )
 from ovi.performance.queries.sheets import Cell
+from ovi.performance.series import Point
+from ovi.performance.series import points as series_points
 
 _LONG = 30
 _NAMED = 2  # of groups put together, how many are named in a row; the file names all
@@ -87,9 +88,8 @@ def measured_months(series: Iterable[Value], months: Sequence[str]) -> Sequence[
 
 
 def trend_svg(definition: Definition, series: Sequence[Value], months: Sequence[str], title: str) -> str:
-    """The chart of one series; a withheld or missing month is a gap."""
-    by_month = {one.month: one for one in series}
-    points = [Point(month_date(month), chart_value(by_month.get(month))) for month in months]
+    """The chart of one series; a withheld or missing month is a gap, a figure of several months stands at its last."""
+    points = [Drawn(one.last_on, one.known) for one in series_points(series, months)]
     if isinstance(definition, OverRows):
         labels = Labels(value=str(SHOWN_AS[definition.shown_as]), target="")
         spec = trend_chart(points, labels=labels, target=None, value_format=CHART_FORMATS[definition.shown_as])
@@ -102,21 +102,22 @@ def trend_svg(definition: Definition, series: Sequence[Value], months: Sequence[
     return render_svg(spec, page_language(), title=title)
 
 
-def trend_table(definition: Definition, series: Sequence[Value], months: Sequence[str]) -> Table:
-    """What the chart shows, with how many it was computed from."""
-    by_month = {one.month: one for one in series}
-    heads = _heads(definition)
-    columns = [Column(heads[0]), *(Column(head, numeric=True) for head in heads[1:])]
+def trend_table(
+    definition: Definition, found: Sequence[Point], beside: Sequence[tuple[str, str]] | None = None
+) -> Table:
+    """What the chart shows, newest first, with how many it was computed from; `beside`: limits and rule of each."""
+    heads = [*_heads(definition), *([_("Usual variation"), _("Rule broken")] if beside else [])]
+    words = (0, len(heads) - 1) if beside else (0,)
+    columns = [Column(head, numeric=place not in words) for place, head in enumerate(heads)]
     rows = []
-    for month in reversed(months):
-        one = by_month.get(month)
-        last = _last_column(definition, one)
+    for place, point in enumerate(found):
+        one, extra = point.value, beside[place] if beside else ()
         if one is None:
-            rows.append([said_month(month), *[NOTHING] * 4])
+            rows.append([said_month(point.months[-1]), *[NOTHING] * 4, *extra])
         else:
             counts = [said_within(one), said_count(one.denominator, one)]
-            rows.append([said_months(one), said_value(definition, one), *counts, last])
-    return Table(columns, rows)
+            rows.append([said_months(one), said_value(definition, one), *counts, _last_column(definition, one), *extra])
+    return Table(columns, rows[::-1])
 
 
 def _heads(definition: Definition) -> tuple[str, ...]:
@@ -128,8 +129,8 @@ def _heads(definition: Definition) -> tuple[str, ...]:
     return _("Month"), _("T3, days"), _("Within the target"), _("Books read"), _("Share at 182 days")
 
 
-def _last_column(definition: Definition, one: Value | None) -> str:
-    if one is None or one.hidden == "row":
+def _last_column(definition: Definition, one: Value) -> str:
+    if one.hidden == "row":
         return NOTHING
     if isinstance(definition, OverRows):
         return said_share(one.extra.get("coverage"))
@@ -194,17 +195,21 @@ def said_group(one: Value, names: Names) -> str:
 
 FILE_COLUMNS = (
     "indicator", "definition", "snapshot", "month_first", "month_last", "by", "code", "name", "numerator",
-    "denominator", "value", "value_low", "value_high", "withheld",
+    "denominator", "value", "value_low", "value_high", "withheld", "engine",
 )  # fmt: skip
 
+FILE_KINDS = {
+    "numerator": "int64", "denominator": "int64", "value": "float64", "value_low": "float64", "value_high": "float64",
+}  # fmt: skip
 
-def file_rows(found: Iterable[Value], run: Run, names: Names, language: str) -> Iterator[Sequence[Cell]]:
-    """Every published figure as one row of a file, with its way back to definition and snapshot."""
+
+def file_rows(found: Iterable[Value], names: Names, language: str) -> Iterator[Sequence[Cell]]:
+    """Every published figure as one row of a file, with its way back to definition, snapshot and engine."""
     for one in found:
         name = "" if not one.by else ", ".join(names.of(one.by, code, language) for code in one.strata)
         withheld = "<5" if one.hidden else ""
         ends = (one.low, one.high) if one.hidden == "counts" else (None, None)
         yield (
-            one.indicator_id, one.definition_hash, run.snapshot_id, one.months[0], one.months[-1], one.by or "county",
-            one.stratum, name, one.numerator, one.denominator, one.value, *ends, withheld,
+            one.indicator_id, one.definition_hash, one.snapshot_id, one.months[0], one.months[-1], one.by or "county",
+            one.stratum, name, one.numerator, one.denominator, one.value, *ends, withheld, one.engine,
         )  # fmt: skip

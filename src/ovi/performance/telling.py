@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from ovi.design.dates import page_language
 from ovi.design.shapes import Figure
 from ovi.engines.indicators.definition import Definition, ShareWithin
-from ovi.engines.statistics.control import Measure
-from ovi.engines.statistics.verdict import Finding, of_newest
+from ovi.engines.statistics.rules import Rule
+from ovi.engines.statistics.verdict import Finding, Verdict
 from ovi.performance import queries
+from ovi.performance.changes import overlaps, reading
 from ovi.performance.queries import Queue, Value
 from ovi.performance.queries.names import SERVICE_LINES
+from ovi.performance.queries.notes import Noted, levels_of
 from ovi.performance.queries.now import LAWFUL as LAWFUL
 from ovi.performance.queries.now import SUPPLY as SUPPLY
 from ovi.performance.queries.saying import said_days, said_month, said_number, said_share, said_value
+from ovi.performance.series import points
 
-# Of the 13 months shown some are merged or withheld. With 8 earlier ones a change is called where there is none in
-# one month of 28, with 12 in one of 40 (decision 25).
-_FEWEST_EARLIER = 8
+RULES: dict[Rule, Promise | str] = {
+    Rule.BEYOND: gettext_lazy("beyond the limits of usual variation"),
+    Rule.SHIFT: gettext_lazy("the seventh in a row, or a later one, on the same side of the usual level"),
+    Rule.TREND: gettext_lazy("the seventh in a row, or a later one, in the same direction"),
+    Rule.NEAR: gettext_lazy("two of three close to the same limit"),
+}
 
 
 def newest_with_value(series: Iterable[Value]) -> Value | None:
@@ -73,35 +81,48 @@ def what_breaks_first(queue: Queue) -> str:
     return text.format(count=said_number(late), line=line, most=said_number(worst.breached))
 
 
-def verdict(definition: Definition, series: Sequence[Value]) -> str:
-    """Is the newest value a real change or noise, and is it good?"""
-    ordered = [one.value for one in sorted(series, key=lambda one: one.month)]
-    found = of_newest(Measure.VALUE, ordered, fewest=_FEWEST_EARLIER).finding
-    if found is Finding.TOO_FEW:
+def verdict(definition: Definition, series: Sequence[Value], levels: Sequence[date] = ()) -> str:
+    """Is the newest value a real change or noise, and is it good? `levels`: days from which the level is new."""
+    if overlaps(definition):
+        return _("Each figure holds twelve months, so a single month shows no change")
+    found = reading(definition, points(series), levels)
+    return said_verdict(definition, found.verdict) if found else _("Too few months to tell a change from chance")
+
+
+def said_verdict(definition: Definition, found: Verdict) -> str:
+    """The engine's finding in words; good or bad by the direction of the measure alone."""
+    if found.finding is Finding.TOO_FEW:
         return _("Too few months to tell a change from chance")
-    if found is Finding.ORDINARY:
+    if found.finding is Finding.ORDINARY:
         return _("Usual variation: no real change")
-    good = (found is Finding.UP) == (definition.direction == "higher_is_better")
+    if definition.direction == "neither":
+        return _("Real change upwards") if found.finding is Finding.UP else _("Real change downwards")
+    good = (found.finding is Finding.UP) == (definition.direction == "higher_is_better")
     return _("Real change for the better") if good else _("Real change for the worse")
 
 
-def key_figures(county: Sequence[Value], queue: Queue, address: str) -> list[Figure]:
+def key_figures(county: Sequence[Value], queue: Queue, address: str, notes: Sequence[Noted] = ()) -> list[Figure]:
     """Realised lawful access, the overdue queue, the weakest programme measure, and free times – each by itself."""
-    series = {one.indicator_id: [v for v in county if v.indicator_id == one.indicator_id] for one in county}
-    figures = [_measured(LAWFUL, series, _("Realised"), address), _overdue(queue)]
+    series: dict[str, list[Value]] = {}
+    for one in county:
+        series.setdefault(one.indicator_id, []).append(one)
+    figures = [_measured(LAWFUL, series, _("Realised"), address, notes), _overdue(queue)]
     weakest = _weakest(series)
     if weakest:
-        figures.append(_measured(weakest, series, _("Realised, weakest of the programme's measures"), address))
-    figures.append(_measured(SUPPLY, series, _("Supply measure"), address, unit=_("days")))
+        kind = _("Realised, weakest of the programme's measures")
+        figures.append(_measured(weakest, series, kind, address, notes))
+    figures.append(_measured(SUPPLY, series, _("Supply measure"), address, notes, unit=_("days")))
     return figures
 
 
-def _measured(indicator: str, series: dict[str, list[Value]], kind: str, address: str, unit: str = "") -> Figure:
+def _measured(
+    indicator: str, series: dict[str, list[Value]], kind: str, address: str, notes: Sequence[Noted], unit: str = ""
+) -> Figure:
     definition, found = queries.definition(indicator), series.get(indicator, [])
     newest = max(found, key=lambda one: one.month, default=None)
     nothing = _("Not measured")
     when = f"{kind}, {said_month(newest.month)}" if newest else kind
-    said = f"{when}. {verdict(definition, found)}." if newest else f"{kind}. {nothing}."
+    said = f"{when}. {verdict(definition, found, levels_of(notes, indicator))}." if newest else f"{kind}. {nothing}."
     return Figure(
         label=definition.names.trilingual().in_(page_language()),
         value=said_value(definition, newest),

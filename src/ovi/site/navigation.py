@@ -45,6 +45,7 @@ _MENU: tuple[tuple[Any, str, tuple[Role, ...]], ...] = (
 # The manager's pages of one subject, joined to each other on each of them.
 _WAITING: tuple[tuple[Any, str, tuple[Role, ...]], ...] = (
     (_("Access to care"), "access", (Role.MANAGER, Role.PROGRAMME_OFFICE)),
+    (_("Figures of a unit"), "unit_choice", (Role.MANAGER, Role.PROGRAMME_OFFICE)),
     (_("Who waits now"), "open_queue", (Role.MANAGER, Role.PROGRAMME_OFFICE)),
     (_("Needs attention"), "attention", (Role.MANAGER,)),
     (_("Call-backs"), "call_figures", (Role.MANAGER,)),

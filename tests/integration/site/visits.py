@@ -72,6 +72,7 @@ _TEAM = {"preset": "area:", "name_fi": "Uusi tiimi", "municipalities": ["837"], 
 _NEAR = {"municipality": "837", "service_line": "primary_care", "kind": "mobile", "name_fi": "Rokotusbussi",
          "about_fi": "Rokotuksia", "baseline": "20 km", "target": "Joka viikko", "target_on": "2027-01-01",
          "valid_from": _TODAY}  # fmt: skip
+_NOTED = {"on": _TODAY, "text_fi": "Iltavastaanotto alkoi", "indicators": ["t3"]}
 _STOPS = {"first_on": _LATER, "opens": "9", "closes": "12", "place": "Kirjaston piha"}
 _TICKED = {"entry_over_15": "on", "entry_musculoskeletal": "on", "entry_suits_physiotherapist": "on", "version": "1"}
 
@@ -362,7 +363,18 @@ VISITS: dict[str, Visit] = {
     "embed_box": Visit(gets=({}, {"q": "polvi"})),
     **dict.fromkeys(_FORMS, _PLAIN),
     "contact_sent": Visit(lambda world: [(number,) for number in world.numbers]),
-    "access": Visit(gets=({}, {"format": "csv"})),
+    "access": Visit(gets=({}, {"format": "csv"}, {"format": "parquet"})),
+    "chart_note_new": Visit(gets=({}, {"kind": "new_level", "indicator": "t3"}), posts=lambda world: [_NOTED, {}]),
+    "chart_note": Visit(lambda world: [(_NEVER_THERE,)], posts=lambda world: [_NOTED]),
+    "chart_note_take_back": Visit(lambda world: [(_NEVER_THERE,)], posts=lambda world: [{}]),
+    "saved_views": Visit(
+        gets=({}, {"indicator": "t3"}), posts=lambda world: [{"name": "Oma", "query": "indicator=t3"}, {}]
+    ),
+    "saved_view": Visit(lambda world: [(_NEVER_THERE,)], posts=lambda world: [{"name": "Oma"}]),
+    "saved_view_do": Visit(lambda world: [(_NEVER_THERE,)], posts=lambda world: [{"do": "delete"}]),
+    "figures_file": Visit(lambda world: [("csv",), ("json",), ("parquet",), ("x",)]),
+    "unit_choice": Visit(),
+    "unit_figures": Visit(lambda world: [("nowhere",), ("station-837",), ("station-980",)]),
     "wellbeing": Visit(gets=({}, {"format": "csv"}, {"format": "json"}, {"municipality": "837"}, {"own": "x"})),
     "indicator": Visit(lambda world: [("access_within_lawful",)]),
     "indicator_cases": Visit(lambda world: [("access_within_lawful",)], gets=({"month": "2026-02"}, {})),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,13 +12,16 @@ from ovi.design.dates import page_language
 from ovi.engines.indicators.definition import OverRows, ShareWithin, ThirdNextAvailable
 from ovi.foundation.calendar import HELSINKI
 from ovi.foundation.refusals import Refused
-from ovi.performance import choosing, explaining, queries, tabling, telling
-from ovi.performance.policies import SEE_CASES, SEE_FIGURES, may_open_case
+from ovi.people.signed_in import actor_of
+from ovi.performance import choosing, comparing, drawing, explaining, mapping, queries, tabling, telling
+from ovi.performance.pages_manager.files import KINDS, published
+from ovi.performance.pages_manager.views import opens_first
+from ovi.performance.policies import SEE_CASES, SEE_FIGURES, may_mark, may_open_case, require_unit, units_of_cases
 from ovi.performance.queries import Names, Run, Value
 from ovi.performance.queries.behind import MOST
 from ovi.performance.queries.names import SERVICE_LINES, THEMES
 from ovi.performance.queries.saying import SHOWN_AS, said_month, said_months, said_value
-from ovi.performance.queries.sheets import spreadsheet
+from ovi.performance.series import points
 from ovi.plumbing import clock
 from ovi.plumbing.access import Shown, note
 from ovi.plumbing.actor import Actor
@@ -27,8 +30,8 @@ from ovi.plumbing.settings import settings
 
 
 def access(request: HttpRequest) -> HttpResponse:
-    """Access to care: the finding in words, four figures, the trend, breakdowns, and who waits now."""
-    actor = request.actor  # type: ignore[attr-defined]
+    """Access to care: the finding in words, four figures, the trend, the units, breakdowns, and who waits now."""
+    actor = actor_of(request)
     SEE_FIGURES.require(actor)
     run = queries.newest_run()
     if run is None:
@@ -36,12 +39,16 @@ def access(request: HttpRequest) -> HttpResponse:
         breaks = telling.what_breaks_first(queue)
         return render(request, "performance/access_empty.html", {"breaks": breaks, **_queue(queue)})
     names = queries.names()
+    if kind := request.GET.get("format", ""):
+        return _file(kind, choosing.chosen(request.GET, run, names), run, names)
+    written = queries.written(actor)
+    if not request.GET and (first := opens_first(written.views, names)):
+        return redirect(f"{reverse('access')}?{first}")
     choice = choosing.chosen(request.GET, run, names)
-    if request.GET.get("format") == "csv":
-        return _sheet(choice, run, names)
     queue = queries.open_queue(today=clock.today())
     found = queries.values(run.id, *_wanted(choice))
-    return render(request, "performance/access.html", _access(choice, run, names, found, queue, actor))
+    context = _access(choice, run, names, found, queue, actor, written.notes)
+    return render(request, "performance/access.html", {**context, "views": written.views})
 
 
 def _wanted(choice: choosing.Choice) -> tuple[Q, ...]:
@@ -52,28 +59,42 @@ def _wanted(choice: choosing.Choice) -> tuple[Q, ...]:
 
 
 def _access(
-    choice: choosing.Choice, run: Run, names: Names, found: list[Value], queue: queries.Queue, actor: Actor
+    choice: choosing.Choice,
+    run: Run,
+    names: Names,
+    found: list[Value],
+    queue: queries.Queue,
+    actor: Actor,
+    notes: list[queries.Noted],
 ) -> dict[str, object]:
+    definition = choice.definition
     county_wide = [one for one in found if one.by == ""]
-    own = [one for one in found if one.indicator_id == choice.definition.id]
+    own = [one for one in found if one.indicator_id == definition.id]
     series = [one for one in own if (one.by, one.stratum) == (choice.by, choice.stratum)]
     lawful = telling.newest_with_value(one for one in county_wide if one.indicator_id == telling.LAWFUL)
-    realised = isinstance(choice.definition, ShareWithin)
+    realised = isinstance(definition, ShareWithin)
     return {
         "run": run,
         "choice": choice,
         "filters": choosing.option_lists(choice, run, names),
         "finding": telling.finding(lawful, queue),
-        "key_figures": telling.key_figures(county_wide, queue, reverse("access")),
+        "key_figures": telling.key_figures(county_wide, queue, reverse("access"), notes),
         "realised": realised,
-        "marked": isinstance(choice.definition, OverRows),
-        "theme": THEMES[choice.definition.theme],
-        "shown": SHOWN_AS[choice.definition.shown_as],
-        "trend": _trend(choice, series, run, names),
-        "breakdowns": tabling.breakdowns(choice.definition, own, names, choice.month, sort=choice.sort),
+        "marked": isinstance(definition, OverRows),
+        "theme": THEMES[definition.theme],
+        "shown": SHOWN_AS[definition.shown_as],
+        "trend": _trend(choice, series, run, names, notes),
+        "funnel": _funnel(choice, own, names),
+        "area_map": mapping.map_of_measure(
+            definition, own, names, queries.places_of(names), month=choice.month, said_when=said_month(choice.month)
+        ),
+        "breakdowns": tabling.breakdowns(definition, own, names, choice.month, sort=choice.sort),
         "month": said_month(choice.month),
         "orders": {order: (choice.address(sort=order), order == choice.sort) for order in choosing.ORDERS},
-        "csv_href": choice.address(format="csv"),
+        "files": {kind: choice.address(format=kind) for kind in KINDS},
+        "group": f"{choice.by}:{choice.stratum}" if choice.by else "",
+        "view_query": choosing.kept_query(choice),
+        "may_mark": may_mark(actor, names.ids.get(choice.stratum) if choice.by == "unit" else None),
         "may_see_cases": realised and SEE_CASES.held_by(actor),
         **_queue(queue),
     }
@@ -84,32 +105,51 @@ def _queue(queue: queries.Queue) -> dict[str, object]:
     return {"queue": queue, "queue_rows": rows}
 
 
-def _trend(choice: choosing.Choice, series: list[Value], run: Run, names: Names) -> dict[str, object]:
+def _trend(
+    choice: choosing.Choice, series: list[Value], run: Run, names: Names, notes: list[queries.Noted]
+) -> dict[str, object]:
     definition, language = choice.definition, page_language()
-    months = tabling.measured_months(series, choosing.months_of(run))
     whole = county(settings().county).short_name.in_(language)
     group = names.of(choice.by, choice.stratum, language) if choice.by else whole
     title = f"{definition.names.trilingual().in_(language)}, {group}"
     newest = max(series, key=lambda one: one.month, default=None)
     if newest is None:
-        return {"title": title, "months": 0}
+        return {"title": title, "chart": None}
+    found = points(series, tabling.measured_months(series, choosing.months_of(run)))
+    shown = queries.notes_of(notes, definition.id, choice.by, choice.stratum)
+    chart = drawing.trend(definition, found, shown, title)
     unit = " " + _("days") if isinstance(definition, ThirdNextAvailable) else ""
     said = _("{name}: {value} in {month}.").format(
         name=title, value=said_value(definition, newest) + unit, month=said_months(newest)
     )
+    return {"title": title, "chart": chart, "finding": f"{said} {chart.verdict}."}
+
+
+def _funnel(choice: choosing.Choice, own: list[Value], names: Names) -> dict[str, object] | None:
+    """The units of the chosen month against each other; None where the measure cannot be compared so."""
+    shown = comparing.comparison(choice.definition, own, names, choice.month)
+    if shown is None:
+        return None
+    differs = comparing.what_differs(shown)
     return {
-        "title": title,
-        "finding": f"{said} {telling.verdict(definition, series)}.",
-        "svg": tabling.trend_svg(definition, series, months, title),
-        "table": tabling.trend_table(definition, series, months),
-        "months": len(series),
+        "by": shown.by,
+        "svg": comparing.funnel_svg(shown, differs),
+        "finding": differs,
+        "outside": comparing.outside_rows(shown),
+        "not_drawn": comparing.not_drawn_words(shown),
+        "table": comparing.comparison_table(shown),
     }
 
 
-def _sheet(choice: choosing.Choice, run: Run, names: Names) -> HttpResponse:
+def _file(kind: str, choice: choosing.Choice, run: Run, names: Names) -> HttpResponse:
+    """Every group and month of the measure shown."""
+    if kind not in KINDS:
+        raise Refused(
+            "The figures can be taken as csv, json or parquet. Choose one of the links of the page.",
+            code="figures.unknown_choice",
+        )
     wanted = Q(indicator_id=choice.definition.id, by__in=("", *queries.GROUPINGS))
-    rows = tabling.file_rows(queries.values(run.id, wanted), run, names, page_language())
-    return spreadsheet(choice.definition.id, tabling.FILE_COLUMNS, rows)
+    return published(kind, choice.definition.id, run, names, wanted, sheet=True)
 
 
 def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
@@ -136,7 +176,7 @@ def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
 def cases(request: HttpRequest, indicator: str) -> HttpResponse:
     """The numbers of the cases that came late, for who may see them; every view is logged."""
     actor = request.actor  # type: ignore[attr-defined]
-    SEE_CASES.require(actor)
+    units = units_of_cases(actor)
     definition, run, names = queries.definition(indicator), queries.newest_run(), queries.names()
     if run is None or not isinstance(definition, ShareWithin):
         raise Refused(
@@ -144,13 +184,16 @@ def cases(request: HttpRequest, indicator: str) -> HttpResponse:
             code="figures.no_cases",
         )
     month, municipality = request.GET.get("month") or run.period_to, request.GET.get("municipality", "")
-    known = {code for code, _name in names.choices("municipality", page_language())}
-    if month not in choosing.months_of(run) or (municipality and municipality not in known):
+    unit = request.GET.get("unit", "")
+    known = all(not code or names.known(by, code) for by, code in (("municipality", municipality), ("unit", unit)))
+    if month not in choosing.months_of(run) or not known:
         raise Refused(
             "The address asks for a figure that there is not. Choose again from the lists of the page.",
             code="figures.unknown_choice",
         )
-    found = queries.cases_behind(definition, month=month, municipality=municipality)
+    if unit:
+        require_unit(actor, names.ids[unit])
+    found = queries.cases_behind(definition, month=month, units=units, municipality=municipality, unit=unit)
     shown = [Shown(one.subject_key, "management", "case", str(one.case_id)) for one in found if one.subject_key]
     note(request, page="cases_behind_figure", shown=shown)
     language = page_language()
@@ -160,8 +203,11 @@ def cases(request: HttpRequest, indicator: str) -> HttpResponse:
         "run": run,
         "rows": [_case_row(one, actor, names) for one in found],
         "month": said_month(month),
-        "place": names.of("municipality", municipality, language) if municipality else "",
+        "place": ", ".join(
+            names.of(by, code, language) for by, code in (("municipality", municipality), ("unit", unit)) if code
+        ),
         "full": len(found) == MOST,
+        "own_units": units is not None,
         "read_at": clock.now().astimezone(HELSINKI),
     }
     return render(request, "performance/cases.html", context)

@@ -17,13 +17,14 @@ from ovi.performance.prevention_choice import OWN, Choice, chosen, option_lists
 from ovi.performance.queries import Names, OutsideFigure, OutsideMeasure, Place, Run, Value
 from ovi.performance.queries.saying import said_month
 from ovi.performance.queries.sheets import Cell, spreadsheet
+from ovi.performance.series import points
 from ovi.performance.states import AreaKind, Sex
 from ovi.plumbing.county import County, county
 from ovi.plumbing.settings import settings
 
 FILE_COLUMNS = (
     "whose", "source", "measure", "title", "area_kind", "code", "name", "time_first", "time_last", "sex", "value",
-    "value_low", "value_high", "unit", "n", "withheld", "quality", "licence", "version",
+    "value_low", "value_high", "unit", "n", "withheld", "quality", "licence", "version", "engine",
 )  # fmt: skip
 
 
@@ -112,7 +113,7 @@ def _own(shown: _Shown, run: Run, found: Sequence[Value]) -> dict[str, object]:
         "finding": said,
         "counts": choice.own.unit_of_count.trilingual().in_(page_language()),
         "svg": tabling.trend_svg(choice.own, series, months, title) if telling.newest_with_value(series) else "",
-        "table": tabling.trend_table(choice.own, series, months),
+        "table": tabling.trend_table(choice.own, points(series, months)),
         "map": mapping.map_of_measure(
             choice.own, newest, shown.names, shown.places, month=run.period_to, said_when=said_month(run.period_to)
         ),
@@ -175,9 +176,9 @@ def _file_rows(shown: _Shown) -> Iterator[Sequence[Cell]]:
             name = ", ".join(shown.names.of(own.by, code, language) for code in own.strata) if own.by else ""
             ends = (own.low, own.high) if own.hidden == "counts" else (None, None)
             yield (
-                "own", shown.run.snapshot_id, own.indicator_id, titles[own.indicator_id], own.by or "county",
+                "own", own.snapshot_id, own.indicator_id, titles[own.indicator_id], own.by or "county",
                 own.stratum, name, own.months[0], own.months[-1], Sex.TOTAL.value, own.value, *ends, "",
-                own.denominator, "<5" if own.hidden else "", "register", "", own.definition_hash,
+                own.denominator, "<5" if own.hidden else "", "register", "", own.definition_hash, own.engine,
             )  # fmt: skip
     by_id = {one.id: one for one in shown.measures}
     known = {**mapping.place_names("postal_area", shown.places), **mapping.place_names("municipality", shown.places)}
@@ -187,5 +188,5 @@ def _file_rows(shown: _Shown) -> Iterator[Sequence[Cell]]:
             "outside", measure.source, measure.key, measure.title.in_(language), one.kind, one.code,
             known.get(one.code, ""), str(one.year), str(one.year), one.sex, one.value, None, None,
             measure.unit.in_(language), one.n, "<5" if one.missing == "too_few" else "", measure.quality,
-            measure.licence, one.loaded_at.date().isoformat(),
+            measure.licence, one.loaded_at.date().isoformat(), "",
         )  # fmt: skip

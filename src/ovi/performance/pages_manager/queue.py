@@ -43,14 +43,15 @@ def queue(request: HttpRequest) -> HttpResponse:
             for one in queries.early_warnings(today=today)
         ],
         "late": [
-            (names.of(line, one.service_line, language), _reason(one.reason), one)
+            (names.of(line, one.service_line, language), reason_words(one.reason), one)
             for one in queries.lateness(today=today)
         ],
     }
     return render(request, "performance/open_queue.html", context)
 
 
-def _reason(code: str) -> object:
+def reason_words(code: str) -> object:
+    """The reason recorded beside the clock, in words."""
     return WAIT_REASON_NAMES[WaitReason(code)] if code else _("No reason recorded")
 
 

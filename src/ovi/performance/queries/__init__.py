@@ -17,9 +17,10 @@ from ovi.performance.queries.figures import (
 )
 from ovi.performance.queries.lawful import Limit, limits_in_force
 from ovi.performance.queries.names import Names, names
+from ovi.performance.queries.notes import Noted, View, Written, chart_note, levels_of, notes_of, written
 from ovi.performance.queries.now import AccessNow, access_now
 from ovi.performance.queries.outside import OutsideFigure, OutsideMeasure, outside_figures, outside_measures
-from ovi.performance.queries.places import Place, names_of, places
+from ovi.performance.queries.places import Place, names_of, places, places_of
 from ovi.performance.queries.queue import EarlyWarning, Lateness, Queue, QueueLine, early_warnings, lateness, open_queue
 
 __all__ = [
@@ -34,6 +35,13 @@ __all__ = [
     "Limit",
     "limits_in_force",
     "Names",
+    "Noted",
+    "View",
+    "chart_note",
+    "levels_of",
+    "notes_of",
+    "Written",
+    "written",
     "OutsideFigure",
     "OutsideMeasure",
     "Place",
@@ -56,5 +64,6 @@ __all__ = [
     "outside_figures",
     "outside_measures",
     "places",
+    "places_of",
     "values",
 ]

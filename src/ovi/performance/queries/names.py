@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import connection
 from django.utils.functional import Promise, lazy
@@ -62,11 +62,16 @@ GROUPING_NAMES: dict[str, Promise | str] = {
 }
 
 
+Centre = tuple[float | None, float | None, int | None]  # latitude, longitude, people
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """The names of municipalities and units, by code."""
 
     places: dict[tuple[str, str], Trilingual]
+    ids: dict[str, int] = field(default_factory=dict)  # units by slug
+    centres: dict[str, Centre] = field(default_factory=dict)  # municipalities by code
 
     def of(self, by: str, stratum: str, language: str) -> str:
         """The name of one group; an unknown code is shown as it is, an empty one in words."""
@@ -87,10 +92,16 @@ class Names:
         codes = [code for kind, code in self.places if kind == by]
         return sorted(((code, self.of(by, code, language)) for code in codes), key=lambda one: sort_key(one[1]))
 
+    def coded(self, by: str) -> list[tuple[str, str]]:
+        """Every profession or service line as (code, name), in the order in which they are kept."""
+        known = {"profession": PROFESSIONS, "service_line": SERVICE_LINES}.get(by, {})
+        return [(code, str(name)) for code, name in known.items()]
+
 
 _PLACES = """
-select 'municipality', code, name_fi, name_sv, name_en from directory_municipality where code = any(%s)
-union all select 'unit', slug, name_fi, name_sv, name_en from directory_unit
+select 'municipality', code, name_fi, name_sv, name_en, null, latitude, longitude, population
+from directory_municipality where code = any(%s)
+union all select 'unit', slug, name_fi, name_sv, name_en, id, null, null, null from directory_unit
 """
 
 
@@ -98,4 +109,9 @@ def names() -> Names:
     """The names of the county's municipalities and units. One query."""
     with connection.cursor() as cursor:
         cursor.execute(_PLACES, [list(county(settings().county).municipalities)])
-        return Names({(kind, code): Trilingual(fi, sv, en) for kind, code, fi, sv, en in cursor.fetchall()})
+        rows = cursor.fetchall()
+    return Names(
+        {(row[0], row[1]): Trilingual(*row[2:5]) for row in rows},
+        {row[1]: row[5] for row in rows if row[0] == "unit"},
+        {row[1]: row[6:9] for row in rows if row[0] == "municipality"},
+    )

@@ -29,6 +29,13 @@ def names_of(found: Iterable[Place]) -> Names:
     return Names({("municipality", one.code): one.name for one in found})
 
 
+def places_of(names: Names) -> tuple[Place, ...]:
+    """The municipalities of a page that has read the names already, by code. No query."""
+    return tuple(
+        Place(code, names.places["municipality", code], *names.centres[code]) for code in sorted(names.centres)
+    )
+
+
 _PLACES = """
 select code, name_fi, name_sv, name_en, latitude, longitude, population
 from directory_municipality where code = any(%s) order by code

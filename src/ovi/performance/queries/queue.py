@@ -77,7 +77,8 @@ class Lateness:
 
 
 # The standing of ovi.law.standing, in SQL: at risk in the last fifth of the period, at least its last two days.
-_QUEUE = """
+# Each statement is of one unit where `unit` is given; its columns have names of their own for unit_now.
+QUEUE_SQL = """
 with worst as (
   select c.id, {group} as grouped, min(case
       when k.id is null then 4
@@ -88,9 +89,10 @@ with worst as (
       else 2 end) as standing
   from casework_case c join directory_unit u on u.id = c.unit_id left join people_person p on p.id = c.person_id
     left join casework_caseclock k on k.case_id = c.id and k.stopped_on is null and k.replaced_at is null
-  where c.state <> 'closed' group by c.id, 2)
-select grouped, count(*) filter (where standing = 0), count(*) filter (where standing = 1),
-  count(*) filter (where standing = 2), count(*) filter (where standing = 3), count(*) filter (where standing = 4)
+  where c.state <> 'closed' and (%(unit)s::bigint is null or c.unit_id = %(unit)s) group by c.id, 2)
+select grouped, count(*) filter (where standing = 0) as breached, count(*) filter (where standing = 1) as at_risk,
+  count(*) filter (where standing = 2) as open, count(*) filter (where standing = 3) as no_limit,
+  count(*) filter (where standing = 4) as met
 from worst group by grouped order by grouped
 """
 
@@ -98,21 +100,21 @@ from worst group by grouped order by grouped
 def open_queue(*, today: date, by: str = "service_line") -> Queue:
     """Every case that is not closed, by group (GROUPS) and standing. One query."""
     with connection.cursor() as cursor:
-        statement = _QUEUE.format(group=GROUPS[by])
-        cursor.execute(statement, {"today": today, "share": AT_RISK_SHARE, "days": AT_RISK_MIN_DAYS})
+        statement = QUEUE_SQL.format(group=GROUPS[by])
+        cursor.execute(statement, {"today": today, "unit": None, "share": AT_RISK_SHARE, "days": AT_RISK_MIN_DAYS})
         return Queue(tuple(QueueLine(*row) for row in cursor.fetchall()))
 
 
-_WARNINGS = """
+WARNINGS_SQL = """
 select u.slug, c.service_line,
-  count(*) filter (where c.next_due_on < %(today)s),
-  count(*) filter (where c.next_due_on between %(today)s and %(first)s),
-  count(*) filter (where c.next_due_on > %(first)s and c.next_due_on <= %(second)s),
-  count(*) filter (where c.next_due_on > %(second)s and c.next_due_on <= %(third)s),
+  count(*) filter (where c.next_due_on < %(today)s) as overdue,
+  count(*) filter (where c.next_due_on between %(today)s and %(first)s) as soon,
+  count(*) filter (where c.next_due_on > %(first)s and c.next_due_on <= %(second)s) as week,
+  count(*) filter (where c.next_due_on > %(second)s and c.next_due_on <= %(third)s) as fortnight,
   count(*) filter (where c.next_event_at >= %(today)s
-                   and (c.next_event_at at time zone 'Europe/Helsinki')::date <= c.next_due_on)
+                   and (c.next_event_at at time zone 'Europe/Helsinki')::date <= c.next_due_on) as booked
 from casework_case c join directory_unit u on u.id = c.unit_id
-where c.state <> 'closed' and c.next_due_on <= %(third)s
+where c.state <> 'closed' and c.next_due_on <= %(third)s and (%(unit)s::bigint is null or c.unit_id = %(unit)s)
 group by 1, 2 order by 3 desc, 4 desc, 5 desc, 6 desc, 1, 2
 """
 
@@ -121,19 +123,20 @@ def early_warnings(*, today: date) -> list[EarlyWarning]:
     """Where limits have run out or will within two weeks, the worst first. One query."""
     first, second, third = (today + timedelta(days=days) for days in WARNING_DAYS)
     with connection.cursor() as cursor:
-        cursor.execute(_WARNINGS, {"today": today, "first": first, "second": second, "third": third})
+        cursor.execute(WARNINGS_SQL, {"today": today, "unit": None, "first": first, "second": second, "third": third})
         return [
             EarlyWarning(unit, line, late, (soon, week, fortnight), booked)
             for unit, line, late, soon, week, fortnight, booked in cursor.fetchall()
         ]
 
 
-_LATENESS = """
+LATENESS_SQL = """
 select c.service_line, c.wait_reason,
-  count(distinct c.id) filter (where k.stopped_on is null and c.state <> 'closed'),
-  count(distinct c.id) filter (where k.stopped_on is not null)
+  count(distinct c.id) filter (where k.stopped_on is null and c.state <> 'closed') as waiting,
+  count(distinct c.id) filter (where k.stopped_on is not null) as served_late
 from casework_caseclock k join casework_case c on c.id = k.case_id
-where k.replaced_at is null and k.due_on < coalesce(k.stopped_on, %(today)s) and (
+where k.replaced_at is null and (%(unit)s::bigint is null or c.unit_id = %(unit)s)
+  and k.due_on < coalesce(k.stopped_on, %(today)s) and (
   (k.stopped_on is null and c.state <> 'closed') or k.stopped_on >= %(since)s)
 group by 1, 2 order by 3 desc, 4 desc, 1, 2
 """
@@ -142,5 +145,5 @@ group by 1, 2 order by 3 desc, 4 desc, 1, 2
 def lateness(*, today: date) -> list[Lateness]:
     """Why limits were passed, as recorded: cases that wait past a limit now, and those served late lately."""
     with connection.cursor() as cursor:
-        cursor.execute(_LATENESS, {"today": today, "since": today - timedelta(days=LATE_SEEN_DAYS)})
+        cursor.execute(LATENESS_SQL, {"today": today, "unit": None, "since": today - timedelta(days=LATE_SEEN_DAYS)})
         return [Lateness(*row) for row in cursor.fetchall()]

@@ -102,8 +102,3 @@ def said_within(value: Value) -> str:
     if value.hidden == "counts" and n is not None and value.low is not None and value.high is not None:
         return f"{said_number(round(value.low * n))}–{said_number(round(value.high * n))}"
     return said_count(value.numerator, value)
-
-
-def chart_value(value: Value | None) -> float | None:
-    """Where the figure stands in a chart: a withheld one leaves a gap."""
-    return value.value if value else None
