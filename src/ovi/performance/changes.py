@@ -11,6 +11,7 @@ import numpy as np
 from ovi.engines.indicators.definition import Definition, ShareMarked, ShareWithin, Standardised
 from ovi.engines.statistics import seasonal
 from ovi.engines.statistics.control import Chart, Measure, chart, phases
+from ovi.engines.statistics.counts import numbers
 from ovi.engines.statistics.rules import Rule, signs
 from ovi.engines.statistics.verdict import Finding, Verdict, judged
 from ovi.performance.series import Point
@@ -54,7 +55,8 @@ def reading(definition: Definition, found: Sequence[Point], levels: Sequence[dat
     phase = phases([point.first_on for point in found], levels)
     before_newest = np.arange(len(found)) < len(found) - 1
     measure, events, sizes = _counted(definition, found)
-    drawn = chart(measure, events, sizes, phase=phase, basis=before_newest)
+    of = None if sizes is None else numbers(sizes)
+    drawn = chart(measure, numbers(events), of, phase=phase, basis=before_newest)
     drawn = _with_enough(drawn, ~np.isnan(drawn.value) & before_newest)
     return Reading(tuple(found), drawn, _fired(drawn), judged(drawn, FEWEST_EARLIER), _season(found))
 

@@ -45,6 +45,7 @@ class Trend:
     rules: list[tuple[str, str]]
     notes: list[Numbered]
     table: Table
+    judged: bool
     changed: bool
 
 
@@ -65,6 +66,7 @@ def trend(
         rules=_rules(read),
         notes=numbered,
         table=_table(definition, found, read),
+        judged=read is not None and read.verdict.finding is not Finding.TOO_FEW,
         changed=read is not None and read.verdict.finding in (Finding.UP, Finding.DOWN),
     )
 

@@ -17,7 +17,8 @@ _DAY_FORMATS = ["%Y-%m-%d", "%d.%m.%Y"]
 _LANGUAGES = {"fi": _("in Finnish"), "sv": _("in Swedish"), "en": _("in English")}
 _TOO_LONG = {"max_length": _("The text has %(show_value)d characters and at most %(limit_value)d fit in. Shorten it.")}
 _DAY = {"required": _("Give the day, for example 3.2.2026."), "invalid": _("Give the day, for example 3.2.2026.")}
-Choices = Iterable[tuple[str, Any]]
+COUNTY = "county"  # the group that is no group: a select needs a value for it
+Choices = Iterable[tuple[str | int, Any]]
 
 
 class NoteForm(forms.Form):
@@ -27,7 +28,7 @@ class NoteForm(forms.Form):
     text_fi = forms.CharField(max_length=160, required=False, error_messages=_TOO_LONG)
     text_sv = forms.CharField(max_length=160, required=False, error_messages=_TOO_LONG)
     text_en = forms.CharField(max_length=160, required=False, error_messages=_TOO_LONG)
-    group = forms.ChoiceField(label=_("Whose charts"), required=False)
+    group = forms.ChoiceField(label=_("Whose charts"))
     indicators = forms.MultipleChoiceField(
         label=_("On the charts of which measures"),
         widget=forms.CheckboxSelectMultiple,
@@ -55,7 +56,7 @@ class NoteForm(forms.Form):
 
     def noting(self) -> Noting:
         given = self.cleaned_data
-        by, _colon, stratum = given["group"].partition(":")
+        by, _colon, stratum = ("" if given["group"] == COUNTY else given["group"]).partition(":")
         text = Trilingual(given["text_fi"], given["text_sv"], given["text_en"])
         return Noting(self.kind, given["on"], text, given["indicators"], by, stratum)
 

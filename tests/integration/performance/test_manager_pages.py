@@ -14,14 +14,15 @@ from django.test.utils import CaptureQueriesContext
 
 from ovi.casework.models import Case
 from ovi.people.models import Membership
-from ovi.performance.models import ChartNote, SavedView
+from ovi.performance import queries
+from ovi.performance.models import ChartNote, IndicatorRun, IndicatorValue, SavedView, Snapshot
 from ovi.plumbing.actor import Role
 from ovi.plumbing.models import AuditEvent
 from tests.integration.performance.data import SmallCounty, signed_in
 from tests.integration.performance.test_pages import MOST_QUERIES, _address, _text
 
 MEASURE = {"on": "2026-02-10", "text_fi": "Iltavastaanotto alkoi", "text_sv": "Kvällsmottagning", "text_en": "",
-           "group": "", "indicators": ["access_doctor_7d", "t3"]}  # fmt: skip
+           "group": "county", "indicators": ["access_doctor_7d", "t3"]}  # fmt: skip
 DOCTOR = {"indicator": "access_doctor_7d"}
 
 
@@ -32,6 +33,40 @@ def of_unit(county, *codes, role=Role.MANAGER):
         account = int(client.session["_auth_user_id"])
         Membership.objects.create(account_id=account, role=role, unit=county.units[code], valid_from=date(2020, 1, 1))
     return client
+
+
+@pytest.fixture
+def county(db):
+    return SmallCounty()
+
+
+@pytest.fixture
+def figures(county, now):
+    """Published by hand: doctors' visits with Ylöjärvi withheld, care within the law, T3; of February 2026."""
+    snapshot = Snapshot.objects.create(snapshot_id="tilanne-1", extracted_at=now, folder="x")
+    run = IndicatorRun.objects.create(
+        snapshot=snapshot, at=now, engine="duckdb", period_from="2025-02", period_to="2026-02"
+    )
+    told = {
+        "access_doctor_7d": {"": (19, 33), "837": (15, 20), "020": (5, 10), "980": None},
+        "access_within_lawful": {"": (33, 33), "837": (20, 20), "020": (10, 10)},
+        "t3": {"": (4, 12), "837": (4, 4), "020": (0, 4)},
+    }
+    for indicator, groups in told.items():
+        for code, counts in groups.items():
+            for by, stratum in (("municipality", code), ("unit", f"station-{code}")) if code else (("", ""),):
+                _published(run, indicator, by, stratum, counts)
+    return run
+
+
+def _published(run, indicator, by, stratum, counts):
+    numerator, denominator = counts or (None, None)
+    share = numerator / denominator if counts else None
+    IndicatorValue.objects.create(
+        run=run, indicator_id=indicator, definition_hash=queries.definition(indicator).content_hash, month="2026-02",
+        by=by, stratum=stratum, numerator=numerator, denominator=denominator,
+        value=7 if indicator == "t3" else share, suppressed=not counts, extra={"hidden": "" if counts else "row"},
+    )  # fmt: skip
 
 
 @pytest.fixture
@@ -261,9 +296,11 @@ def test_without_figures_there_is_no_file_and_no_view(db):
     assert not SavedView.objects.exists()
 
 
-def test_the_late_cases_of_one_unit(manager):
+def test_the_late_cases_of_one_unit(manager, county):
+    for code, waited in (("020", 8), ("020", 7), ("020", 20), ("837", 9)):
+        county.need(code, date(2026, 2, 2), waited)
     page = manager.get(_address("indicator_cases", **DOCTOR), {"unit": "station-020"})
-    assert _text(page).count("Akaan sote-asema") >= 8
+    assert [unit for _case, _may, unit, _late in page.context["rows"]] == ["Akaan sote-asema"] * 2
     assert "Tamperen" not in _text(page)
     assert manager.get(_address("indicator_cases", **DOCTOR), {"unit": "nowhere"}).status_code == 400
 

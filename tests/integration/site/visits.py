@@ -72,7 +72,7 @@ _TEAM = {"preset": "area:", "name_fi": "Uusi tiimi", "municipalities": ["837"], 
 _NEAR = {"municipality": "837", "service_line": "primary_care", "kind": "mobile", "name_fi": "Rokotusbussi",
          "about_fi": "Rokotuksia", "baseline": "20 km", "target": "Joka viikko", "target_on": "2027-01-01",
          "valid_from": _TODAY}  # fmt: skip
-_NOTED = {"on": _TODAY, "text_fi": "Iltavastaanotto alkoi", "indicators": ["t3"]}
+_NOTED = {"on": _TODAY, "text_fi": "Iltavastaanotto alkoi", "group": "county", "indicators": ["t3"]}
 _STOPS = {"first_on": _LATER, "opens": "9", "closes": "12", "place": "Kirjaston piha"}
 _TICKED = {"entry_over_15": "on", "entry_musculoskeletal": "on", "entry_suits_physiotherapist": "on", "version": "1"}
 

@@ -118,7 +118,7 @@ def _trend(
     found = points(series, tabling.measured_months(series, choosing.months_of(run)))
     shown = queries.notes_of(notes, definition.id, choice.by, choice.stratum)
     chart = drawing.trend(definition, found, shown, title)
-    unit = " " + _("days") if isinstance(definition, ThirdNextAvailable) else ""
+    unit = " " + _("days") if isinstance(definition, ThirdNextAvailable) and newest.value is not None else ""
     said = _("{name}: {value} in {month}.").format(
         name=title, value=said_value(definition, newest) + unit, month=said_months(newest)
     )

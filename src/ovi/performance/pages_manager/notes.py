@@ -17,7 +17,7 @@ from ovi.foundation.refusals import Refused
 from ovi.people.signed_in import actor_of
 from ovi.performance import actions, queries
 from ovi.performance.choosing import FIRST_SHOWN
-from ovi.performance.forms import NoteForm
+from ovi.performance.forms import COUNTY, NoteForm
 from ovi.performance.policies import MARK_CHARTS
 from ovi.performance.queries import Names, Noted
 from ovi.performance.queries.names import GROUPING_NAMES
@@ -34,7 +34,7 @@ def note_new(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("kind", "")
     kind = NoteKind(asked) if asked in list(NoteKind) else NoteKind.MEASURE
     definition = queries.definition(request.GET.get("indicator") or FIRST_SHOWN)
-    begun = {"indicators": [definition.id], "group": request.GET.get("group", "")}
+    begun = {"indicators": [definition.id], "group": request.GET.get("group") or COUNTY}
     return _asked(request, kind, begun, None)
 
 
@@ -42,7 +42,7 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
     """A note that stands, to be changed."""
     MARK_CHARTS.require(actor_of(request))
     found = queries.chart_note(pk)
-    group = f"{found.by}:{found.stratum}" if found.by else ""
+    group = f"{found.by}:{found.stratum}" if found.by else COUNTY
     texts = {"text_fi": found.text.fi, "text_sv": found.text.sv, "text_en": found.text.en}
     begun = {"on": found.on, "indicators": list(found.indicators), "group": group, **texts}
     return _asked(request, found.kind, begun, found)
@@ -75,15 +75,18 @@ def _asked(request: HttpRequest, kind: NoteKind, begun: dict[str, Any], found: N
             form.add_error(None, _(refusal.message))
         else:
             return _to_chart(given.indicators[0], given.by, given.stratum)
-    back = reverse("access") + "?" + urlencode({"indicator": begun["indicators"][0], "group": begun["group"]})
+    back = _chart(begun["indicators"][0], "" if begun["group"] == COUNTY else begun["group"])
     context = {"form": form, "kind": kind, "note": found, "back": back}
     return render(request, "performance/note.html", context)
 
 
 def _to_chart(indicator: str, by: str, stratum: str) -> HttpResponseRedirect:
-    group = f"{by}:{stratum}" if by else ""
-    query = {"indicator": indicator, **({"group": group} if group else {})}
-    return redirect(f"{reverse('access')}?{urlencode(query)}#trend")
+    return redirect(_chart(indicator, f"{by}:{stratum}" if by else "") + "#trend")
+
+
+def _chart(indicator: str, group: str) -> str:
+    """The address of the chart on which the note stands."""
+    return f"{reverse('access')}?{urlencode({'indicator': indicator, **({'group': group} if group else {})})}"
 
 
 def _groups(names: Names, actor: Actor) -> list[tuple[str, Any]]:
@@ -92,7 +95,7 @@ def _groups(names: Names, actor: Actor) -> list[tuple[str, Any]]:
     if actor.units:
         own = [(code, name) for code, name in names.choices("unit", language) if names.ids[code] in actor.units]
         return [(f"unit:{code}", name) for code, name in own]
-    made: list[tuple[str, Any]] = [("", _("The whole county"))]
+    made: list[tuple[str, Any]] = [(COUNTY, _("The whole county"))]
     for by in _LISTED:
         found = names.choices(by, language) or names.coded(by)
         made.append((str(GROUPING_NAMES[by]), [(f"{by}:{code}", name) for code, name in found]))

@@ -127,7 +127,7 @@ def _measure(
     found = points(series, tabling.measured_months(series, choosing.months_of(run)))
     among = comparing.comparison(definition, every, names, run.period_to)
     place = comparing.said_place(among, slug) if among else ""
-    unit = " " + _("days") if isinstance(definition, ThirdNextAvailable) else ""
+    unit = " " + _("days") if isinstance(definition, ThirdNextAvailable) and newest.value is not None else ""
     return Shown(
         definition, name, said_value(definition, newest) + unit, said_months(newest),
         drawing.trend(definition, found, notes, f"{name}, {names.of('unit', slug, page_language())}", small=True),
@@ -136,8 +136,8 @@ def _measure(
 
 
 def _what_changed(shown: Sequence[Shown]) -> str:
-    """Which measures have really changed, by name."""
-    if not shown:
+    """Which measures have really changed, by name; nothing where none of them can be judged."""
+    if not any(one.trend.judged for one in shown):
         return ""
     changed = [one.name for one in shown if one.trend.changed]
     if not changed:

@@ -39,7 +39,7 @@ select (select json_agg(queue) from queue), (select json_agg(warning) from warni
 def unit_now(unit_id: int, *, today: date) -> UnitNow:
     """How this unit stands today. One query."""
     first, second, third = (today + timedelta(days=days) for days in WARNING_DAYS)
-    given = {
+    given: dict[str, date | int] = {
         "today": today, "unit": unit_id, "share": AT_RISK_SHARE, "days": AT_RISK_MIN_DAYS, "first": first,
         "second": second, "third": third, "since": today - timedelta(days=LATE_SEEN_DAYS),
     }  # fmt: skip
