@@ -55,9 +55,8 @@ def _measured(count: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as root:
         path = Path(root) / "need.parquet"
         _write(path, count)
-        done = subprocess.run(
-            [sys.executable, "-m", "bench.scaling", str(path)], cwd=ROOT, capture_output=True, text=True, check=True
-        )
+        words = [sys.executable, "-m", "bench.scaling", str(path)]
+        done = subprocess.run(words, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
         found: dict[str, Any] = json.loads(done.stdout)
         return {**found, "events": count, "file_mb": path.stat().st_size / 1e6}
 

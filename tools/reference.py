@@ -133,7 +133,8 @@ def _facts() -> str:
             for one in table.columns
         ]  # fmt: skip
         key = f"Key: {', '.join(f'`{name}`' for name in table.key)}." if table.key else "Rows may repeat."
-        parts.append(f"\n## `{table.name}`\n\n{table.description} {key}\n\n")
+        lies = f" Rows lie by {', '.join(f'`{name}`' for name in table.lies_by)}." if table.lies_by else ""
+        parts.append(f"\n## `{table.name}`\n\n{table.description} {key}{lies}\n\n")
         parts.append(_table(("column", "type", "required", "meaning", "codes known"), columns))
         past = [f"`{one.name}`" for one in table.columns if one.past]
         rules = [f"- a fault when {rule.otherwise}" for rule in table.rules]

@@ -21,9 +21,9 @@ def share_within(definition: ShareWithin, by: tuple[str, ...]) -> Any:
     needs = judged(definition, by)
     keys = keys_of(needs, by, NEED_STRATIFIERS)
     cells = needs.group_by([*keys, needs.wait]).aggregate(
-        numerator=needs.within.cast("int64").sum(),
-        denominator=needs.judged.cast("int64").sum(),
-        outside=(~needs.judged).cast("int64").sum(),
+        numerator=needs.count(where=needs.within),
+        denominator=needs.count(where=needs.judged),
+        outside=needs.count(where=~needs.judged),
     )
     names = [key.get_name() for key in keys]
     cells = cumulated(cells, names, "wait", "denominator")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -25,12 +26,22 @@ def columns_of(base: Base) -> list[str]:
 
 
 def read_columns(path: Any, base: Base, groups: Sequence[int] | None = None) -> pa.Table:
-    """Those columns of need.parquet, texts as codes; of some of its row groups when `groups` names them."""
-    texts = [*_TEXTS, *_CONDITIONS]
-    if groups is None:
-        return pq.read_table(path, columns=columns_of(base), read_dictionary=texts)
-    with pq.ParquetFile(path, read_dictionary=texts) as file:
-        return file.read_row_groups(list(groups), columns=columns_of(base))
+    """Those columns of need.parquet, texts as codes; of some of its row groups when `groups` names them.
+
+    Each column is made one piece as it is read, so that memory holds all of them once and two of them twice.
+    """
+
+    def one(name: str) -> pa.ChunkedArray:
+        with pq.ParquetFile(path, read_dictionary=[name] if name in texts else []) as file:
+            read = file.read([name]) if groups is None else file.read_row_groups(list(groups), [name])
+        whole = read.column(0).unify_dictionaries() if name in texts else read.column(0)
+        return pa.chunked_array([whole.combine_chunks()], whole.type)
+
+    texts, names = (*_TEXTS, *_CONDITIONS), columns_of(base)
+    with ThreadPoolExecutor(2) as pool:
+        columns = pa.table(dict(zip(names, pool.map(one, names), strict=True)))
+    pa.default_memory_pool().release_unused()
+    return columns
 
 
 def build(needs: pa.Table, base: Base) -> Cube:
@@ -56,14 +67,19 @@ def _month(cells: list[Cell], counts: np.ndarray) -> MonthCells:
 
 def _days(column: pa.ChunkedArray) -> np.ndarray:
     filled = column if column.null_count == 0 else pc.fill_null(column, int(NO_DAY))
-    days: np.ndarray = filled.combine_chunks().to_numpy(zero_copy_only=False)
+    days: np.ndarray = _in_one(filled).to_numpy(zero_copy_only=False)
     return days
+
+
+def _in_one(column: pa.ChunkedArray) -> pa.Array:
+    """The column in one piece; copied only where it is in several."""
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
 
 
 def _coded(column: pa.ChunkedArray) -> tuple[np.ndarray, list[str | None]]:
     """Codes from 0 and what they mean; an empty text has a code of its own, the last."""
     coded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
-    coded = coded.unify_dictionaries().combine_chunks()
+    coded = _in_one(coded.unify_dictionaries())
     if isinstance(coded, pa.ChunkedArray):
         coded = coded.chunk(0) if coded.num_chunks else pa.array([], coded.type)
     names: list[str | None] = [*coded.dictionary.to_pylist(), None]
@@ -97,7 +113,7 @@ def _bits(column: pa.ChunkedArray, wanted: bool | None) -> tuple[np.ndarray, int
     """A yes or no of each row as bits from the first, and which it must be; -1 where nothing is asked."""
     if wanted is None:
         return np.zeros(0, np.uint8), -1
-    whole = pc.fill_null(column, not wanted).combine_chunks()
+    whole = _in_one(pc.fill_null(column, not wanted))
     if whole.offset:
         whole = pa.concat_arrays([whole, pa.array([], pa.bool_())])
     return np.frombuffer(whole.buffers()[1], np.uint8), int(wanted)

@@ -33,7 +33,7 @@ def _kept(facts_dir: Path, base: Base) -> Cube:
     folder = derived_folder(facts_dir) / base.key
     if _whole(folder):
         return Cube.read(folder)
-    cube = _from_earlier(facts_dir, base) or build(read_columns(facts_dir / _NEED, base), base)
+    cube = from_earlier(facts_dir, base) or build(read_columns(facts_dir / _NEED, base), base)
     try:
         cube.write(folder)
         (folder / "whole").touch()
@@ -46,7 +46,7 @@ def _whole(folder: Path) -> bool:
     return (folder / "whole").exists()
 
 
-def _from_earlier(facts_dir: Path, base: Base) -> Cube | None:
+def from_earlier(facts_dir: Path, base: Base) -> Cube | None:
     """From another snapshot's cube; None when none has one, or most of the facts differ."""
     try:
         others = [one for one in snapshots(facts_dir.parent) if one != facts_dir]

@@ -94,9 +94,20 @@ def _cells_used(unit, profession, line, used):  # type: ignore[no-untyped-def]
 
 def cells_used(codes: tuple[np.ndarray, ...], shape: tuple[int, ...]) -> np.ndarray:
     """uint8 [units, professions, lines]: which combinations occur."""
+    unit, profession, line = codes
     used = np.zeros((get_num_threads(), *shape), np.uint8)
-    _cells_used(*codes, used)
-    return used.max(axis=0)
+    _cells_used(unit, profession, line, used)
+    found: np.ndarray = used.max(axis=0)
+    return found
+
+
+@njit(cache=True, nogil=True)
+def add_rows(counts, rows, groups, sums):  # type: ignore[no-untyped-def]
+    """Add each of the `rows` of int32 histograms to its group's sum, int64."""
+    for place in range(rows.shape[0]):
+        row, group = rows[place], groups[place]
+        for wait in range(counts.shape[1]):
+            sums[group, wait] += counts[row, wait]
 
 
 @njit(parallel=True, cache=True, nogil=True)

@@ -9,7 +9,7 @@ import numpy as np
 
 from ovi.engines.indicators.cube.base import DIMENSIONS
 from ovi.engines.indicators.cube.cube import Cell, Cube
-from ovi.engines.indicators.cube.kernels import OUTSIDE, WIDTH, figures
+from ovi.engines.indicators.cube.kernels import OUTSIDE, WIDTH, add_rows, figures
 from ovi.engines.indicators.definition import ShareWithin
 from ovi.engines.indicators.percentiles import MEDIAN, NINTH_DECILE
 from ovi.engines.indicators.period import Period
@@ -26,8 +26,8 @@ def answer(
 
     `only`: dimension → the one value wanted, as when a page shows one unit.
     """
-    groups: dict[tuple[str | None, ...], int] = {}
-    parts: list[tuple[list[int], np.ndarray]] = []
+    groups: dict[_Key, int] = {}
+    parts: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
     plans: dict[tuple[Cell, ...], tuple[np.ndarray, np.ndarray, list[_Key]]] = {}
     for month in period.months():
         held = cube.months.get(month)
@@ -35,15 +35,13 @@ def answer(
             continue
         if held.cells not in plans:  # most months hold the same cells, so they are looked through once
             plans[held.cells] = _plan(definition, held.cells, by, only or {})
-        rows, first, keys = plans[held.cells]
-        if keys:
-            numbers = [groups.setdefault(_full(by, month, key), len(groups)) for key in keys]
-            chosen = held.counts if len(rows) == len(held.cells) and (np.diff(rows) == 1).all() else held.counts[rows]
-            parts.append((numbers, np.add.reduceat(chosen, first, axis=0, dtype=np.int64)))
+        rows, places, keys = plans[held.cells]
+        numbers = np.array([groups.setdefault(_full(by, month, key), len(groups)) for key in keys], np.int64)
+        parts.append((held.counts, rows, numbers[places]))
     counts = np.zeros((len(groups), WIDTH), np.int64)
-    for numbers, summed in parts:
-        counts[numbers] += summed
-    return _rows(definition, list(groups), by, counts) if parts else []
+    for part in parts:
+        add_rows(*part, counts)
+    return _rows(definition, list(groups), by, counts)
 
 
 _Key = tuple[str | None, ...]
@@ -52,15 +50,12 @@ _Key = tuple[str | None, ...]
 def _plan(
     definition: ShareWithin, cells: tuple[Cell, ...], by: Sequence[str], only: dict[str, str]
 ) -> tuple[np.ndarray, np.ndarray, list[_Key]]:
-    """Which rows count, group by group; where each group begins; and the groups' keys, the month left out."""
+    """Which rows count, each one's place among the groups' keys, and these keys, the month left out."""
     axes = [DIMENSIONS.index(name) for name in by if name != "month"]
-    of_key: dict[_Key, list[int]] = {}
-    for row, cell in enumerate(cells):
-        if _counted(definition, cell, only):
-            of_key.setdefault(tuple(cell[axis] for axis in axes), []).append(row)
-    sizes = [len(rows) for rows in of_key.values()]
-    rows = np.array([row for rows in of_key.values() for row in rows], np.int64)
-    return rows, np.cumsum([0, *sizes[:-1]]), list(of_key)
+    keys: dict[_Key, int] = {}
+    counted = [row for row, cell in enumerate(cells) if _counted(definition, cell, only)]
+    places = [keys.setdefault(tuple(cells[row][axis] for axis in axes), len(keys)) for row in counted]
+    return np.array(counted, np.int64), np.array(places, np.int64), list(keys)
 
 
 def _full(by: Sequence[str], month: str, key: _Key) -> _Key:
