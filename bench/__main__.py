@@ -15,7 +15,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import access_log, chat, hand_overs, imports, indicators, intake, law, pages, startup, worklist
+from bench import access_log, chat, hand_overs, imports, indicators, intake, law, pages, scaling, startup, worklist
 from bench.measure import Row
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -30,6 +30,7 @@ PARTS: dict[str, Callable[[], list[Row]]] = {
     "intake": intake.rows,
     "chat": chat.rows,
     "indicators": indicators.rows,
+    "scaling": scaling.rows,
 }
 
 

@@ -5,7 +5,8 @@ Everything is measured in turn (ours, peer, peer, ours, …) on the same rows, a
     OVI_BENCH_EVENTS=20000000   how many encounters (default 2 000 000; the issue's figure is 20 million)
     OVI_BENCH_RUNS=5            rounds
     OVI_BENCH_SPARK=1           PySpark too (minutes, and gigabytes)
-    OVI_BENCH_SCALING=6,7,8     powers of ten for the table of scaling (8 wants 16 GB)
+
+How all this grows with the facts: bench/scaling.py.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from ovi.engines.facts.days import date_of, day_number
 from ovi.engines.facts.tables import TABLES
 from ovi.engines.indicators import within
 from ovi.engines.indicators.cube.base import Base, base_of
-from ovi.engines.indicators.cube.building import build, columns_of, read_columns
+from ovi.engines.indicators.cube.building import build, columns_of
 from ovi.engines.indicators.cube.continuity import continuity
 from ovi.engines.indicators.cube.cube import Cube
 from ovi.engines.indicators.cube.kernels import figures
@@ -50,10 +51,10 @@ WAITS = load_definitions()["waits_primary_care"].model_copy(
 BY = ("month", "unit", "profession")
 
 
-def events(count: int, seed: int = 7) -> pa.Table:
+def events(count: int, seed: int = 7, first: int = FIRST, days: int = DAYS) -> pa.Table:
     """The columns of `need` that the report reads, in the order of days, with three in a hundred not to be counted."""
     random = np.random.default_rng(seed)
-    stop = np.sort(random.integers(FIRST, FIRST + DAYS, count)).astype("int32")
+    stop = np.sort(random.integers(first, first + days, count)).astype("int32")
     wait = np.minimum(random.gamma(0.7, 22, count), 700).astype("int32")
     return pa.table({
         "assessed_day": stop - wait,
@@ -106,8 +107,18 @@ _BANDS = ", ".join(
 )
 _CONT = f"quantile_cont({_WAIT}, 0.5) as p50, quantile_cont({_WAIT}, 0.9) as p90"
 HAND_SQL = _HAND.format(bands=_BANDS, percentiles=_CONT)
-SCAN = "select sum(assessed_day), sum(first_event_day), count(unit), count(first_event_profession), count(urgency) "
-SCAN += "from need"
+# The bound of reading: every value of the five columns, as small whole numbers. (A count of a column without empty
+# values reads nothing, and texts would cost more.)
+SCAN = "select sum(assessed_day), sum(first_event_day), sum(unit), sum(profession), sum(urgency) from mart"
+
+
+def _mart(made: pa.Table) -> pa.Table:
+    codes = {name: made[name].combine_chunks().indices for name in ("unit", "first_event_profession", "urgency")}
+    return pa.table({
+        "assessed_day": made["assessed_day"], "first_event_day": made["first_event_day"],
+        "unit": codes["unit"].cast(pa.int16()), "profession": codes["first_event_profession"].cast(pa.int8()),
+        "urgency": codes["urgency"].cast(pa.int8()),
+    })  # fmt: skip
 
 
 def hand_histogram() -> str:
@@ -143,11 +154,9 @@ def with_pandas(frame: pd.DataFrame) -> pd.DataFrame:
     return groups["w"].quantile([0.5, 0.9])
 
 
-def our_report(columns: pa.Table, base: Base) -> tuple[np.ndarray, ...]:
+def our_report(columns: pa.Table, base: Base) -> list[tuple[np.ndarray, ...]]:
     """From day columns to bands, share and percentiles of every month, unit and profession."""
-    cube = build(columns, base)
-    counts = np.concatenate([cells.counts for cells in cube.months.values()])
-    return figures(counts, 14, WAITS.bands, (50, 90))
+    return [figures(cells.counts, 14, WAITS.bands, (50, 90)) for cells in build(columns, base).months.values()]
 
 
 def rows() -> list[Row]:
@@ -155,8 +164,7 @@ def rows() -> list[Row]:
     base = base_of(WAITS, BY)
     assert base is not None
     made = events(count)
-    found = [*_report(made, base, count, rounds), *_cube(made, base, rounds), *_continuity(count, rounds)]
-    return found + _scaling(base)
+    return [*_report(made, base, count, rounds), *_cube(made, base, rounds), *_continuity(count, rounds)]
 
 
 def _report(made: pa.Table, base: Base, count: int, rounds: int) -> list[Row]:
@@ -164,6 +172,7 @@ def _report(made: pa.Table, base: Base, count: int, rounds: int) -> list[Row]:
         connection.from_arrow(made).create("need")
         connection.sql("set enable_progress_bar = false")
         connection.from_arrow(calendar(PERIOD, [])).create("calendar")
+        connection.from_arrow(_mart(made)).create("mart")
         frame = made.to_pandas()
         cached = compiled(WAITS, BY, "duckdb")
         hand = hand_histogram()
@@ -291,27 +300,7 @@ def _continuity(count: int, rounds: int) -> list[Row]:
     ]
 
 
-def _scaling(base: Base) -> list[Row]:
-    """From Parquet on disk to the figures; time and memory should grow with the rows and no faster."""
-    out = []
-    for power in os.environ.get("OVI_BENCH_SCALING", "6").split(","):
-        count = 10 ** int(power)
-        with tempfile.TemporaryDirectory() as root:
-            path = Path(root) / "need.parquet"
-            pq.write_table(_as_facts(events(count)), path, compression="zstd")
-            size = path.stat().st_size
-            reading = sorted(_milliseconds(lambda p=path: read_columns(p, base)) for _ in range(3))
-            columns = read_columns(path, base)
-            counting = sorted(_milliseconds(lambda c=columns: our_report(c, base)) for _ in range(3))
-        out.append(Row(f"scaling: 10^{power} events", f"{counting[1]:.0f} ms", "", 3, "", (
-            f"read from Parquet {reading[1]:.0f} ms, file {size / 1e6:.0f} MB, "
-            f"{count / counting[1] / 1000:.0f} M rows/s, "
-            f"columns in memory {columns.nbytes / 1e6:.0f} MB"
-        )))  # fmt: skip
-    return out
-
-
-def _as_facts(made: pa.Table) -> pa.Table:
+def as_facts(made: pa.Table) -> pa.Table:
     """With the contract's plain types: texts, not codes."""
     types = {field.name: field.type for field in TABLES["need"].schema()}
     return pa.table({name: made[name].cast(types[name]) for name in made.column_names})
@@ -322,7 +311,7 @@ def _spark(made: pa.Table, ours: float, rounds: int) -> Row:
 
     with tempfile.TemporaryDirectory() as root:
         path = Path(root) / "need.parquet"
-        pq.write_table(_as_facts(made), path)
+        pq.write_table(as_facts(made), path)
         session = SparkSession.builder.master("local[2]").config("spark.driver.memory", "6g").config(
             "spark.ui.enabled", "false").config("spark.sql.shuffle.partitions", "8").getOrCreate()  # fmt: skip
         session.read.parquet(str(path)).createOrReplaceTempView("need")

@@ -77,12 +77,13 @@ PAGES = (
     ("a unit", "demo-manager", "/johto/yksikko/health-station-837-1/"),
     ("saved views", "demo-manager", "/johto/nakymat/?indicator=t3"),
     ("a note on a chart", "demo-manager", "/johto/saatavuus/merkinta/"),
+    ("wellbeing", "demo-manager", "/johto/hyvinvointi/"),
     ("indicator", "demo-manager", "/johto/mittari/access_doctor_7d/"),
     ("programme", "demo-programme", "/hanke/"),
     ("operator", "demo-operator", "/yllapito/"),
     ("access log", "demo-operator", "/yllapito/kayttoloki/"),
 )
-DARK = {"front", "matter", "worklist", "case", "access", "programme", "public access"}
+DARK = {"wellbeing", "front", "matter", "worklist", "case", "access", "programme", "public access"}
 
 
 def _violations(page: Page) -> list[str]:

@@ -9,7 +9,9 @@ from ovi.plumbing.events import scheduled
 
 @scheduled("10 1 * * *")
 def refresh() -> None:
-    """Extract the facts and compute the figures of the last 13 whole months, each night."""
+    """Extract the facts and compute the figures of the last 13 months, each night; a new month after a week."""
     from ovi.performance.actions import refresh_figures  # loads DuckDB and Ibis: not in every process
+    from ovi.performance.actions.running import settled_months
 
-    refresh_figures(by=system("figures"), now=clock.now())
+    now = clock.now()
+    refresh_figures(by=system("figures"), now=now, period=settled_months(now))

@@ -85,7 +85,7 @@ def _of_unit(unit: str, found: list[Value], run: Run, names: Names) -> dict[str,
 
 def _open_data(run: Run, names: Names, kind: str) -> HttpResponse:
     """Every published figure, the same rows in both forms; JSON says beside them what they are."""
-    rows = tabling.file_rows(queries.values(run.id, Q(by__in=("", *_PLACES))), run, names, "fi")
+    rows = tabling.file_rows(queries.values(run.id, Q(by__in=("", *_PLACES))), names, "fi")
     if kind == "csv":
         return open_data("access-to-care", tabling.FILE_COLUMNS, rows)
     told = {**about(run), "licence": "CC BY 4.0"}

@@ -37,6 +37,15 @@ def require_unit(actor: Actor, unit_id: int) -> None:
         )
 
 
+def units_of_cases(actor: Actor) -> frozenset[int] | None:
+    """The units whose cases the actor may see behind a figure. None: the whole county's.
+
+    The published figures of every unit are for all who see figures; cases are not.
+    """
+    SEE_CASES.require(actor)
+    return actor.units or None
+
+
 def may_mark(actor: Actor, unit_id: int | None) -> bool:
     """May the actor write on the charts of this unit (None: of the county or another group)?"""
     if not MARK_CHARTS.held_by(actor):

@@ -17,7 +17,7 @@ from ovi.design.svg import render_svg
 from ovi.engines.indicators.definition import Definition, OverRows, ShareWithin
 from ovi.foundation.text import sort_key
 from ovi.performance import queries
-from ovi.performance.queries import Names, Run, Value
+from ovi.performance.queries import Names, Value
 from ovi.performance.queries.names import GROUPING_NAMES
 from ovi.performance.queries.saying import (
     CHART_FORMATS,
@@ -203,14 +203,13 @@ FILE_KINDS = {
 }  # fmt: skip
 
 
-def file_rows(found: Iterable[Value], run: Run, names: Names, language: str) -> Iterator[Sequence[Cell]]:
-    """Every published figure as one row of a file, with its way back to definition and snapshot."""
+def file_rows(found: Iterable[Value], names: Names, language: str) -> Iterator[Sequence[Cell]]:
+    """Every published figure as one row of a file, with its way back to definition, snapshot and engine."""
     for one in found:
         name = "" if not one.by else ", ".join(names.of(one.by, code, language) for code in one.strata)
         withheld = "<5" if one.hidden else ""
         ends = (one.low, one.high) if one.hidden == "counts" else (None, None)
         yield (
-            one.indicator_id, one.definition_hash, run.snapshot_id, one.months[0], one.months[-1], one.by or "county",
-            one.stratum, name, one.numerator, one.denominator, one.value, *ends, withheld,
-            run.engine,
+            one.indicator_id, one.definition_hash, one.snapshot_id, one.months[0], one.months[-1], one.by or "county",
+            one.stratum, name, one.numerator, one.denominator, one.value, *ends, withheld, one.engine,
         )  # fmt: skip

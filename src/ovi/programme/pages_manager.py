@@ -42,7 +42,7 @@ def programme(request: HttpRequest) -> HttpResponse:
     run, language = performance.newest_run(), page_language()
     goals = queries.progress(found, run)
     if request.GET.get("format") == "csv" and run:
-        return spreadsheet(found.id, _FILE_COLUMNS, _file_rows(goals, run))
+        return spreadsheet(found.id, _FILE_COLUMNS, _file_rows(goals))
     names = performance.names()
     return render(
         request,
@@ -187,18 +187,18 @@ def _table(one: GoalProgress) -> Table:
 _FILE_COLUMNS = (
     "goal", "indicator", "definition", "snapshot", "month", "holding", "measured", "municipalities",
     "share_of_municipalities", "clients_indicator", "clients_share", "clients_n", "t3_days", "baseline", "target_low",
-    "target_high", "standing",
+    "target_high", "standing", "engine",
 )  # fmt: skip
 
 
-def _file_rows(goals: Sequence[GoalProgress], run: Run) -> Iterator[Sequence[Cell]]:
+def _file_rows(goals: Sequence[GoalProgress]) -> Iterator[Sequence[Cell]]:
     for one in goals:
         for month in one.months:
             of, beside = month.holding, month.beside
             yield (
-                one.goal.id, one.goal.indicator, one.definition.content_hash, run.snapshot_id, month.month, of.holding,
+                one.goal.id, one.goal.indicator, of.definition_hash, of.snapshot_id, month.month, of.holding,
                 of.measured, of.municipalities, of.value, one.goal.beside.indicator,
                 beside.value if beside else None, beside.denominator if beside else None,
                 month.supply.value if month.supply else None, one.goal.baseline, one.goal.target_low,
-                one.goal.target_high, one.standing.code,
+                one.goal.target_high, one.standing.code, of.engine,
             )  # fmt: skip

@@ -19,6 +19,7 @@ from ovi.performance.models import AreaFigure, AreaLoad, AreaMeasure
 from ovi.performance.states import Quality
 from ovi.plumbing.actor import Role, system
 from ovi.plumbing.models import AuditEvent
+from ovi.site.cli import main
 from tests.examples import examples
 from tests.standins import area_data as data
 
@@ -288,6 +289,21 @@ def test_a_mapping_that_is_none_is_refused_with_its_faults(db, tmp_path, text):
         mapped(tmp_path, mapping=mapping)
     assert caught.value.code == "area.invalid_mapping"
     assert caught.value.faults
+
+
+def test_the_commands_say_in_json_what_came_in(db, tmp_path, capsys):
+    files, fixes = [str(path) for path in data.sotkanet(tmp_path)], str(tmp_path / "fixes")
+    assert main(["import", "sotkanet", *files, "--quality", "register", "--fixes", fixes, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["added"], told["elsewhere"], told["fix_lists"]) == (8, 1, [])
+    path = tmp_path / "kysely.csv"
+    path.write_text(data.CSV, encoding="utf-8")
+    assert main(["import", "area-figures", str(path), "--mapping", str(MAPPING), "--fixes", fixes, "--lang", "fi"]) == 0
+    told = capsys.readouterr().out
+    assert "8 figures added" in told
+    assert "fix-list.fi.csv" in told
+    assert main(["import", "sotkanet", files[0], "--quality", "register", "--json"]) == 1
+    assert json.loads(capsys.readouterr().err)["refused"] == "area.incomplete"
 
 
 _rows = st.lists(

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
+from datetime import date
 
+import pyarrow.parquet as pq
 import pytest
 from django.db import connection
 from django.test import Client
@@ -13,7 +15,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
 
-from ovi.plumbing.actor import Role
+from ovi.people.models import Account, Membership
+from ovi.performance.actions import refresh_figures
+from ovi.performance.queries import definitions
+from ovi.plumbing.actor import Role, system
 from ovi.plumbing.models import AccessSubject
 from tests.integration.performance.data import signed_in
 
@@ -122,7 +127,7 @@ def test_an_address_that_asks_for_nothing_there_is_is_refused(figures):
 def test_order_and_group_are_in_the_address(figures):
     client = signed_in(Role.MANAGER)
     page = client.get(_address("access"), {"indicator": "t3", "sort": "value"})
-    table = page.content.decode().partition('id="supply-municipality"')[2]
+    table = page.content.decode().split('id="supply-municipality"')[1]
     names = re.findall(r'<th scope="row">(Tampere|Akaa|Ylöjärvi)</th>', table)
     assert names[:3] == ["Akaa", "Ylöjärvi", "Tampere"]  # worst first
     one = _text(client.get(_address("access"), {"indicator": "t3", "group": "unit:station-837"}))
@@ -139,3 +144,72 @@ def test_cases_behind_a_figure_are_numbers_only_and_the_view_is_logged(figures):
     assert AccessSubject.objects.filter(relation="management").count() == 8
     refused = signed_in(Role.PROGRAMME_OFFICE).get(_address("indicator_cases", indicator="access_doctor_7d"))
     assert refused.status_code == 403
+
+
+def test_a_manager_of_units_sees_the_cases_of_those_units_only(county, figures):
+    """The published figures of every unit are theirs to see; the cases behind them are not."""
+    account = Account.objects.create_user("akaa", name="Akaan esihenkilö")
+    Membership.objects.create(
+        account=account, role=Role.MANAGER, unit=county.units["020"], valid_from=date(2020, 1, 1)
+    )  # fmt: skip
+    own = Client()
+    own.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    address = _address("indicator_cases", indicator="access_doctor_7d")
+    page = _text(own.get(address))
+    assert len(re.findall(r"Y-\d{5}", page)) == 8
+    assert "Listassa ovat vain omien yksiköidesi asiat." in page
+    assert not re.findall(r"Y-\d{5}", _text(own.get(address, {"municipality": "837"})))
+    assert len(re.findall(r"Y-\d{5}", _text(own.get(address, {"unit": "station-020"})))) == 8
+    refused = own.get(address, {"unit": "station-837"})
+    assert refused.status_code == 403
+    assert not re.findall(r"Y-\d{5}", _text(refused))
+    assert AccessSubject.objects.count() == 8  # what was not shown is not in the log
+    assert own.get(_address("access"), {"group": "unit:station-837"}).status_code == 200
+    whole_county = signed_in(Role.MANAGER).get(address, {"unit": "station-837"})
+    assert len(re.findall(r"Y-\d{5}", _text(whole_county))) == 5
+
+
+def _ways_out(figures):
+    """Every way by which figures leave: rows with definition, snapshot and engine, and the pages' own words."""
+    manager, anyone = signed_in(Role.MANAGER), Client()
+    sheet = manager.get(_address("access"), {"indicator": "access_doctor_7d", "format": "csv"})
+    yield "sheet", list(csv.DictReader(io.StringIO(sheet.content.decode("utf-8-sig")), delimiter=";"))
+    yield "sheet json", manager.get(_address("access"), {"indicator": "t3", "format": "json"}).json()["rows"]
+    yield "all json", manager.get(_address("figures_file", kind="json")).json()["rows"]
+    table = pq.read_table(io.BytesIO(manager.get(_address("figures_file", kind="parquet")).content))
+    yield "all parquet", table.to_pylist()
+    public = anyone.get(_address("public_access"), {"format": "csv"})
+    yield "public csv", list(csv.DictReader(io.StringIO(public.content.decode())))
+    yield "public json", anyone.get(_address("public_access"), {"format": "json"}).json()["rows"]
+
+
+def test_every_figure_names_its_definition_snapshot_and_engine_on_every_way_out(figures):
+    known = {(one.id, one.content_hash) for one in definitions().values()}
+    for way, rows in _ways_out(figures):
+        assert rows, way
+        for row in rows:
+            assert (row["indicator"], row["definition"]) in known, way
+            assert row["snapshot"] == figures.snapshot.snapshot_id, way
+            assert row["engine"] in {"cube", "kernel", "duckdb"}, way  # of the fast engine, which answered
+    programme = signed_in(Role.PROGRAMME_OFFICE)
+    for client, name in ((programme, "access"), (Client(), "public_access"), (programme, "programme")):
+        page = client.get(_address(name)).content.decode()
+        assert figures.snapshot.snapshot_id in page, name
+        assert figures.engine in page, name
+
+
+def test_a_figure_that_stays_keeps_the_snapshot_it_was_told_from(county, figures, now):
+    """One more visit is recorded late: the month stays, and says from which snapshot it comes."""
+    county.need("837", date(2026, 2, 2), 3)
+    again = refresh_figures(by=system("figures"), now=now.replace(day=4))
+    assert again.snapshot.snapshot_id != figures.snapshot.snapshot_id
+    sheet = signed_in(Role.MANAGER).get(_address("access"), {"indicator": "access_doctor_7d", "format": "json"})
+    told = {(row["by"], row["code"]): row for row in sheet.json()["rows"]}
+    assert (told["county", ""]["numerator"], told["county", ""]["denominator"]) == (19, 33)
+    assert told["county", ""]["snapshot"] == figures.snapshot.snapshot_id
+    for _ in range(9):
+        county.need("837", date(2026, 2, 2), 3)
+    enough = refresh_figures(by=system("figures"), now=now.replace(day=5))
+    sheet = signed_in(Role.MANAGER).get(_address("access"), {"indicator": "access_doctor_7d", "format": "json"})
+    (whole,) = (row for row in sheet.json()["rows"] if row["by"] == "county")
+    assert (whole["numerator"], whole["denominator"], whole["snapshot"]) == (29, 43, enough.snapshot.snapshot_id)

@@ -159,24 +159,25 @@ def test_postal_areas_without_borders_are_a_table_that_says_why_there_is_no_map(
     assert "postal_areas.geojson" in told
 
 
-@pytest.mark.parametrize("query", [{"municipality": "091"}, {"own": "t3"}, {"outside": "999999"}, {"outside": "x"}])
-def test_an_address_that_asks_for_nothing_there_is_is_refused(figures, query):
-    assert page(**query).status_code == 400
+def test_an_address_that_asks_for_nothing_there_is_is_refused(outside):
+    for query in ({"municipality": "091"}, {"own": "t3"}, {"outside": "999999"}, {"outside": "x"}):
+        assert page(**query).status_code == 400, query
 
 
-@pytest.mark.parametrize("language", ["fi", "sv", "en"])
-def test_in_every_language_one_heading_no_twins_and_few_queries(figures, outside, language):
-    client = signed_in(Role.PROGRAMME_OFFICE)
-    with CaptureQueriesContext(connection) as queries:
-        found = client.get(address(language), {"municipality": "020", "own": "access_within_lawful"})
-    html = found.content.decode()
-    assert found.status_code == 200
-    assert f'<html lang="{language}"' in html
-    assert html.count("<h1") == 1
-    for kind, named in (
-        ("id", re.findall(r'\sid="([^"]+)"', html)),
-        ("region", re.findall(r'role="region"[^>]*aria-label="([^"]+)"', html)),
-    ):
-        assert len(named) == len(set(named)), f"two of the same {kind}: {sorted(named)}"
-    own = [one["sql"] for one in queries.captured_queries if not re.search("SAVEPOINT|plumbing_access", one["sql"])]
-    assert len(own) <= MOST_QUERIES, "\n".join(sql[:120] for sql in own)
+def test_in_every_language_one_heading_no_twins_and_few_queries(figures, outside):
+    for language in ("fi", "sv", "en"):
+        client = signed_in(Role.PROGRAMME_OFFICE)
+        with CaptureQueriesContext(connection) as queries:
+            found = client.get(address(language), {"municipality": "020", "own": "access_within_lawful"})
+        html = found.content.decode()
+        assert found.status_code == 200
+        assert f'<html lang="{language}"' in html
+        assert html.count("<h1") == 1
+        for kind, named in (
+            ("id", re.findall(r'\sid="([^"]+)"', html)),
+            ("region", re.findall(r'role="region"[^>]*aria-label="([^"]+)"', html)),
+        ):
+            assert len(named) == len(set(named)), f"two of the same {kind}: {sorted(named)}"
+        own = [one["sql"] for one in queries.captured_queries]
+        own = [sql for sql in own if not re.search("SAVEPOINT|plumbing_access", sql)]
+        assert len(own) <= MOST_QUERIES, "\n".join(sql[:120] for sql in own)

@@ -65,7 +65,7 @@ def test_small_queues_are_withheld_and_profession_is_not_yet_known(tmp_path):
         2026-03-02   | -               | -
     """
     folder = snapshot(tmp_path, need=needs(drawn(table)))
-    rows = still_waiting(DEFINITIONS["access_doctor_7d"], folder, PERIOD, ["municipality"])
+    rows = still_waiting(DEFINITIONS["access_doctor_7d"], folder, PERIOD)
     assert [(row.month, row.n, row.hidden) for row in rows] == [
         ("2026-03", None, "row"),
         ("2026-04", None, "row"),

@@ -21,21 +21,24 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from ovi.engines.facts.order import MEMORY, in_order, marks
 from ovi.engines.facts.tables import CONTRACT_VERSION, TABLES
-from ovi.engines.facts.validate import validate
+from ovi.engines.facts.validate import small_database, validate
 from ovi.foundation.refusals import Fault, Refused
 
 _MANIFEST = "manifest.json"
 _BUILDING = ".building-"
+_DERIVED = ".derived"  # what is computed from a snapshot and goes with it
 
 
 @dataclass(frozen=True, slots=True)
 class FileEntry:
-    """One table's file: rows, bytes and the hash of its content."""
+    """One table's file: rows, bytes, the hash of its content, and a mark of each row group (order.py)."""
 
     rows: int
     bytes: int
     sha256: str
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +126,9 @@ def publish(folder: Path, root: Path, *, extracted_at: datetime, source: str, ab
     paths = sorted(folder.glob("*.parquet"))
     if faults := [fault for path in paths for fault in validate(path)]:
         raise Refused("The facts break their contract; nothing was written.", code="facts.invalid", faults=faults)
-    entries = {
-        path.stem: FileEntry(pq.read_metadata(path).num_rows, path.stat().st_size, _sha256(path)) for path in paths
-    }
+    for path in paths:
+        _put_in_order(path)
+    entries = {path.stem: _entry(path) for path in paths}
     unnamed = Manifest("", CONTRACT_VERSION, extracted_at, source, entries, dict(about))
     manifest = replace(unnamed, snapshot_id=_identify(unnamed))
     (folder / _MANIFEST).write_text(json.dumps(_as_json(manifest), indent=2) + "\n", encoding="utf-8")
@@ -137,6 +140,24 @@ def publish(folder: Path, root: Path, *, extracted_at: datetime, source: str, ab
         folder.rename(target)
         _to_disk(root)
     return target
+
+
+def _put_in_order(path: Path) -> None:
+    """Rewritten with its rows by day, if the contract says so."""
+    table = TABLES[path.stem]
+    if not table.lies_by or not pq.read_metadata(path).num_rows:
+        return
+    aside = path.with_suffix(".as-it-came")
+    path.rename(aside)
+    pa.default_memory_pool().release_unused()
+    with small_database(MEMORY, threads=1) as connection, writer(path.parent, table.name) as file:
+        for piece in in_order(connection, aside, table):
+            file.write_table(fitted(table.name, piece), row_group_size=piece.num_rows)
+    aside.unlink()
+
+
+def _entry(path: Path) -> FileEntry:
+    return FileEntry(pq.read_metadata(path).num_rows, path.stat().st_size, _sha256(path), marks(path))
 
 
 def _to_disk(path: Path) -> None:
@@ -160,8 +181,13 @@ def _as_json(manifest: Manifest) -> dict[str, Any]:
         "extracted_at": manifest.extracted_at.isoformat(),
         "source": manifest.source,
         "about": dict(manifest.about),
-        "tables": {name: asdict(entry) for name, entry in sorted(manifest.tables.items())},
+        "tables": {name: _entry_as_json(entry) for name, entry in sorted(manifest.tables.items())},
     }
+
+
+def _entry_as_json(entry: FileEntry) -> dict[str, Any]:
+    """Without marks where there are none: snapshots of before have none, and keep their id."""
+    return {name: value for name, value in asdict(entry).items() if name != "groups" or value}
 
 
 def _sha256(path: Path) -> str:
@@ -179,7 +205,7 @@ def read_manifest(folder: Path) -> Manifest:
             version,
             datetime.fromisoformat(raw["extracted_at"]),
             raw["source"],
-            {name: FileEntry(**entry) for name, entry in raw["tables"].items()},
+            {name: _read_entry(entry) for name, entry in raw["tables"].items()},
             raw.get("about", {}),
         )
     except FileNotFoundError as error:
@@ -194,6 +220,15 @@ def read_manifest(folder: Path) -> Manifest:
         )
         raise Refused(message, code="facts.other_version")
     return manifest
+
+
+def _read_entry(raw: dict[str, Any]) -> FileEntry:
+    return FileEntry(**{**raw, "groups": tuple(raw.get("groups", ()))})
+
+
+def derived_folder(folder: Path) -> Path:
+    """Where things computed from the snapshot in `folder` are kept: beside it, and gone with it (`retire`)."""
+    return folder.parent / _DERIVED / folder.name
 
 
 def snapshots(root: Path) -> list[Path]:
@@ -227,13 +262,19 @@ def snapshot_in(folder: Path) -> Path:
 
 
 def retire(root: Path, *, keep: int) -> list[str]:
-    """Remove all but the newest `keep` snapshots; gives the ids removed. Another version's are left alone."""
+    """Remove all but the newest `keep` snapshots, with what was computed from them; gives the ids removed.
+
+    Snapshots of another version are left alone.
+    """
     removed = []
     for folder in snapshots(root)[max(keep, 1) :]:
         aside = folder.with_name(f"{_BUILDING}0-{folder.name}")  # out of sight at once, then swept
         folder.rename(aside)
         shutil.rmtree(aside, ignore_errors=True)
         removed.append(folder.name)
+    for derived in (root / _DERIVED).glob("*"):
+        if not (root / derived.name).exists():
+            shutil.rmtree(derived, ignore_errors=True)
     return removed
 
 

@@ -51,13 +51,17 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One fact table: what a row is, its columns, its key (empty: rows may repeat), its row rules."""
+    """One fact table: what a row is, its columns, its key (empty: rows may repeat), its row rules.
+
+    `lies_by`: the order of its rows in a snapshot, days first (order.py); empty: as they came.
+    """
 
     name: str
     description: str
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
+    lies_by: tuple[str, ...] = ()
 
     def schema(self) -> pa.Schema:
         """The Arrow schema, each field carrying its description."""
@@ -148,6 +152,7 @@ _NEED = Table(
         # A year has at least 365 days, so this never doubts a true birth.
         Rule(("birth_year", "contact_day"), "contact_day >= (birth_year - 1970) * 365", "contact_day is before birth"),
     ),
+    lies_by=("first_event_day", "contact_day", "need_key"),
 )
 
 _CLOCK = Table(
@@ -165,6 +170,7 @@ _CLOCK = Table(
     ),
     key=("need_key", "rule_id", "start_day"),
     rules=(_order("start_day", "due_day"), _order("start_day", "stop_day")),
+    lies_by=("start_day", "need_key", "rule_id"),
 )
 
 _ENCOUNTER = Table(
@@ -186,6 +192,7 @@ _ENCOUNTER = Table(
         Column("reason_coded", "yes_no", "A reason for the visit was coded (ICPC-2 or ICD-10); null: not known."),
     ),
     rules=(Rule(("minutes",), "minutes >= 0", "minutes is negative"),),
+    lies_by=("day", "need_key", "person_key", "professional_key"),
 )
 
 _UNIT_COST = Table(
@@ -218,6 +225,7 @@ _SLOT = Table(
         _known("bookable", "May anyone who makes contact be given the time.", codes.BOOKABLE),
     ),
     rules=(_order("measured_day", "slot_day"),),
+    lies_by=("measured_day", "unit", "professional_key", "slot_day"),
 )
 
 _UNIT = Table(
@@ -247,6 +255,7 @@ _FEEDBACK = Table(
         Column("score", "small", "Score as given; null: cannot say."),
     ),
     key=("feedback_key", "item"),
+    lies_by=("day", "feedback_key", "item"),
 )
 
 _MEASURE = Table(
@@ -262,6 +271,7 @@ _MEASURE = Table(
         Column("unit", "text", "Unit."),
     ),
     key=("person_key", "day", "instrument", "item"),
+    lies_by=("day", "person_key", "instrument", "item"),
 )
 
 _POST = Table(
@@ -286,6 +296,7 @@ _POST = Table(
             "more minutes absent than planned",
         ),
     ),
+    lies_by=("day", "post_key"),
 )
 
 _POPULATION = Table(
@@ -318,6 +329,7 @@ _TRAY_PICK = Table(
     ),
     key=("need_key", "service_id"),
     rules=(_order("picked_day", "taken_up_day"),),
+    lies_by=("picked_day", "need_key", "service_id"),
 )
 
 TABLES: Mapping[str, Table] = {

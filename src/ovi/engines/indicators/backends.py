@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,6 +29,15 @@ class Backend(Protocol):
     def rows(self, sql: str) -> list[dict[str, Any]]:
         """The rows of a query as plain values."""
 
+    def table(self, sql: str) -> pa.Table:
+        """The rows of a query as columns."""
+
+    def view(self, name: str, sql: str) -> None:
+        """Gives a query a name that others can read."""
+
+    def keep(self, name: str, table: pa.Table) -> None:
+        """Gives a table a name that queries can read."""
+
 
 class _Duck:
     dialect = "duckdb"
@@ -36,8 +46,20 @@ class _Duck:
         self._connection = connection
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = self._connection.sql(sql).to_arrow_table().to_pylist()
+        found: list[dict[str, Any]] = self.table(sql).to_pylist()
         return found
+
+    def table(self, sql: str) -> pa.Table:
+        try:
+            return self._connection.sql(sql).to_arrow_table()
+        except (duckdb.IOException, duckdb.InvalidInputException) as error:
+            raise _unreadable(error) from error
+
+    def view(self, name: str, sql: str) -> None:
+        self._connection.sql(sql).create_view(name)
+
+    def keep(self, name: str, table: pa.Table) -> None:
+        self._connection.from_arrow(table).create_view(name)
 
 
 class _Spark:
@@ -47,8 +69,17 @@ class _Spark:
         self._session = session
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = self._session.sql(sql).toArrow().to_pylist()
+        found: list[dict[str, Any]] = self.table(sql).to_pylist()
         return found
+
+    def table(self, sql: str) -> pa.Table:
+        return self._session.sql(sql).toArrow()
+
+    def view(self, name: str, sql: str) -> None:
+        self._session.sql(sql).createOrReplaceTempView(name)
+
+    def keep(self, name: str, table: pa.Table) -> None:
+        self._session.createDataFrame(table.to_pandas()).createOrReplaceTempView(name)
 
 
 @contextmanager
@@ -63,13 +94,27 @@ def opened(engine: str, files: Mapping[str, Path], made: Mapping[str, pa.Table])
 
 @contextmanager
 def _duck(files: Mapping[str, Path], made: Mapping[str, pa.Table]) -> Iterator[Backend]:
-    with duckdb.connect() as connection:
+    with (
+        tempfile.TemporaryDirectory(prefix="ovi-figures-") as spill,  # not the folder one happens to stand in
+        duckdb.connect(config={"temp_directory": spill}) as connection,
+    ):
         connection.execute("set enable_progress_bar = false")  # it would be drawn into what a program reads
-        for name, path in files.items():
-            connection.from_parquet(str(path)).create_view(name)
+        try:
+            for name, path in files.items():
+                connection.from_parquet(str(path)).create_view(name)
+        except (duckdb.IOException, duckdb.InvalidInputException) as error:
+            raise _unreadable(error) from error
         for name, table in made.items():
             connection.from_arrow(table).create(name)
         yield _Duck(connection)
+
+
+def _unreadable(error: duckdb.Error) -> Refused:
+    said = str(error).strip().splitlines()[0]
+    message = (
+        f"The snapshot has changed since it was written and cannot be read: “ovi facts validate” says where. ({said})"
+    )
+    return Refused(message, code="facts.unreadable_snapshot")
 
 
 @contextmanager

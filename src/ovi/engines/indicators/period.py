@@ -15,6 +15,7 @@ from ovi.foundation.refusals import Refused
 
 # How far back an assessment may lie for its due day to be looked up; limits are at most 24 months.
 _YEARS_BACK = 10
+WINDOW_MONTHS = 12  # persons are counted over these
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def calendar(period: Period, month_limits: Iterable[int]) -> pa.Table:
     (laki säädettyjen määräaikain laskemisesta 150/1930, section 3).
     """
     first_year = int(period.first[:4]) - _YEARS_BACK
-    days = np.arange(day_number(date(first_year, 1, 1)), _first_day(np.datetime64(period.last) + 1), dtype="int32")
+    days = np.arange(day_number(date(first_year, 1, 1)), first_day(np.datetime64(period.last) + 1), dtype="int32")
     dates = days.astype("datetime64[D]")
     months = dates.astype("datetime64[M]")
     in_period = (months >= np.datetime64(period.first)) & (months <= np.datetime64(period.last))
@@ -60,7 +61,7 @@ def calendar(period: Period, month_limits: Iterable[int]) -> pa.Table:
 def twelve_months(period: Period) -> pa.Table:
     """`month, of_month`: the twelve months that end with each month of the period."""
     months = [np.datetime64(month) for month in period.months()]
-    pairs = [(str(month), str(month - back)) for month in months for back in range(12)]
+    pairs = [(str(month), str(month - back)) for month in months for back in range(WINDOW_MONTHS)]
     return pa.table({"month": [month for month, _ in pairs], "of_month": [member for _, member in pairs]})
 
 
@@ -68,7 +69,8 @@ def due_column(months: int) -> str:
     return f"due_{months}m"
 
 
-def _first_day(month: np.datetime64) -> int:
+def first_day(month: np.datetime64) -> int:
+    """The day number of a month's first day."""
     return int(month.astype("datetime64[D]").astype(int))
 
 

@@ -6,6 +6,7 @@ Persons are counted, never shown: nothing here leaves as a list, and nothing flo
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence, Set
 from typing import Any
 
@@ -35,10 +36,13 @@ def priced(encounters: Any) -> Any:
 
 
 def realised(of: Sequence[Condition]) -> Any:
-    """Encounters with a known person that took place with the client, and meet `of`; with their month."""
+    """Encounters with a known person that took place with the client, and meet `of`."""
     seen = table("encounter")
     with_client = seen["mode"].isnull() | seen["mode"].notin(_CONTACTLESS)
-    seen = seen.filter(seen.person_key.notnull() & ~seen.no_show.fill_null(False) & with_client & all_of(seen, of))
+    return seen.filter(seen.person_key.notnull() & ~seen.no_show.fill_null(False) & with_client & all_of(seen, of))
+
+
+def _with_month(seen: Any) -> Any:
     days = table("calendar").select(_day="day", of_month="month")
     return seen.inner_join(days, seen.day == days["_day"])
 
@@ -46,7 +50,8 @@ def realised(of: Sequence[Condition]) -> Any:
 def person_rows(of: Sequence[Condition], wanted: Set[str]) -> Any:
     """One row a person and window (source person_year)."""
     costed = bool({"cents", "cost_place"} & set(wanted))
-    seen = priced(realised(of)) if costed else realised(of)
+    seen = _with_month(realised(of))
+    seen = priced(seen) if costed else seen
     primary = (seen.service_line == "primary_care").fill_null(False)
     clinical = seen.profession.isin(("doctor", "nurse", "public_health_nurse")).fill_null(False)
     seen = seen.mutate(_group=_service_group(seen.service_line), _clinical=(primary & clinical).cast("int64"))
@@ -112,25 +117,59 @@ def _with_about(persons: Any, wanted: Set[str]) -> Any:
 
 def continuity_rows(of: Sequence[Condition], wanted: Set[str]) -> Any:
     """One row a person, profession and window (source continuity); indices in millionths, cut."""
-    seen = realised(of)
-    seen = seen.mutate(profession=seen.profession.substitute(_NURSES))
-    keys = ["person_key", "profession", "professional_key"]
-    monthly = seen.group_by([*keys, "of_month"]).aggregate(visits=seen.count())
-    windows = _windowed(monthly)
-    by_professional = windows.group_by([*keys, "month"]).aggregate(n=windows.visits.sum().cast("int64"))
-    known = by_professional.professional_key.notnull()
-    n = ibis.ifelse(known, by_professional.n, 0)
-    by_professional = by_professional.mutate(_n=n, _square=n * n)
-    persons = by_professional.group_by(["person_key", "profession", "month"]).aggregate(
-        visits=by_professional["_n"].sum(), all_visits=by_professional.n.sum(),
-        _squares=by_professional["_square"].sum(), _most=by_professional["_n"].max(),
-    )  # fmt: skip
+    persons = ibis.table(_COUNTED, name=counted_name(of))
     visits = persons.visits
     pairs = ibis.ifelse(visits >= 2, visits * (visits - 1), ibis.null("int64"))
     some = ibis.ifelse(visits >= 1, visits, ibis.null("int64"))
     persons = persons.mutate(
         missing_visits=persons.all_visits - visits,
-        coc=((persons["_squares"] - visits) * MILLION) // pairs,
-        upc=(persons["_most"] * MILLION) // some,
+        coc=((persons.squares - visits) * MILLION) // pairs,
+        upc=(persons.most * MILLION) // some,
     )
     return _with_about(persons, wanted)
+
+
+_COUNTED = {
+    "person_key": "string", "profession": "string", "month": "string", "visits": "int64", "all_visits": "int64",
+    "squares": "int64", "most": "int64",
+}  # fmt: skip
+
+
+def counted_name(of: Sequence[Condition]) -> str:
+    """The table of visits counted by person, profession and window, made of the encounters that meet `of`.
+
+    It is no fact: an engine has it as the view `counted_visits` or made by the kernel (cube/visits.py).
+    """
+    written = repr([one.model_dump(mode="json") for one in of])
+    return f"visits_{hashlib.sha256(written.encode()).hexdigest()[:12]}"
+
+
+def counted_visits(of: Sequence[Condition]) -> Any:
+    """Visits of each person and profession in each window: with a known professional, all, the squares and the most."""
+    seen = _with_month(by_profession(of))
+    keys = ["person_key", "profession", "professional_key"]
+    windows = _windowed(seen.group_by([*keys, "of_month"]).aggregate(visits=seen.count()))
+    by_professional = windows.group_by([*keys, "month"]).aggregate(n=windows.visits.sum().cast("int64"))
+    known = ibis.ifelse(by_professional.professional_key.notnull(), by_professional.n, 0)
+    by_professional = by_professional.mutate(_n=known, _square=known * known)
+    persons = by_professional.group_by(["person_key", "profession", "month"]).aggregate(
+        visits=by_professional["_n"].sum().cast("int64"),
+        all_visits=by_professional.n.sum().cast("int64"),
+        squares=by_professional["_square"].sum().cast("int64"),
+        most=by_professional["_n"].max().cast("int64"),
+    )
+    return persons.select(list(_COUNTED))
+
+
+def by_profession(of: Sequence[Condition]) -> Any:
+    """The encounters that continuity counts; public-health nurses as nurses."""
+    seen = realised(of)
+    return seen.mutate(profession=seen.profession.substitute(_NURSES))
+
+
+def visits_seen(of: Sequence[Condition], days: tuple[int, int]) -> Any:
+    """What the kernel counts: those encounters on the days from the first to before the last."""
+    seen = by_profession(of)
+    return seen.filter((seen.day >= days[0]) & (seen.day < days[1])).select(
+        "person_key", "profession", "professional_key", "day"
+    )

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any, Literal
 
-from ovi.engines.facts.store import read_manifest
 from ovi.engines.indicators.definition import Definition, ThirdNextAvailable
-from ovi.engines.indicators.period import Period
 from ovi.engines.indicators.results import IndicatorResult
-from ovi.engines.indicators.run import run
-from ovi.engines.indicators.suppression import suppress
 
 Kind = Literal["municipality", "unit"]
 _READINGS = {"municipality": "share_of_municipalities", "unit": "share_of_units"}
@@ -54,39 +49,30 @@ class PlaceShare:
         return {**asdict(self), "whole": whole, "reading": _READINGS[self.by]}
 
 
-def share_of_places(
-    definitions: Iterable[Definition],
-    facts_dir: Path,
-    period: Period,
+def judged(
+    definition: Definition,
+    rows: Sequence[IndicatorResult],
+    months: Iterable[str],
+    source: tuple[str, str],
     places: Sequence[str] | None = None,
-    engine: str = "duckdb",
     by: Kind = "municipality",
 ) -> list[PlaceShare]:
-    """One row per definition and month of the period, months without events included.
+    """One row for each of the months, those without events included. `source`: snapshot and engine.
 
-    `places` are the county's codes; without them all that occur in the facts of the period. Needs are
-    judged by municipality of residence, T3 by the municipality that the unit serves; a definition that says not when
-    it holds, or knows no such places, is left out.
+    `rows` are the measure's by month, of the whole and of each place. A place is judged by what is told of it, so that
+    the judgement tells no more than the figures do: where only a range is told, by both its ends; not at all where
+    months or places are told together. `places` are the county's codes; without them all that occur in the rows. Needs
+    are judged by municipality of residence, T3 by the municipality that the unit serves.
     """
-    manifest, out = read_manifest(facts_dir), []
-    for definition in definitions:
-        if not definition.judges_places or by not in definition.stratifiers:
-            continue
-        rows = run([definition], facts_dir, period, ("month", by), engine, publish=False)
-        codes = sorted(places or {str(row.strata[by]) for row in rows if row.strata[by] is not None})
-        wholes = {row.month: row for row in _whole(definition, facts_dir, period, engine)}
-        for month in period.months():
-            of_month = {row.strata[by]: row for row in rows if row.month == month}
-            judged = tuple(Judgement(code, judge(definition, of_month.get(code))) for code in codes)
-            source = (definition.id, definition.content_hash, manifest.snapshot_id, engine, month, by)
-            out.append(_counted(source, judged, wholes.get(month)))
+    every = [one.get(by) for row in rows for one in row.extra.get("merged_strata") or [row.strata]]
+    codes = sorted(places or {str(code) for code in every if code is not None})
+    out = []
+    for month in months:
+        of_month = {row.strata.get(by): row for row in rows if row.month == month and by in row.strata}
+        found = tuple(Judgement(code, judge(definition, of_month.get(code))) for code in codes)
+        whole = next((row for row in rows if row.month == month and not row.strata), None)
+        out.append(_counted((definition.id, definition.content_hash, *source, month, by), found, whole))
     return out
-
-
-def _whole(definition: Definition, facts_dir: Path, period: Period, engine: str) -> list[IndicatorResult]:
-    rows = run([definition], facts_dir, period, ("month",), engine, publish=False)
-    # Never merged over months: it stands beside the figure of one month.
-    return suppress(rows, definition.suppression.k) if definition.suppression else rows
 
 
 def _counted(
@@ -107,10 +93,14 @@ def _counted(
 
 
 def judge(definition: Definition, row: IndicatorResult | None) -> bool | None:
-    """Does the measure hold in the place of this unpublished row? None: not measured, or no goal is set."""
+    """Does the measure hold in the place of this row? None: not measured, or not told, or no goal is set."""
     holds = definition.holds_when
-    if holds is None or row is None or row.value is None or (row.n or 0) < holds.min_n:
+    if holds is None or row is None or (row.n or 0) < holds.min_n:
         return None
     if isinstance(definition, ThirdNextAvailable):
-        return row.value <= (definition.limit.days or 0)
-    return None if holds.share is None else row.value >= holds.share
+        return None if row.value is None else row.value <= (definition.limit.days or 0)
+    ends = {row.extra.get("value_low", row.value), row.extra.get("value_high", row.value)}
+    if holds.share is None or None in ends:
+        return None
+    told = {end >= holds.share for end in ends}
+    return told.pop() if len(told) == 1 else None

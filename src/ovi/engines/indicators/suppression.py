@@ -1,118 +1,138 @@
-"""Which figures may be published? Counts 1–4 never, nor what would reveal them by subtraction; 0 is shown.
+"""Which counts of one month and grouping are withheld, so that nobody can work a small one out?
 
-The rule (design section 5.7): a row of fewer than k people is withheld; a row whose numerator or complement
-is 1 to k-1 keeps n and gives its share as a range. Totals are published elsewhere, so in every line of the
-table (all rows alike but for one dimension) what is withheld must, taken together, be publishable itself;
-otherwise the smallest other row is withheld too. Overlapping groups of different runs are not compared here.
+A month of one grouping is a line: rows whose counts add up to the whole county's, which is published too, and so is
+every other grouping of that month. All that joins the groupings is the whole. The reader is taken to know what is
+published of it, and nothing is withheld of it for a grouping's sake; so each line can be protected by itself, exactly
+and without a linear program, and together the groupings are safe because each is, whatever the whole may be.
+
+The reader is taken to know which of the withheld are small (1 to k-1) and which are not: it is told by "<5", by ranges,
+or by knowing this rule. A small count must still be able to be each of 1 to k-1 (source of the demand: Fischetti and
+Salazar, JASA 95 (2000) 916, with all bounds known to the attacker).
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 
-from ovi.engines.indicators.merging import BY_MONTH
-from ovi.engines.indicators.results import Hidden, IndicatorResult
-
-_Count = tuple[int, int]
-_LEVELS: tuple[Hidden, Hidden, Hidden] = ("", "counts", "row")
+_MANY = 1 << 40  # more than any count: what is withheld and not small has no upper limit
 
 
-def suppress(rows: Sequence[IndicatorResult], k: int) -> list[IndicatorResult]:
-    """The rows of one indicator and one run as they may be published, in the same order."""
-    counts = [(row.numerator or 0, row.denominator or 0) for row in rows]
-    levels = [_primary(numerator, n, k) for numerator, n in counts]
-    lines = [*_lines(rows), *_quarters(rows)]
-    changed = True
-    while changed:  # each change withholds one more row, so this ends
-        changed = False
-        for line, unseen in lines:
-            changed |= _protect(line, unseen, counts, levels, k)
-    return [_withhold(row, level, k) for row, level in zip(rows, levels, strict=True)]
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Rows counted (`n`, at least k) and those of them that count for the measure."""
+
+    numerator: int
+    n: int
+
+    def small(self, k: int) -> bool:
+        """Is the numerator, or what is left of n, 1 to k-1?"""
+        return small(self.numerator, k) or small(self.n - self.numerator, k)
 
 
-def _small(count: int, k: int) -> bool:
+Range = tuple[int, int]
+
+
+def small(count: int, k: int) -> bool:
     return 0 < count < k
 
 
-def _primary(numerator: int, n: int, k: int) -> int:
-    if _small(n, k):
-        return 2
-    return 1 if _small(numerator, k) or _small(n - numerator, k) else 0
-
-
-def _lines(rows: Sequence[IndicatorResult]) -> Iterator[tuple[list[int], _Count]]:
-    """Row numbers that differ in one dimension only: a total over that dimension is their sum.
-
-    Beside them what the line's total holds of merged rows: in a month, what these have in that month.
-    """
-    cells = [{"month": row.month, **row.strata} for row in rows]
-    merged = [row for row in rows if BY_MONTH in row.extra]
-    for dimension in cells[0] if cells else ():
-        lines = defaultdict(list)
-        for number, cell in enumerate(cells):
-            lines[tuple(value for name, value in cell.items() if name != dimension)].append(number)
-        for line in lines.values():
-            here = cells[line[0]]
-            same = {name: value for name, value in here.items() if name not in ("month", dimension)}
-            fits = [row for row in merged if all(row.strata[name] in (value, "merged") for name, value in same.items())]
-            told = [row.extra[BY_MONTH].get(here["month"], (0, 0)) for row in fits] if dimension != "month" else []
-            yield line, (sum(one[0] for one in told), sum(one[1] for one in told))
-
-
-def _quarters(rows: Sequence[IndicatorResult]) -> Iterator[tuple[list[int], _Count]]:
-    """All rows of the months that some row is merged over: the totals of those months are known too."""
-    for months in {tuple(row.extra["merged_months"]) for row in rows if "merged_months" in row.extra}:
-        label = f"{months[0]}..{months[-1]}"
-        yield [i for i, row in enumerate(rows) if row.month in (*months, label)], (0, 0)
-
-
-def _protect(line: list[int], unseen: _Count, counts: list[_Count], levels: list[int], k: int) -> bool:
-    """Withhold one more row of the line if subtraction from its total would reveal a withheld one."""
-    for level in (2, 1):
-        hidden = [i for i in line if levels[i] >= level]
-        together = [counts[i] for i in hidden] + ([unseen] if unseen[1] else [])
-        if not together or _together_safe(together, level, k, each_may_be_told=not hidden):
-            continue
-        others = [i for i in line if levels[i] < level and counts[i][1]]
-        if others:
-            levels[min(others, key=lambda i: (counts[i][1], i))] = level
-            return True
-    return False
-
-
-def _together_safe(counts: list[_Count], level: int, k: int, *, each_may_be_told: bool) -> bool:
-    numerator, n = (sum(column) for column in zip(*counts, strict=True))
-    several = each_may_be_told or len(counts) > 1
-    return several and (not _small(n, k) if level == 2 else _primary(numerator, n, k) == 0)
-
-
-def _withhold(row: IndicatorResult, level: int, k: int) -> IndicatorResult:
-    if BY_MONTH in row.extra:
-        row = replace(row, extra={name: value for name, value in row.extra.items() if name != BY_MONTH})
-    if level == 0:
-        return row
-    kept = {name: row.extra[name] for name in ("merged_months", "merged_strata") if name in row.extra}
-    if level == 2:
-        return replace(row, numerator=None, denominator=None, value=None, n=None, hidden="row", extra=kept)
-    numerator, n = row.numerator or 0, row.denominator or 0
-    low, high = _range(numerator, n, k)
-    beside = {name: row.extra[name] for name in ("coverage", "median_wait_days", "small_n") if name in row.extra}
-    beside |= kept | {"value_low": round(low / n, 4), "value_high": round(high / n, 4)}
-    return replace(row, numerator=None, value=None, hidden="counts", extra=beside)
-
-
-def _range(numerator: int, n: int, k: int) -> tuple[int, int]:
-    """Between which counts the withheld numerator lies, as far as may be said.
+def natural(cell: Cell, k: int) -> Range:
+    """Between which counts a withheld numerator is said to lie: small, all but a few, or neither.
 
     Up to n = 2k-2 the two small ends meet, so only "neither none nor all" may be said: 4 of 8 would be exact.
     """
-    if n < 2 * k - 1:
-        return (1, n - 1) if 0 < numerator < n else (0, n)
-    if _small(numerator, k):
+    if cell.n < 2 * k - 1:
+        return (1, cell.n - 1) if 0 < cell.numerator < cell.n else (0, cell.n)
+    if small(cell.numerator, k):
         return 1, k - 1
-    if _small(n - numerator, k):
-        return n - k + 1, n - 1
-    high = min(n, numerator // k * k + k - 1)  # withheld for another row's sake: somewhere within k counts
-    return high - k + 1, high
+    if small(cell.n - cell.numerator, k):
+        return cell.n - k + 1, cell.n - 1
+    return k, cell.n - k
+
+
+def withheld(counts: Sequence[int], k: int) -> set[int] | None:
+    """Which of the counts of a line, whose total is known, to withhold: the small and as few others as it takes.
+
+    None where even all together would tell of a small one.
+    """
+    hidden = {place for place, count in enumerate(counts) if small(count, k)}
+    # A count with room for a small one's whole range above k goes first, and of those the smallest.
+    others = sorted(
+        (place for place, count in enumerate(counts) if count >= k),
+        key=lambda place: (counts[place] < 2 * k - 2, counts[place], place),
+    )
+    while hidden and not _all_small_are_free([counts[place] for place in hidden], k):
+        if not others:
+            return None
+        hidden.add(others.pop(0))
+    return hidden
+
+
+def _all_small_are_free(counts: Sequence[int], k: int) -> bool:
+    """Can each small one of these be anything from 1 to k-1, when their sum is known and which of them are small?"""
+    total, least = sum(counts), sum(1 if small(count, k) else k for count in counts)
+    most = sum(k - 1 if small(count, k) else _MANY for count in counts)
+    return total - (least - 1) >= k - 1 and total - (most - (k - 1)) <= 1
+
+
+def ranges(cells: Sequence[Cell], k: int) -> dict[int, Range]:
+    """The numerators to withhold, by place, each with the range that the reader can know it to lie in.
+
+    First as few as it takes, when the reader knows which of them are small; where that cannot be, together with rows
+    that have nothing to hide and with no word on which is small; at last all of them.
+    """
+    hidden = {place for place, cell in enumerate(cells) if cell.small(k)}
+    if not hidden:
+        return {}
+    rest = [place for place in range(len(cells)) if place not in hidden]
+    mixed = [place for place in rest if 0 < cells[place].numerator < cells[place].n]
+    found = _grown(cells, hidden, sorted(mixed, key=_roomy(cells, k)), lambda cell: natural(cell, k), k)
+    if found is None:
+        by_use = sorted(rest, key=lambda place: (place not in mixed, *_roomy(cells, k)(place)))
+        decoy = set(by_use[:1])
+        found = _grown(cells, hidden | decoy, by_use[1:], _anything, k)
+    return found if found is not None else _bounds(cells, set(range(len(cells))), _anything, k)[0]
+
+
+def _anything(cell: Cell) -> Range:
+    return 0, cell.n
+
+
+def _roomy(cells: Sequence[Cell], k: int) -> Callable[[int], tuple[bool, int, int, int]]:
+    def key(place: int) -> tuple[bool, int, int, int]:
+        cell = cells[place]
+        less = min(cell.numerator, cell.n - cell.numerator)
+        return less < 2 * k - 2, less, cell.n, place
+
+    return key
+
+
+def _grown(
+    cells: Sequence[Cell], hidden: Collection[int], others: list[int], known: Callable[[Cell], Range], k: int
+) -> dict[int, Range] | None:
+    chosen, more = set(hidden), list(others)
+    while True:
+        found, covers = _bounds(cells, chosen, known, k)
+        narrow = any(high - low < k - 2 for place, (low, high) in found.items() if cells[place].small(k))
+        if covers and not narrow:
+            return found
+        if not more:
+            return None
+        chosen.add(more.pop(0))
+
+
+def _bounds(
+    cells: Sequence[Cell], hidden: Collection[int], known: Callable[[Cell], Range], k: int
+) -> tuple[dict[int, Range], bool]:
+    """What the reader can tell of each withheld numerator, and whether all that is said of the whole stays possible."""
+    whole = Cell(sum(cell.numerator for cell in cells), sum(cell.n for cell in cells))
+    low, high = natural(whole, k) if whole.small(k) else (whole.numerator, whole.numerator)
+    shown = sum(cell.numerator for place, cell in enumerate(cells) if place not in hidden)
+    of = {place: known(cells[place]) for place in hidden}
+    least, most = (sum(ends) for ends in zip(*of.values(), strict=True))
+    found = {
+        place: (max(bottom, low - shown - (most - top)), min(top, high - shown - (least - bottom)))
+        for place, (bottom, top) in of.items()
+    }
+    return found, least <= low - shown and high - shown <= most

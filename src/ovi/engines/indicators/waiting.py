@@ -14,7 +14,7 @@ from ovi.engines.indicators.definition import NEED_STRATIFIERS, ShareWithin
 from ovi.engines.indicators.expressions import sql_of, tables_needed
 from ovi.engines.indicators.percentiles import CAP, MEDIAN, cumulated, of_cumulated
 from ovi.engines.indicators.period import Period
-from ovi.engines.indicators.publishing import by_month
+from ovi.engines.indicators.publishing import publishable, require_one_grid
 from ovi.engines.indicators.results import IndicatorResult
 from ovi.engines.indicators.rows import needs_with
 from ovi.engines.indicators.run import open_snapshot, ordered
@@ -47,13 +47,15 @@ def still_waiting(
     )
     if faults := _why_not(definition, manifest, grouping):
         raise Refused("The queue cannot be counted like this.", code="indicators.cannot_run", faults=faults)
+    if publish:
+        require_one_grid([definition], ("month", *grouping))
     with open_snapshot(engine, facts_dir, manifest, period, [definition]) as backend:
         rows = backend.rows(_compiled(definition, grouping, backend.dialect))
     results = ordered(_result(definition, manifest, engine, grouping, row) for row in rows)
     if not publish:
         return results
     # The queue is no statutory row: it is never merged over months.
-    return ordered(by_month(definition.model_copy(update={"statutory": False}), results, period.months()))
+    return ordered(publishable(definition.model_copy(update={"statutory": False}), results))
 
 
 def _why_not(definition: ShareWithin, manifest: Manifest, by: tuple[str, ...]) -> list[Fault]:

@@ -60,7 +60,8 @@ class _Load:
     """The row of this loading, made when the first change needs it."""
 
     def __init__(self, files: Sequence[SourceFile], now: datetime) -> None:
-        self._files, self._now, self._row = files, now, None
+        self._files, self._now = files, now
+        self._row: AreaLoad | None = None
 
     def row(self) -> AreaLoad:
         if self._row is None:

@@ -2,33 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from ovi.engines.facts.store import read_manifest
-from ovi.engines.indicators.definition import Definition, MeanOf, load_definitions
+from ovi.engines.indicators.definition import Definition, load_definitions
 from ovi.engines.indicators.period import Period
-from ovi.engines.indicators.places import PlaceShare, share_of_places
+from ovi.engines.indicators.places import PlaceShare, judged
 from ovi.engines.indicators.results import IndicatorResult
-from ovi.engines.indicators.run import run, runnable
+from ovi.engines.indicators.retelling import told_again
+from ovi.engines.indicators.run import FAST, run, runnable
 from ovi.foundation.calendar import HELSINKI
 from ovi.performance.actions.extracting import extract_facts
-from ovi.performance.models import IndicatorRun, IndicatorValue, Snapshot
+from ovi.performance.actions.told import PUBLISHED_BY, copied, remember_told, result_of, told_values, value_of
+from ovi.performance.models import IndicatorRun, IndicatorValue, Snapshot, ToldMonth
 from ovi.performance.policies import MAKE_FIGURES
-from ovi.performance.queries.figures import AGES, GROUPINGS, MUNICIPALITIES_HOLDING, snapshot_folder
+from ovi.performance.queries.figures import MUNICIPALITIES_HOLDING, snapshot_folder
 from ovi.plumbing import audit
 from ovi.plumbing.actor import Actor
 from ovi.plumbing.county import county
 from ovi.plumbing.settings import settings
 
 MONTHS_SHOWN = 13  # a year and the same month of the year before
+SETTLING_DAYS = 7
 
 
-def refresh_figures(*, by: Actor, now: datetime) -> IndicatorRun:
-    """New facts and new figures over the last 13 whole months."""
-    return run_indicators(snapshot=extract_facts(by=by, now=now), period=last_whole_months(now), by=by, now=now)
+def refresh_figures(*, by: Actor, now: datetime, period: Period | None = None) -> IndicatorRun:
+    """New facts and new figures, over the last 13 whole months if no others are asked for."""
+    months = period or last_whole_months(now)
+    return run_indicators(snapshot=extract_facts(by=by, now=now), period=months, by=by, now=now)
+
+
+def settled_months(now: datetime) -> Period:
+    """The last 13 whole months, the newest a week after its end: what is told stays, so it waits for late entries."""
+    newest = last_whole_months(now)
+    told = ToldMonth.objects.filter(month=newest.last).exists()
+    return newest if told else last_whole_months(now - timedelta(days=SETTLING_DAYS))
 
 
 def last_whole_months(now: datetime, count: int = MONTHS_SHOWN) -> Period:
@@ -42,15 +54,13 @@ def _month(number: int) -> str:
     return f"{number // 12:04d}-{number % 12 + 1:02d}"
 
 
-def run_indicators(
-    *, snapshot: Snapshot, period: Period, by: Actor, now: datetime, engine: str = "duckdb"
-) -> IndicatorRun:
+def run_indicators(*, snapshot: Snapshot, period: Period, by: Actor, now: datetime, engine: str = FAST) -> IndicatorRun:
     """Every indicator over `snapshot`, by month and by each grouping it allows. The same run is not made twice."""
     MAKE_FIGURES.require(by)
     definitions = load_definitions()
     if earlier := _same_run(snapshot, period, engine, definitions):
         return earlier
-    found = list(_values(definitions.values(), snapshot, period, engine))
+    found = _figures(definitions.values(), snapshot, period, engine)
     with transaction.atomic():
         made = IndicatorRun.objects.create(
             snapshot=snapshot, at=now, engine=engine, period_from=period.first, period_to=period.last
@@ -58,6 +68,7 @@ def run_indicators(
         for value in found:
             value.run = made
         IndicatorValue.objects.bulk_create(found, batch_size=2000)
+        remember_told(definitions.values(), made, found)
         audit.record(
             "performance.run", by=by, now=now, object_kind="indicator_run", object_id=made.pk, values=len(found)
         )
@@ -83,45 +94,45 @@ def _same_run(
     return None
 
 
-def _values(
+def _figures(
     definitions: Iterable[Definition], snapshot: Snapshot, period: Period, engine: str
-) -> Iterator[IndicatorValue]:
+) -> list[IndicatorValue]:
+    """Each measure in all its groupings; what has been told of a month stays, or is told anew as a whole."""
     chosen, folder = list(definitions), snapshot_folder(snapshot.folder)
     manifest = read_manifest(folder)
-    for grouping in ("", *GROUPINGS, AGES):
+    tables: dict[str, list[list[IndicatorResult]]] = defaultdict(list)
+    for grouping in ("", *PUBLISHED_BY):
         by = ("month", grouping) if grouping else ("month",)
-        weighing = {one.id for one in chosen if isinstance(one, MeanOf) or getattr(one, "weight", None)}
-        for result in run(runnable(chosen, manifest, by), folder, period, by, engine):
-            yield _value(result, grouping, sums=result.indicator_id in weighing)
-    codes = county(settings().county).municipalities
-    for share in share_of_places(runnable(chosen, manifest, ("month",)), folder, period, codes, engine):
-        yield _share(share)
+        found: dict[str, list[IndicatorResult]] = defaultdict(list)
+        for result in run(runnable(chosen, manifest, by), folder, period, by, engine, publish=False):
+            found[result.indicator_id].append(result)
+        for indicator_id, rows in found.items():
+            tables[indicator_id].append(rows)
+    told, places = told_values(chosen, period), county(settings().county).municipalities
+    out: list[IndicatorValue] = []
+    for definition in chosen:
+        before = told[definition.id]
+        results, kept = told_again(
+            definition, tables[definition.id], [result_of(one) for one in before if not _judges(one)]
+        )
+        out += map(value_of, results)
+        if definition.judges_places and runnable([definition], manifest, ("month", "municipality")):
+            out += (copied(one) for one in before if _judges(one) and one.month in kept)
+            months = [month for month in period.months() if month not in kept]
+            out += map(_share, judged(definition, results, months, (snapshot.snapshot_id, engine), places))
+    return out
 
 
-def _value(result: IndicatorResult, grouping: str, *, sums: bool = False) -> IndicatorValue:
-    """A merged row stands at its last month; `extra` says which months and groups it holds.
-
-    The numbers stored are people or rows; `sums` of cents and the like are told by the value alone.
-    """
-    months = result.extra.get("merged_months") or [result.month]
-    return IndicatorValue(
-        indicator_id=result.indicator_id,
-        definition_hash=result.definition_hash,
-        month=months[-1],
-        by=grouping,
-        stratum=str(result.strata.get(grouping) or ""),
-        numerator=result.extra.get("people") if sums else result.numerator,
-        denominator=result.n if sums else result.denominator,
-        value=result.value,
-        suppressed=result.suppressed,
-        extra={**result.extra, "hidden": result.hidden},
-    )
+def _judges(value: IndicatorValue) -> bool:
+    return value.by == MUNICIPALITIES_HOLDING
 
 
 def _share(share: PlaceShare) -> IndicatorValue:
     return IndicatorValue(
         indicator_id=share.indicator_id,
         definition_hash=share.definition_hash,
+        snapshot_id=share.snapshot_id,
+        engine=share.engine,
         month=share.month,
         by=MUNICIPALITIES_HOLDING,
         numerator=share.holding,

@@ -16,7 +16,7 @@ from ovi.people.signed_in import actor_of
 from ovi.performance import choosing, comparing, drawing, explaining, mapping, queries, tabling, telling
 from ovi.performance.pages_manager.files import KINDS, published
 from ovi.performance.pages_manager.views import opens_first
-from ovi.performance.policies import SEE_CASES, SEE_FIGURES, may_mark, may_open_case
+from ovi.performance.policies import SEE_CASES, SEE_FIGURES, may_mark, may_open_case, require_unit, units_of_cases
 from ovi.performance.queries import Names, Run, Value
 from ovi.performance.queries.behind import MOST
 from ovi.performance.queries.names import SERVICE_LINES, THEMES
@@ -176,7 +176,7 @@ def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
 def cases(request: HttpRequest, indicator: str) -> HttpResponse:
     """The numbers of the cases that came late, for who may see them; every view is logged."""
     actor = request.actor  # type: ignore[attr-defined]
-    SEE_CASES.require(actor)
+    units = units_of_cases(actor)
     definition, run, names = queries.definition(indicator), queries.newest_run(), queries.names()
     if run is None or not isinstance(definition, ShareWithin):
         raise Refused(
@@ -191,7 +191,9 @@ def cases(request: HttpRequest, indicator: str) -> HttpResponse:
             "The address asks for a figure that there is not. Choose again from the lists of the page.",
             code="figures.unknown_choice",
         )
-    found = queries.cases_behind(definition, month=month, municipality=municipality, unit=unit)
+    if unit:
+        require_unit(actor, names.ids[unit])
+    found = queries.cases_behind(definition, month=month, units=units, municipality=municipality, unit=unit)
     shown = [Shown(one.subject_key, "management", "case", str(one.case_id)) for one in found if one.subject_key]
     note(request, page="cases_behind_figure", shown=shown)
     language = page_language()
@@ -205,6 +207,7 @@ def cases(request: HttpRequest, indicator: str) -> HttpResponse:
             names.of(by, code, language) for by, code in (("municipality", municipality), ("unit", unit)) if code
         ),
         "full": len(found) == MOST,
+        "own_units": units is not None,
         "read_at": clock.now().astimezone(HELSINKI),
     }
     return render(request, "performance/cases.html", context)

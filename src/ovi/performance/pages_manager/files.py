@@ -33,7 +33,7 @@ def figures_file(request: HttpRequest, kind: str) -> HttpResponse:
 def published(kind: str, name: str, run: Run, names: Names, *wanted: Q, sheet: bool = False) -> HttpResponse:
     """The published figures wanted, as a file; `sheet`: the CSV is for a Finnish spreadsheet."""
     rows: Sequence[Sequence[str | int | float | None]] = list(
-        file_rows(queries.values(run.id, *wanted), run, names, page_language())
+        file_rows(queries.values(run.id, *wanted), names, page_language())
     )
     if kind == "csv":
         return (spreadsheet if sheet else open_data)(name, FILE_COLUMNS, rows)

@@ -24,7 +24,7 @@ from ovi.plumbing.settings import settings
 
 FILE_COLUMNS = (
     "whose", "source", "measure", "title", "area_kind", "code", "name", "time_first", "time_last", "sex", "value",
-    "unit", "n", "withheld", "quality", "licence", "version",
+    "value_low", "value_high", "unit", "n", "withheld", "quality", "licence", "version", "engine",
 )  # fmt: skip
 
 
@@ -171,13 +171,14 @@ def _file_rows(shown: _Shown) -> Iterator[Sequence[Cell]]:
     language = page_language()
     if shown.run is not None:
         wanted = Q(indicator_id__in=OWN, by__in=("", "municipality", queries.AGES))
+        titles = {one: queries.definition(one).names.trilingual().in_(language) for one in OWN}
         for own in queries.values(shown.run.id, wanted):
-            title = queries.definition(own.indicator_id).names.trilingual().in_(language)
             name = ", ".join(shown.names.of(own.by, code, language) for code in own.strata) if own.by else ""
+            ends = (own.low, own.high) if own.hidden == "counts" else (None, None)
             yield (
-                "own", shown.run.snapshot_id, own.indicator_id, title, own.by or "county", own.stratum, name,
-                own.months[0], own.months[-1], Sex.TOTAL.value, own.value, "", own.denominator,
-                "<5" if own.hidden else "", "register", "", own.definition_hash,
+                "own", own.snapshot_id, own.indicator_id, titles[own.indicator_id], own.by or "county",
+                own.stratum, name, own.months[0], own.months[-1], Sex.TOTAL.value, own.value, *ends, "",
+                own.denominator, "<5" if own.hidden else "", "register", "", own.definition_hash, own.engine,
             )  # fmt: skip
     by_id = {one.id: one for one in shown.measures}
     known = {**mapping.place_names("postal_area", shown.places), **mapping.place_names("municipality", shown.places)}
@@ -185,7 +186,7 @@ def _file_rows(shown: _Shown) -> Iterator[Sequence[Cell]]:
         measure = by_id[one.measure_id]
         yield (
             "outside", measure.source, measure.key, measure.title.in_(language), one.kind, one.code,
-            known.get(one.code, ""), str(one.year), str(one.year), one.sex, one.value, measure.unit.in_(language),
-            one.n, "<5" if one.missing == "too_few" else "", measure.quality, measure.licence,
-            one.loaded_at.date().isoformat(),
+            known.get(one.code, ""), str(one.year), str(one.year), one.sex, one.value, None, None,
+            measure.unit.in_(language), one.n, "<5" if one.missing == "too_few" else "", measure.quality,
+            measure.licence, one.loaded_at.date().isoformat(), "",
         )  # fmt: skip

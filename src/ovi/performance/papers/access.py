@@ -14,6 +14,7 @@ from ovi.law import load_law
 from ovi.law.rules import Row
 from ovi.law.vocabulary import TimeUnit
 from ovi.performance.papers.figures import AccessFigures
+from ovi.performance.papers.stages import stage_blocks
 from ovi.performance.papers.words import Words, words
 
 _UNITS = {TimeUnit.CALENDAR_DAYS, TimeUnit.WORKING_DAYS, TimeUnit.SCHOOL_DAYS, TimeUnit.MONTHS}
@@ -32,8 +33,9 @@ def access_paper(
     _ = say.gettext
     month = figures.period.last
     blocks: list[Block] = [Paragraph(_finding(figures, say))]
-    blocks += [*_law(figures, say), *_trend(figures, say), *_units(figures, say, places)]
-    blocks += [*_waiting(figures, say), *_supply(figures, say), *_extract(figures, say), *_method(figures, say)]
+    blocks += [*_law(figures, say), *_trend(figures, say), *stage_blocks(figures.stages, say)]
+    blocks += [*_units(figures, say, places), *_waiting(figures, say), *_supply(figures, say)]
+    blocks += [*_extract(figures, say), *_method(figures, say)]
     return Document(
         title=_("Access to care, {month}").format(month=say.month(month)),
         language=language,

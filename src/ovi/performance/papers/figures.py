@@ -13,6 +13,7 @@ from ovi.engines.indicators.results import IndicatorResult
 from ovi.engines.indicators.run import run
 from ovi.engines.indicators.waiting import still_waiting
 from ovi.foundation.refusals import Refused
+from ovi.performance.papers.stages import Stages, stages_of
 
 LAWFUL, SUPPLY = "access_within_lawful", "t3"
 # Who still waits can be told only when it is known whose matter ended at the assessment: for nearly everyone.
@@ -33,6 +34,7 @@ class AccessFigures:
     supply: Definition | None
     supply_by_month: list[IndicatorResult]
     supply_by_unit: list[IndicatorResult]
+    stages: Stages
 
     @property
     def newest(self) -> IndicatorResult | None:
@@ -48,6 +50,7 @@ def access_figures(facts_dir: Path, period: Period) -> AccessFigures:
         raise Refused(f"{LAWFUL} is no share within a limit.", code="indicators.invalid_definition")
     has_books = isinstance(supply, ThirdNextAvailable) and "slot" in manifest.tables
     last = Period(period.last, period.last)
+    queue_known = _queue_known(facts_dir)
     return AccessFigures(
         manifest=manifest,
         period=period,
@@ -55,16 +58,17 @@ def access_figures(facts_dir: Path, period: Period) -> AccessFigures:
         by_month=run([lawful], facts_dir, period, ("month",)),
         by_unit=run([lawful], facts_dir, last, ("month", "unit")),
         by_municipality=run([lawful], facts_dir, last, ("month", "municipality")),
-        waiting=_waiting(lawful, facts_dir, last),
+        waiting=still_waiting(lawful, facts_dir, last) if queue_known else None,
         supply=supply if has_books else None,
         supply_by_month=run([supply], facts_dir, period, ("month",)) if supply and has_books else [],
         supply_by_unit=run([supply], facts_dir, last, ("month", "unit")) if supply and has_books else [],
+        stages=stages_of(definitions, facts_dir, manifest, period.last, queue_known=queue_known, elsewhere=LAWFUL),
     )
 
 
-def _waiting(lawful: ShareWithin, facts_dir: Path, last: Period) -> list[IndicatorResult] | None:
+def _queue_known(facts_dir: Path) -> bool:
     with small_database("512MB") as connection:
         need = connection.from_parquet(str(facts_dir / "need.parquet"))
         known = need.filter("assessed_day is not null").aggregate("avg((resolved_at_first_contact is not null)::int)")
         share = known.fetchall()[0][0]
-    return still_waiting(lawful, facts_dir, last) if share is not None and share >= _RESULT_KNOWN else None
+    return share is not None and share >= _RESULT_KNOWN

@@ -5,6 +5,7 @@ Read from the cases as they are now, so the list may differ from a figure comput
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -39,7 +40,7 @@ with event as (
     select case_id from encounters_encounter where started_at >= %(from)s and started_at < %(to)s)
   order by e.case_id, e.licensed desc, e.started_at, e.id),
 need as (
-  select c.id, t.number, p.subject_key, c.register, c.service_line,
+  select c.id, c.unit_id, t.number, p.subject_key, c.register, c.service_line,
     case when p.non_disclosure then '' else u.slug end as unit, c.sector, c.urgency,
     case event.profession when 'dental_hygienist' then 'oral_hygienist' else event.profession end as profession,
     event.licensed, event.mode,
@@ -65,6 +66,7 @@ judged as (
     and (not %(covered)s or covered) and (%(urgency)s = '' or urgency = %(urgency)s)
     and (%(licensed)s is null or licensed = %(licensed)s) and mode <> all(%(not_modes)s)
     and (%(municipality)s = '' or municipality = %(municipality)s) and (%(unit)s = '' or unit = %(unit)s)
+    and (%(units)s::bigint[] is null or unit_id = any(%(units)s))
     and event_on >= %(first)s::date and event_on < (%(first)s::date + interval '1 month')::date
     and assessed_on <= event_on)
 select id, number, subject_key, register, service_line, unit, assessed_on, due_on, event_on
@@ -73,7 +75,12 @@ from judged where event_on > due_on order by event_on - due_on desc, number limi
 
 
 def cases_behind(
-    definition: ShareWithin, *, month: str, municipality: str = "", unit: str = ""
+    definition: ShareWithin,
+    *,
+    month: str,
+    units: Collection[int] | None,
+    municipality: str = "",
+    unit: str = "",
 ) -> tuple[CaseBehind, ...]:
     """The cases whose first care event in `month` came after the limit, latest first, at most MOST. One query."""
     first = date.fromisoformat(f"{month}-01")
@@ -97,6 +104,7 @@ def cases_behind(
                 "not_modes": list(chosen.not_modes),
                 "municipality": municipality,
                 "unit": unit,
+                "units": None if units is None else sorted(units),
                 "most": MOST,
             },
         )

@@ -100,13 +100,15 @@ def _rings(path: Path, where: str, geometry: Any) -> Iterator[Ring]:
 
 
 def _point(path: Path, where: str, point: Any) -> tuple[float, float]:
-    x, y = point[:2] if isinstance(point, list) and len(point) >= 2 else (None, None)
-    if not all(isinstance(one, int | float) and not isinstance(one, bool) and isfinite(one) for one in (x, y)):
+    pair: list[Any] = point[:2] if isinstance(point, list) else []
+    numbers = [float(one) for one in pair if isinstance(one, int | float) and not isinstance(one, bool)]
+    if len(numbers) < 2 or not all(map(isfinite, numbers)):
         raise _broken(path, where, f"has a point that is none: {str(point)[:40]}")
+    x, y = numbers
     if abs(x) <= 180 and abs(y) <= 90:
         north, east = to_metres(y, x)
         return east, north
-    return float(x), float(y)
+    return x, y
 
 
 def _broken(path: Path, where: str, what: str) -> Refused:

@@ -41,7 +41,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One published figure. `hidden` is "", "counts" (share as a range) or "row" (nothing shown)."""
+    """One published figure, with its way back: definition, snapshot and engine.
+
+    `hidden` is "", "counts" (share as a range) or "row" (nothing shown).
+    """
 
     indicator_id: str
     definition_hash: str
@@ -53,6 +56,8 @@ class Value:
     value: float | None
     hidden: str = ""
     extra: dict[str, Any] = field(default_factory=dict)
+    snapshot_id: str = ""
+    engine: str = ""
 
     @property
     def months(self) -> tuple[str, ...]:
@@ -86,6 +91,9 @@ class MunicipalitiesHolding:
     municipalities: int
     not_holding: tuple[str, ...]
     not_measured: tuple[str, ...]
+    definition_hash: str = ""
+    snapshot_id: str = ""
+    engine: str = ""
 
 
 def newest_run() -> Run | None:
@@ -105,11 +113,12 @@ def values(run_id: int, *wanted: Q) -> list[Value]:
     condition = Q()
     for one in wanted:
         condition |= one
-    rows = IndicatorValue.objects.filter(condition, run_id=run_id)
+    rows = IndicatorValue.objects.filter(condition, run_id=run_id).select_related("run__snapshot")
     return [
         Value(
             row.indicator_id, row.definition_hash, row.month, row.by, row.stratum,
             row.numerator, row.denominator, row.value, row.extra.get("hidden", ""), row.extra,
+            row.snapshot_id or row.run.snapshot.snapshot_id, row.engine or row.run.engine,
         )
         for row in rows.order_by("indicator_id", "by", "stratum", "month")
     ]  # fmt: skip
@@ -126,6 +135,7 @@ def municipalities_holding(found: Iterable[Value]) -> list[MunicipalitiesHolding
         MunicipalitiesHolding(
             one.indicator_id, one.month, one.numerator or 0, one.denominator or 0, one.value,
             one.extra["municipalities"], tuple(one.extra["not_holding"]), tuple(one.extra["not_measured"]),
+            one.definition_hash, one.snapshot_id, one.engine,
         )
         for one in sorted(found, key=lambda value: value.month)
         if one.by == MUNICIPALITIES_HOLDING

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ovi.engines.indicators.period import Period
     from ovi.engines.indicators.results import IndicatorResult
 
-ENGINE_NAMES = ("duckdb", "spark", "fast")
+ENGINE_NAMES = ("fast", "duckdb", "spark")
 
 
 def _json(parser: argparse.ArgumentParser) -> None:
@@ -29,8 +29,9 @@ def _run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--period", help="months, as 2026-01..2026-12 (default: the last 13 whole months)")
     parser.add_argument("--by", default="month", help="groupings, separated by commas, as unit,month (default month)")
     parser.add_argument(
-        "--engine", default="duckdb", choices=ENGINE_NAMES,
-        help="duckdb (default), spark (beyond one machine: locks/spark.txt), or fast (the cube where it can answer)",
+        "--engine", default="fast", choices=ENGINE_NAMES,
+        help="fast (default: DuckDB, and the cube or a kernel where they can answer), duckdb, or spark (beyond one "
+        "machine: locks/spark.txt)",
     )  # fmt: skip
     parser.add_argument("--only", default="", help="indicators, separated by commas (default all that can be run so)")
     _json(parser)
@@ -46,12 +47,6 @@ def _run(arguments: argparse.Namespace) -> None:
     from ovi.site.output import emit
 
     period = Period.parse(arguments.period) if arguments.period else None
-    if arguments.facts is None:
-        folder, months = _stored(period, arguments.engine)
-    elif period is None:
-        raise Refused("Name the months of the extract, as --period 2026-01..2026-12.", code="indicators.no_period")
-    else:
-        folder, months = snapshot_in(arguments.facts), period
     by = [one.strip() for one in arguments.by.split(",") if one.strip()]
     wanted = {one.strip() for one in arguments.only.split(",") if one.strip()}
     known = load_definitions()
@@ -60,35 +55,41 @@ def _run(arguments: argparse.Namespace) -> None:
             f"No such indicator: {', '.join(unknown)}. There are: {', '.join(known)}.", code="indicators.unknown"
         )
     chosen = [one for one in known.values() if not wanted or one.id in wanted]
+    if arguments.facts is None:
+        results = _stored(period, arguments.engine, by, {one.id for one in chosen})
+        emit([one.as_json() for one in results], as_json=arguments.json, lines=_lines(results))
+        return
+    if period is None:
+        raise Refused("Name the months of the extract, as --period 2026-01..2026-12.", code="indicators.no_period")
+    folder = snapshot_in(arguments.facts)
     # An extract from another system may lack tables; what it can answer is answered, and the rest is said.
     can = runnable(chosen, read_manifest(folder), by)
     for one in chosen if not can or wanted else ():
         if faults := why_not(one, read_manifest(folder), by):
             raise Refused("The indicators cannot be run like this.", code="indicators.cannot_run", faults=faults)
     left_out = [one.id for one in chosen if one not in can]
-    results = run(can, folder, months, by, arguments.engine)
+    results = run(can, folder, period, by, arguments.engine)
     if left_out:
         sys.stderr.write(f"Left out, as they need other tables or groupings: {', '.join(left_out)}\n")
     emit([one.as_json() for one in results], as_json=arguments.json, lines=_lines(results))
 
 
-def _stored(period: Period | None, engine: str) -> tuple[Path, Period]:
-    """Extract, run and store; gives the snapshot's folder and the months."""
+def _stored(period: Period | None, engine: str, by: list[str], wanted: set[str]) -> list[IndicatorResult]:
+    """Extract, run and store; gives what is published, also of months that stay as they were told."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ovi.site.settings")
     import django
 
     django.setup()
     from ovi.performance.actions import extract_facts, run_indicators
     from ovi.performance.actions.running import last_whole_months
-    from ovi.performance.queries.figures import snapshot_folder
+    from ovi.performance.actions.told import grouping_of, published
     from ovi.plumbing import clock
     from ovi.plumbing.actor import system
 
-    by, now = system("command"), clock.now()
+    grouping, who, now = grouping_of(by), system("command"), clock.now()
     months = period or last_whole_months(now)
-    snapshot = extract_facts(by=by, now=now)
-    run_indicators(snapshot=snapshot, period=months, by=by, now=now, engine=engine)
-    return snapshot_folder(snapshot.folder), months
+    made = run_indicators(snapshot=extract_facts(by=who, now=now), period=months, by=who, now=now, engine=engine)
+    return published(made, grouping, wanted)
 
 
 def _check_options(parser: argparse.ArgumentParser) -> None:
@@ -113,7 +114,8 @@ def _lines(results: Sequence[IndicatorResult]) -> Iterator[str]:
         groups = " ".join(f"{name}={value}" for name, value in one.strata.items())
         value = "withheld" if one.value is None else f"{one.value:.4g}"
         n = "<5" if one.denominator is None else one.denominator
-        yield f"{one.indicator_id} {one.month or ''} {groups} {value} (n={n})".replace("  ", " ")
+        said = f"{one.indicator_id} {one.month or ''} {groups} {value} (n={n})".replace("  ", " ")
+        yield f"{said} definition={one.definition_hash} snapshot={one.snapshot_id} engine={one.engine}"
 
 
 COMMANDS = (

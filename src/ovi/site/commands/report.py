@@ -91,6 +91,7 @@ def _open_data(path: Path, figures: AccessFigures) -> Path:
         "indicator",
         "definition",
         "snapshot",
+        "engine",
         "month",
         "by",
         "group",
@@ -106,13 +107,14 @@ def _open_data(path: Path, figures: AccessFigures) -> Path:
         *figures.by_municipality,
         *figures.supply_by_month,
         *figures.supply_by_unit,
+        *figures.stages.rows(),
     ]:
         merged = row.extra.get("merged_strata") or [row.strata]
         by = ",".join(row.strata) or "county"
         group = ";".join(str(value) for strata in merged for value in strata.values())
         withheld = "<5" if row.hidden else ""
-        rows.append((row.indicator_id, row.definition_hash, row.snapshot_id, row.month, by, group, row.numerator,
-                     row.denominator, row.value, withheld))  # fmt: skip
+        source = (row.indicator_id, row.definition_hash, row.snapshot_id, row.engine)
+        rows.append((*source, row.month, by, group, row.numerator, row.denominator, row.value, withheld))
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(head)

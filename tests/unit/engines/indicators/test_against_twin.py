@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ovi.engines.indicators.period import Period
-from ovi.engines.indicators.places import share_of_places
+from ovi.engines.indicators.places import judged
 from ovi.engines.indicators.run import run
 from ovi.engines.indicators.waiting import still_waiting
 from tests.examples import examples
@@ -133,7 +133,8 @@ def test_share_of_municipalities(need, min_n):
     definition = DEFINITIONS["access_oral_3m"]
     definition = definition.model_copy(update={"holds_when": definition.holds_when.model_copy(update={"min_n": min_n})})
     with tempfile.TemporaryDirectory() as folder:
-        rows = share_of_places([definition], snapshot(Path(folder), need=need), PERIOD, ["837", "604"])
+        told = run([definition], snapshot(Path(folder), need=need), PERIOD, ("month", "municipality"), publish=False)
+    rows = judged(definition, told, PERIOD.months(), ("snapshot", "duckdb"), ["837", "604"])
     slow = twin.share_within(definition, need, [], PERIOD.months(), ["municipality"])
     assert [row.month for row in rows] == PERIOD.months()
     for row in rows:

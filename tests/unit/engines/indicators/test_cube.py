@@ -11,11 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ovi.engines.facts import order
+from ovi.engines.facts.store import derived_folder, read_manifest, retire, snapshots
 from ovi.engines.facts.tables import TABLES
 from ovi.engines.indicators import percentiles
+from ovi.engines.indicators.cube import keeping
 from ovi.engines.indicators.cube.base import base_of
-from ovi.engines.indicators.cube.building import build
+from ovi.engines.indicators.cube.building import build, read_columns
 from ovi.engines.indicators.cube.cube import Cube
+from ovi.engines.indicators.cube.keeping import cube_of
 from ovi.engines.indicators.cube.kernels import WIDTH, figures
 from ovi.engines.indicators.cube.serving import answer
 from ovi.engines.indicators.period import Period
@@ -90,6 +94,50 @@ def test_days_added_one_by_one_give_the_bytes_of_counting_all_anew(rows, cut):
         assert read.to_bytes() == whole.to_bytes()
 
 
+@given(rows=some_needs(), cut=st.integers(0, 30))
+@quick
+def test_events_taken_off_leave_the_bytes_of_never_having_counted_them(rows, cut):
+    whole, gone = build(arrow(rows), BASE), build(arrow(rows[:cut]), BASE)
+    assert whole.minus(gone).to_bytes() == build(arrow(rows[cut:]), BASE).to_bytes()
+
+
+@given(rows=some_needs(), change=st.data())
+@quick
+def test_the_cube_of_a_new_snapshot_is_made_from_the_one_before_and_equals_a_rebuild(rows, change):
+    later = [{**row, "need_key": f"m{n}"} for n, row in enumerate(change.draw(some_needs()))]
+    kept = [row for row in rows if change.draw(st.sampled_from([True, True, True, False]))]
+    with tempfile.TemporaryDirectory() as root, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(order, "PIECE", 3)
+        patch.setattr(keeping, "_MOST", 10)  # however much has changed
+        before = snapshot(Path(root), need=rows)
+        cube_of(before, BASE)
+        after = snapshot(Path(root), need=kept + later)
+        patch.setattr(keeping, "read_columns", _only_pieces)
+        made = cube_of(after, BASE) if before != after else cube_of(before, BASE)
+        assert made.to_bytes() == build(read_columns(after / "need.parquet", BASE), BASE).to_bytes()
+        written = Cube.read(derived_folder(after) / BASE.key)
+        assert written.to_bytes() == made.to_bytes()
+
+
+def _only_pieces(path, base, groups=None):
+    """Fails where all facts are read anew, unless there were none before."""
+    assert groups is not None or not any(read_manifest(one).tables["need"].rows for one in path.parent.parent.glob("*")
+                                         if one != path.parent)  # fmt: skip
+    return read_columns(path, base, groups)
+
+
+def test_cubes_go_with_their_snapshot(tmp_path):
+    rows = needs([{"assessed_day": FIRST, "first_event_day": FIRST + 1}])
+    first, second = (snapshot(tmp_path, need=rows[:count]) for count in (0, 1))
+    for folder in (first, second):
+        cube_of(folder, BASE)
+        assert (derived_folder(folder) / BASE.key / "whole").exists()
+    kept, gone = snapshots(tmp_path)
+    assert retire(tmp_path, keep=1) == [gone.name]
+    assert derived_folder(kept).exists()
+    assert not derived_folder(gone).exists()
+
+
 @given(rows=some_needs())
 @quick
 def test_the_order_of_the_facts_does_not_matter(rows):
@@ -123,14 +171,12 @@ def test_many_rows_are_counted_alike_by_one_thread_and_by_several():
     assert sum(int(cells.counts.sum()) for cells in several.months.values()) == size
 
 
-def test_one_unit_can_be_asked_for_and_a_month_counted_anew():
+def test_one_unit_can_be_asked_for():
     rows = needs([{"unit": unit, "assessed_day": FIRST + 20, "first_event_day": FIRST + 20 + wait}
                   for unit, wait in [("A", 1), ("A", 20), ("B", 3)]])  # fmt: skip
     cube = build(arrow(rows), BASE)
     (only,) = answer(WAITS, cube, PERIOD, ["unit"], only={"unit": "A"})
     assert (only["by_unit"], only["numerator"], only["denominator"]) == ("A", 1, 2)
-    months = list(cube.months)
-    assert list(cube.without(months[:1]).months) == months[1:]
 
 
 @pytest.mark.parametrize(

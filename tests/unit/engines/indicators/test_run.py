@@ -36,7 +36,7 @@ def test_results_are_ordered_traceable_and_plain_json(tmp_path):
 
 def test_without_month_the_whole_period_is_one_row_and_nothing_gives_no_row(tmp_path):
     folder = snapshot(tmp_path, need=needs(waits(5, 1) + waits(5, 1, "2026-02-10")))
-    (row,) = run([DOCTOR], folder, PERIOD, [])
+    (row,) = run([DOCTOR], folder, PERIOD, [], publish=False)
     assert (row.month, row.n, dict(row.strata)) == (None, 10, {})
     assert run([DEFINITIONS["access_physio_7d"]], folder, PERIOD) == []
 
@@ -51,8 +51,17 @@ def test_small_counts_are_withheld_unless_asked_for_computing(tmp_path):
 
 def test_an_unknown_place_stays_unknown(tmp_path):
     folder = snapshot(tmp_path, need=needs(waits(5, 1, municipality=None)))
-    (row,) = run([DOCTOR], folder, PERIOD, ["municipality"])
+    (row,) = run([DOCTOR], folder, PERIOD, ["month", "municipality"])
     assert row.strata == {"municipality": None}
+
+
+@pytest.mark.parametrize("by", [[], ["municipality"], ["month", "municipality", "unit"]])
+def test_figures_of_people_are_published_over_one_grid_only(tmp_path, by):
+    folder = snapshot(tmp_path, need=needs(waits(20, 1)))
+    with pytest.raises(Refused, match="by month") as refusal:
+        run([DOCTOR, DEFINITIONS["t3"]], folder, PERIOD, by)
+    assert (refusal.value.code, [fault.where for fault in refusal.value.faults]) == ("overlap.other_grid", [DOCTOR.id])
+    assert run([DOCTOR], folder, PERIOD, by, publish=False)[0].n == 20
 
 
 def test_what_cannot_be_run_is_refused_with_every_fault(tmp_path):
@@ -91,3 +100,16 @@ def test_a_period_knows_its_months_and_the_calendar_its_days():
     assert days[day("2025-08-31")]["due_6m"] == day("2026-02-28")
     assert days[day("2023-11-30")]["due_3m"] == day("2024-02-29")
     assert calendar(Period.parse("2026-02"), []).schema.field("day").type == pa.int32()
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "fast"])
+@pytest.mark.parametrize("kept", [0, 10, 0.9])
+def test_a_snapshot_cut_short_on_disk_is_refused_and_says_what_to_do(tmp_path, engine, kept):
+    folder = snapshot(tmp_path, need=needs([{"assessed_day": day("2026-02-02"), "first_event_day": day("2026-02-03")}]))
+    path = folder / "need.parquet"
+    content = path.read_bytes()
+    path.write_bytes(content[: int(kept * len(content)) if kept < 1 else int(kept)])
+    with pytest.raises(Refused) as refusal:
+        run([DEFINITIONS["waits_primary_care"]], folder, Period.parse("2026-02"), ["month", "unit"], engine)
+    assert refusal.value.code == "facts.unreadable_snapshot"
+    assert "ovi facts validate" in str(refusal.value)

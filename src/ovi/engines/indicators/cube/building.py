@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -14,31 +15,35 @@ from ovi.engines.indicators.cube.cube import Cell, Cube, MonthCells, cell_order
 from ovi.engines.indicators.cube.kernels import NO_DAY, cells_used, histograms
 
 _TEXTS = ("unit", "first_event_profession", "service_line")
-_CONDITIONS = ("covered_class", "urgency", "first_event_licensed", "first_event_mode")
+_CONDITIONS = ("covered_class", "urgency", "first_event_mode")
+_FLAG = "first_event_licensed"
 
 
 def columns_of(base: Base) -> list[str]:
     """The columns of `need` that a cube is made from."""
-    return [base.start, base.stop, *_TEXTS, *_CONDITIONS]
+    return [base.start, base.stop, *_TEXTS, *_CONDITIONS, _FLAG]
 
 
-def read_columns(path: Any, base: Base) -> pa.Table:
-    """Those columns of need.parquet, texts as codes."""
-    texts = [*_TEXTS, "covered_class", "urgency", "first_event_mode"]
-    return pq.read_table(path, columns=columns_of(base), read_dictionary=texts)
+def read_columns(path: Any, base: Base, groups: Sequence[int] | None = None) -> pa.Table:
+    """Those columns of need.parquet, texts as codes; of some of its row groups when `groups` names them."""
+    texts = [*_TEXTS, *_CONDITIONS]
+    if groups is None:
+        return pq.read_table(path, columns=columns_of(base), read_dictionary=texts)
+    with pq.ParquetFile(path, read_dictionary=texts) as file:
+        return file.read_row_groups(list(groups), columns=columns_of(base))
 
 
 def build(needs: pa.Table, base: Base) -> Cube:
     """The cube of these needs, whatever their order. Empty facts give an empty cube."""
-    stop = _days(needs[base.stop])
-    known = stop[stop != NO_DAY]
-    if not known.size:
+    ends = pc.min_max(needs[base.stop]).as_py()
+    if ends["min"] is None:
         return Cube({})
-    first, last = int(known.min()), int(known.max())
-    months, month_of = _months(first, last)
-    codes, names = zip(*(_coded(needs[name]) for name in _TEXTS), strict=True)
-    cell_of, cells = _cells(codes, names)
-    counts = histograms(_days(needs[base.start]), stop, _kept(needs, base), codes, cell_of, month_of, first)
+    months, month_of = _months(ends["min"], ends["max"])
+    codes, names = zip(*(_coded(needs[name]) for name in (*_TEXTS, *_CONDITIONS)), strict=True)
+    cell_of, cells = _cells(codes[:3], names[:3])
+    days = _days(needs[base.start]), _days(needs[base.stop])
+    flag, wanted = _bits(needs[_FLAG], base.licensed)
+    counts = histograms(*days, codes, _allowed(base, names[3:]), flag, wanted, cell_of, month_of, ends["min"])
     return Cube({month: made for number, month in enumerate(months) if (made := _month(cells, counts[number])).cells})
 
 
@@ -63,8 +68,7 @@ def _coded(column: pa.ChunkedArray) -> tuple[np.ndarray, list[str | None]]:
         coded = coded.chunk(0) if coded.num_chunks else pa.array([], coded.type)
     names: list[str | None] = [*coded.dictionary.to_pylist(), None]
     indices = coded.indices if coded.null_count == 0 else pc.fill_null(coded.indices, len(names) - 1)
-    small = np.int16 if len(names) > 127 else np.int8
-    return indices.to_numpy(zero_copy_only=False).astype(small, copy=False), names
+    return indices.to_numpy(zero_copy_only=False), names
 
 
 def _cells(codes: Any, names: Any) -> tuple[np.ndarray, list[Cell]]:
@@ -78,21 +82,25 @@ def _cells(codes: Any, names: Any) -> tuple[np.ndarray, list[Cell]]:
     return cell_of, [cells[row] for row in order]
 
 
-def _kept(needs: pa.Table, base: Base) -> np.ndarray:
-    """1 where the need is one of the base's; a condition that is set is not met by an empty value."""
-    tests = []
-    if base.covered_classes:
-        tests.append(pc.is_in(needs["covered_class"], value_set=pa.array(base.covered_classes)))
-    if base.urgency is not None:
-        tests.append(pc.equal(needs["urgency"], base.urgency))
-    if base.licensed is not None:
-        tests.append(pc.equal(needs["first_event_licensed"], base.licensed))
-    if base.not_modes:
-        tests.append(pc.invert(pc.is_in(needs["first_event_mode"], value_set=pa.array(base.not_modes))))
-    keep = np.ones(len(needs), np.uint8)
-    for test in tests:
-        keep &= pc.fill_null(test, False).to_numpy().astype(np.uint8)
-    return keep
+def _allowed(base: Base, names: Any) -> tuple[np.ndarray, ...]:
+    """For each code of the conditions 1 where it is met; one that is set is not met by an empty value."""
+    covered, urgency, mode = names
+    met = (
+        [not base.covered_classes or name in base.covered_classes for name in covered],
+        [base.urgency is None or name == base.urgency for name in urgency],
+        [name is None or name not in base.not_modes for name in mode],
+    )
+    return tuple(np.array(one, np.uint8) for one in met)
+
+
+def _bits(column: pa.ChunkedArray, wanted: bool | None) -> tuple[np.ndarray, int]:
+    """A yes or no of each row as bits from the first, and which it must be; -1 where nothing is asked."""
+    if wanted is None:
+        return np.zeros(0, np.uint8), -1
+    whole = pc.fill_null(column, not wanted).combine_chunks()
+    if whole.offset:
+        whole = pa.concat_arrays([whole, pa.array([], pa.bool_())])
+    return np.frombuffer(whole.buffers()[1], np.uint8), int(wanted)
 
 
 def _months(first: int, last: int) -> tuple[list[str], np.ndarray]:

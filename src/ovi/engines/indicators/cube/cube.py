@@ -31,8 +31,8 @@ class MonthCells:
     def plus(self, other: MonthCells) -> MonthCells:
         """Both together. What is there already is copied whole: a month is about a megabyte."""
         if other.cells and set(other.cells) <= set(self.cells):
-            counts, place = self.counts.copy(), {cell: row for row, cell in enumerate(self.cells)}
-            counts[[place[cell] for cell in other.cells]] += other.counts
+            counts = self.counts.copy()
+            counts[self._places(other)] += other.counts
             return MonthCells(self.cells, counts)
         cells = tuple(sorted({*self.cells, *other.cells}, key=cell_order))
         place = {cell: row for row, cell in enumerate(cells)}
@@ -41,6 +41,17 @@ class MonthCells:
             if part.cells:
                 counts[[place[cell] for cell in part.cells]] += part.counts
         return MonthCells(cells, counts)
+
+    def minus(self, other: MonthCells) -> MonthCells:
+        """Without the events of `other`, which are among its own. A cell without events is none."""
+        counts = self.counts.copy()
+        counts[self._places(other)] -= other.counts
+        used = np.flatnonzero(counts.any(axis=1))
+        return MonthCells(tuple(self.cells[row] for row in used), counts[used])
+
+    def _places(self, other: MonthCells) -> list[int]:
+        place = {cell: row for row, cell in enumerate(self.cells)}
+        return [place[cell] for cell in other.cells]
 
     def to_bytes(self) -> bytes:
         """As an Arrow file: unit, profession, service_line, days (list of WIDTH counts)."""
@@ -77,10 +88,12 @@ class Cube:
             months[month] = months[month].plus(cells) if month in months else cells
         return Cube(dict(sorted(months.items())))
 
-    def without(self, months: Iterable[str]) -> Cube:
-        """Without some months, for counting them anew when their facts have changed."""
-        left_out = set(months)
-        return Cube({month: cells for month, cells in self.months.items() if month not in left_out})
+    def minus(self, other: Cube) -> Cube:
+        """Without events that it holds: those of facts that have changed or gone."""
+        months = dict(self.months)
+        for month, cells in other.months.items():
+            months[month] = months[month].minus(cells)
+        return Cube({month: cells for month, cells in months.items() if cells.cells})
 
     def to_bytes(self) -> bytes:
         """Every month after another; equal facts give equal bytes, in whatever order they came."""

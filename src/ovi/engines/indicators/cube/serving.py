@@ -1,23 +1,18 @@
-"""How does a cube answer? Rows just as the engines give them, summed from the histograms; and where cubes are kept."""
+"""How does a cube answer? Rows just as the engines give them, summed from the histograms."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from ovi.engines.indicators.cube.base import DIMENSIONS, Base
-from ovi.engines.indicators.cube.building import build, read_columns
+from ovi.engines.indicators.cube.base import DIMENSIONS
 from ovi.engines.indicators.cube.cube import Cell, Cube
 from ovi.engines.indicators.cube.kernels import OUTSIDE, WIDTH, figures
 from ovi.engines.indicators.definition import ShareWithin
 from ovi.engines.indicators.percentiles import MEDIAN, NINTH_DECILE
 from ovi.engines.indicators.period import Period
-
-_FOLDER = ".cubes"
 
 
 def answer(
@@ -102,22 +97,3 @@ def _rows(
         row |= {f"band_{number}": int(count) for number, count in enumerate(bands[place])} if definition.bands else {}
         rows.append(row)
     return rows
-
-
-def cube_of(facts_dir: Path, base: Base) -> Cube:
-    """The cube of a snapshot, from beside it or made anew. Snapshots never change, so neither do their cubes."""
-    return _kept(facts_dir.resolve(), base)
-
-
-@lru_cache(maxsize=8)
-def _kept(facts_dir: Path, base: Base) -> Cube:
-    folder = facts_dir.parent / _FOLDER / facts_dir.name / base.key
-    if (folder / "whole").exists():
-        return Cube.read(folder)
-    cube = build(read_columns(facts_dir / "need.parquet", base), base)
-    try:
-        cube.write(folder)
-        (folder / "whole").touch()
-    except OSError:
-        return cube  # the facts lie where we may not write; then each process makes its own
-    return cube

@@ -87,7 +87,7 @@ class Judge:
         if not _FIRST_YEAR <= point.year <= self.plan.now.year + 1:
             self.fault(place, RowFault("impossible_year", "year", point.year), counted=True)
             return
-        if figure.n is not None and 0 < figure.n < _FEWEST:
+        if figure.n is not None and figure.n < _FEWEST:
             self.fault(place, RowFault("area_too_few", "n", figure.n), counted=True)
             figure = IncomingFigure(None, None, WhyMissing.TOO_FEW)
         known, key = self.figures.setdefault(measure, {}), (measure, point)
