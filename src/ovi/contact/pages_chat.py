@@ -71,7 +71,7 @@ def chat_begin(request: HttpRequest, unit: str) -> HttpResponse:
         return asked_next
     if wait := _seconds_to_wait(request, form.cleaned_data["key"]):
         form.add_error(None, _slowly(wait))
-        response = _question(request, desk, form, form.questions[-1], status=429)
+        response = _question(request, desk, form, form.questions[0], status=429)  # where the text is in sight
         response.headers["Retry-After"] = str(wait)
         return response
     try:

@@ -80,7 +80,7 @@ def newest_year(figures: Iterable[OutsideFigure]) -> int | None:
 
 
 def own_finding(
-    definition: Definition, series: Sequence[Value], found: Iterable[Value], names: Names, place: str
+    definition: Definition, series: Sequence[Value], found: Iterable[Value], names: Names, place: str, *, verdict: str
 ) -> str:
     """Its newest figure, whether that is a change, and where municipalities differ by more than chance."""
     newest = telling.newest_with_value(series)
@@ -90,7 +90,7 @@ def own_finding(
     said = _("{name}: {value} in {month} ({place}).").format(
         name=name, value=said_value(definition, newest), month=said_months(newest), place=place
     )
-    return f"{said} {telling.verdict(definition, series)}. {spread(definition, found, names)}".strip()
+    return f"{said} {verdict}. {spread(definition, found, names)}".strip()
 
 
 def spread(definition: Definition, found: Iterable[Value], names: Names) -> str:

@@ -95,7 +95,7 @@ def test_a_token_that_is_wrong_in_any_way_opens_nothing(idp, kind):
 @pytest.mark.parametrize(
     ("told", "words"),
     [({"acr": "http://eidas.europa.eu/LoA/low"}, "ei ole riittävän vahva"), ({"acr": ""}, "ei ole riittävän vahva"),
-     ({"urn:oid:1.2.246.21": ""}, "ei ollut henkilötunnusta")],
+     ({"urn:oid:1.2.246.21": ""}, "ei saatu henkilötunnusta")],
 )  # fmt: skip
 def test_a_weak_or_nameless_identification_is_refused(idp, told, words):
     idp.person("heikko", **{**AINO, **told})

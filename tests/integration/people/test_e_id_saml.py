@@ -154,7 +154,7 @@ def test_a_person_from_another_country_has_no_finnish_code_and_is_the_same_next_
     [
         ({**AINO, "level": "http://eidas.europa.eu/LoA/low"}, "ei ole riittävän vahva"),
         ({**AINO, "level": "urn:oid:1.2.246.517.3002.110.999"}, "ei ole riittävän vahva"),
-        ({"sn": "Esimerkki", "level": HIGH}, "ei ollut henkilötunnusta"),
+        ({"sn": "Esimerkki", "level": HIGH}, "ei saatu henkilötunnusta"),
         ({**AINO, "nationalIdentificationNumber": "010594-922P"}, "väärässä muodossa"),
     ],
 )

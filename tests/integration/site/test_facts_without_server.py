@@ -80,7 +80,7 @@ def test_the_papers_come_in_the_languages_asked_for(papers):
             for language in ("fi", "sv") for kind in ("html", "pdf")} | {"access-2025-12.csv"} == made  # fmt: skip
     page = (folder / "papers" / "access-2025-12.fi.html").read_text(encoding="utf-8")
     assert "Esimerkin hyvinvointialue" in page
-    assert "Keksittyä aineistoa" in page
+    assert "Keksittyjä tietoja" in page
     assert "Yksikkö 03" in page
     assert "Akaa" in page or "Tampere" in page
     assert "<script" not in page

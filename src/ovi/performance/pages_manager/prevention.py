@@ -11,7 +11,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from ovi.design.dates import page_language
-from ovi.performance import choosing, mapping, prevention, queries, tabling, telling
+from ovi.people.signed_in import actor_of
+from ovi.performance import choosing, drawing, mapping, prevention, queries, tabling
 from ovi.performance.policies import SEE_FIGURES
 from ovi.performance.prevention_choice import OWN, Choice, chosen, option_lists
 from ovi.performance.queries import Names, OutsideFigure, OutsideMeasure, Place, Run, Value
@@ -42,7 +43,7 @@ class _Shown:
 
 def wellbeing(request: HttpRequest) -> HttpResponse:
     """The finding in words, trends, maps with their tables, and own figures beside those of other sources."""
-    SEE_FIGURES.require(request.actor)  # type: ignore[attr-defined]
+    SEE_FIGURES.require(actor_of(request))
     places, measures = queries.places(), queries.outside_measures()
     names = queries.names_of(places)
     shown = _Shown(
@@ -105,15 +106,16 @@ def _own(shown: _Shown, run: Run, found: Sequence[Value]) -> dict[str, object]:
     by, stratum = ("municipality", choice.municipality) if choice.municipality else ("", "")
     series = [one for one in chosen_values if (one.by, one.stratum) == (by, stratum)]
     newest = [one for one in tabling.in_month(chosen_values, run.period_to) if one.by == "municipality"]
-    months = tabling.measured_months(series, choosing.months_of(run))
     title = f"{choice.own.names.trilingual().in_(page_language())}, {place}"
-    said = prevention.own_finding(choice.own, series, newest, shown.names, place)
+    found_points = points(series, tabling.measured_months(series, choosing.months_of(run)))
+    chart = drawing.trend(choice.own, found_points, (), title) if series else None
     return {
         "title": title,
-        "finding": said,
+        "finding": prevention.own_finding(
+            choice.own, series, newest, shown.names, place, verdict=chart.verdict if chart else ""
+        ),
         "counts": choice.own.unit_of_count.trilingual().in_(page_language()),
-        "svg": tabling.trend_svg(choice.own, series, months, title) if telling.newest_with_value(series) else "",
-        "table": tabling.trend_table(choice.own, points(series, months)),
+        "chart": chart,
         "map": mapping.map_of_measure(
             choice.own, newest, shown.names, shown.places, month=run.period_to, said_when=said_month(run.period_to)
         ),

@@ -39,7 +39,7 @@ def test_every_file_loads_and_knows_its_own_version():
 def test_every_definition_compiles_for_every_engine_without_timestamps(indicator, dialect):
     definition = load_definitions()[indicator]
     sql = compiled(definition, ("month", *definition.stratifiers), dialect).upper()
-    assert "CALENDAR" in sql
+    assert "CALENDAR" in sql or "VISITS_" in sql  # the days asked for, or what the kernel has made of them
     assert not any(word in sql for word in ("INTERVAL", "TIMESTAMP", "DATE_", " EXCLUDE", "EXCEPT"))
 
 
