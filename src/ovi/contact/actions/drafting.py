@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
-from ovi.contact.models import Contact, ContactDraft, ContactFile, DraftFile
+from ovi.contact.models import Contact, ContactDraft, DraftFile
 from ovi.contact.queries import files_of_draft
 from ovi.plumbing.actor import Actor
 from ovi.plumbing.files import drop_file, require_room, store_file
@@ -61,14 +61,18 @@ def drop_draft(*, key: UUID, by: Actor, now: datetime) -> None:
 
 def hand_over_files(*, draft_key: UUID | None, contact: Contact) -> None:
     """In the transaction that stores the contact: the draft's files become the contact's, and the draft is gone."""
-    draft = ContactDraft.objects.select_for_update().filter(key=draft_key).first() if draft_key else None
-    if draft is None:
-        return
-    moved = list(DraftFile.objects.filter(draft=draft).values_list("file_id", flat=True))
-    if moved:
-        DraftFile.objects.filter(draft=draft).delete()
-        ContactFile.objects.bulk_create(ContactFile(contact=contact, file_id=one) for one in moved)
-    draft.delete()
+    with connection.cursor() as cursor:
+        # Locked first, for a file that is being attached to be seen by what moves the files.
+        cursor.execute("select id from contact_contactdraft where key = %s for update", [draft_key])
+        if draft := cursor.fetchone():
+            cursor.execute(_HAND_OVER, {"draft": draft[0], "contact": contact.pk})
+
+
+_HAND_OVER = """
+with gone as (delete from contact_contactdraft where id = %(draft)s),
+     moved as (delete from contact_draftfile where draft_id = %(draft)s returning file_id)
+insert into contact_contactfile (contact_id, file_id) select %(contact)s, file_id from moved
+"""
 
 
 def drop_sent_draft(*, draft_key: UUID | None, idempotency_key: UUID, by: Actor, now: datetime) -> None:

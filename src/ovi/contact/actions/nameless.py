@@ -5,12 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from ovi.contact.actions.codes import code_of, digest, keep_code
 from ovi.contact.actions.drafting import drop_sent_draft, hand_over_files
-from ovi.contact.actions.receiving import USED, base_fields, require_open_channel, require_sound, stored_once, tell
+from ovi.contact.actions.receiving import (
+    USED,
+    base_fields,
+    next_number,
+    once,
+    require_open_channel,
+    require_sound,
+    tell,
+)
 from ovi.contact.models import Contact, ContactCode
 from ovi.contact.states import ReplyBy
 from ovi.directory.models import Service
@@ -20,7 +27,6 @@ from ovi.foundation.refusals import Refused
 from ovi.plumbing.actor import ANONYMOUS
 
 
-@transaction.atomic
 def receive_nameless(
     *, idempotency_key: UUID, own_words: str, service_id: int, language: str, draft_key: UUID, now: datetime
 ) -> Contact:
@@ -36,24 +42,25 @@ def receive_nameless(
         )
     line = service.service_line
     require_sound(own_words=own_words, service_line=line, language=language, reply_by=ReplyBy.CODE, to="")
-    sent = Contact.objects.filter(idempotency_key=idempotency_key).first()
-    if sent is None:
-        require_open_channel(line, ReplyBy.CODE, now)
-    row = Service.objects.get(pk=service_id)
-    fields = {
-        **base_fields(own_words, row, line, row.register or LINES[line].register, language, now),
-        "person": None,
-        "reply_by": ReplyBy.CODE,
-        "private": True,
-    }
-    contact, is_new = (sent, False) if sent else stored_once(idempotency_key, fields, now)
     code = code_of(draft_key=draft_key, idempotency_key=idempotency_key)
-    if is_new:
+    row = Service.objects.get(pk=service_id)
+
+    def new() -> Contact:
+        require_open_channel(line, ReplyBy.CODE, now)
+        register = row.register or LINES[line].register
+        fields = base_fields(own_words, row, line, register, language, now)
+        contact = Contact.objects.create(
+            **fields, idempotency_key=idempotency_key, number=next_number(now), reply_by=ReplyBy.CODE, private=True
+        )
         keep_code(contact=contact, code=code, now=now)
         hand_over_files(draft_key=draft_key, contact=contact)
         tell(contact, by=ANONYMOUS, now=now)
-    elif not ContactCode.objects.filter(contact=contact, digest=digest(code)).exists():
-        raise Refused(USED, code="contact.key")
-    else:
+        return contact
+
+    def again(sent: Contact) -> Contact:
+        if not ContactCode.objects.filter(contact=sent, digest=digest(code)).exists():
+            raise Refused(USED, code="contact.key")
         drop_sent_draft(draft_key=draft_key, idempotency_key=idempotency_key, by=ANONYMOUS, now=now)
-    return contact
+        return sent
+
+    return once(idempotency_key, new=new, again=again)

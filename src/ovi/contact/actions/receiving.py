@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,7 +26,7 @@ from ovi.foundation.refusals import Fault, Refused
 from ovi.foundation.text import LANGUAGES
 from ovi.people.models import Person
 from ovi.people.policies import helping, in_the_persons_place, require_act_for
-from ovi.people.queries.reaching import is_minor
+from ovi.people.queries.reaching import born_minor
 from ovi.people.representing import RepresentationView
 from ovi.plumbing import audit
 from ovi.plumbing.actor import Actor
@@ -48,7 +49,21 @@ class Wishes:
     safe_words: str = ""
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """The message, as `receive` gets it."""
+
+    own_words: str
+    service_line: str
+    service_id: int | None
+    language: str
+    reply_by: str
+    reply_to: str
+    for_person_id: int | None
+    wishes: Wishes
+    typed_by: str
+
+
 def receive(
     *,
     idempotency_key: UUID,
@@ -73,32 +88,57 @@ def receive(
     """
     require_write_contact(by)
     require_sound(own_words=own_words, service_line=service_line, language=language, reply_by=reply_by, to=reply_to)
-    service = _service_of_line(service_id, service_line)
-    register = (service.register if service else "") or LINES[service_line].register
-    sent = Contact.objects.filter(idempotency_key=idempotency_key).first()
-    if sent is not None:
-        return _own_again(sent, draft_key, by, now)
+    written = _Written(
+        own_words, service_line, service_id, language, reply_by, reply_to, for_person_id, wishes, typed_by
+    )
+    return once(
+        idempotency_key,
+        new=lambda: _received(written, idempotency_key=idempotency_key, draft_key=draft_key, by=by, now=now),
+        again=lambda sent: _own_again(sent, draft_key, by, now),
+    )
+
+
+def once(key: UUID, *, new: Callable[[], Contact], again: Callable[[Contact], Contact]) -> Contact:
+    """What `new` stores under the key, all of it or nothing; or what `again` makes of the contact that has the key.
+
+    Most often the key is new, so nobody looks first: a form sent twice runs into the key, or into what has changed
+    since it was sent the first time (a form closed, a right ended), and neither takes the first sending back.
+    """
+    try:
+        with transaction.atomic():
+            return new()
+    except (Refused, IntegrityError):
+        sent = Contact.objects.filter(idempotency_key=key).first()
+        if sent is None:
+            raise
+    with transaction.atomic():
+        return again(sent)
+
+
+def _received(written: _Written, *, idempotency_key: UUID, draft_key: UUID | None, by: Actor, now: datetime) -> Contact:
+    line, wishes = written.service_line, written.wishes
+    service = _service_of_line(written.service_id, line)
+    register = (service.register if service else "") or LINES[line].register
     me = in_the_persons_place(by)
-    whose = for_person_id or me.person_id
-    right = _right(by, whose or 0, register, typed_by, now)
-    require_open_channel(service_line, reply_by, now)
-    fields: dict[str, Any] = {
-        **base_fields(own_words, service, service_line, register, language, now),
-        "person_id": whose,
+    whose = written.for_person_id or me.person_id
+    right = _right(by, whose or 0, register, written.typed_by, now)
+    require_open_channel(line, written.reply_by, now)
+    contact = Contact.objects.create(
+        **base_fields(written.own_words, service, line, register, written.language, now),
         **made_by(right, by),
-        "interpreter_language": wishes.interpreter_language,
-        "reply_by": reply_by,
-        "reply_to": reply_to,
+        idempotency_key=idempotency_key,
+        number=next_number(now),
+        person_id=whose,
+        interpreter_language=wishes.interpreter_language,
+        reply_by=written.reply_by,
+        reply_to=written.reply_to,
         # Wishes in free words stand with the answer's way, where a worker reads them before calling.
-        "reply_when": "\n".join(filter(None, (wishes.reply_when, wishes.safe_words))),
+        reply_when="\n".join(filter(None, (wishes.reply_when, wishes.safe_words))),
         # A minor's own contact is theirs: no guardian is shown it or told of it (domain.md §8).
-        "private": wishes.private or (right is None and made_by_minor(me, now)),
-    }
-    contact, is_new = stored_once(idempotency_key, fields, now)
-    if not is_new:  # the same form at the same moment in another window
-        return _own_again(contact, draft_key, by, now)
+        private=wishes.private or (right is None and made_by_minor(me, now)),
+    )
     hand_over_files(draft_key=draft_key, contact=contact)
-    note_assisted(contact=contact, typed_by=typed_by, by=by, now=now)
+    note_assisted(contact=contact, typed_by=written.typed_by, by=by, now=now)
     keep_safe(contact=contact, safe=wishes.safe, words=wishes.safe_words, by=me, now=now)
     tell(contact, by=by, now=now)
     tell_receipt(contact=contact, by=me, now=now)
@@ -138,18 +178,6 @@ def base_fields(
     }
 
 
-def stored_once(idempotency_key: UUID, fields: dict[str, Any], now: datetime) -> tuple[Contact, bool]:
-    """The contact of this key, and whether it is new. The caller has seen that there is none: most often it is new."""
-    try:
-        with transaction.atomic():
-            return Contact.objects.create(idempotency_key=idempotency_key, number=next_number(now), **fields), True
-    except IntegrityError:
-        found = Contact.objects.filter(idempotency_key=idempotency_key).first()
-        if found is None:
-            raise
-        return found, False
-
-
 def _own_again(contact: Contact, draft_key: UUID | None, by: Actor, now: datetime) -> Contact:
     """A form sent twice is one contact; somebody else's key opens nothing."""
     beside = helping(by) is not None and written_beside(contact, by)
@@ -166,8 +194,8 @@ def made_by(right: RepresentationView | None, by: Actor) -> dict[str, Any]:
 
 def made_by_minor(by: Actor, now: datetime) -> bool:
     """Is it a child's or a young person's own act?"""
-    person = Person.objects.filter(pk=by.person_id or 0).first()
-    return person is not None and is_minor(person, helsinki_date(now))
+    born = list(Person.objects.filter(pk=by.person_id or 0).values_list("birth_date", flat=True))
+    return bool(born) and born_minor(born[0], helsinki_date(now))
 
 
 @dataclass(frozen=True, slots=True)

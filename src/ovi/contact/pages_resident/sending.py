@@ -136,8 +136,8 @@ def _through(
 
 def sent_before(key: uuid.UUID, posted: Mapping[str, Any]) -> tuple[bool, bool]:
     """Has this form been sent already; and with other words, as from an older page or another device?"""
-    earlier = Contact.objects.filter(idempotency_key=key).values_list("own_words", flat=True).first()
-    return earlier is not None, earlier is not None and earlier.strip() != str(posted["own_words"]).strip()
+    earlier = list(Contact.objects.filter(idempotency_key=key).values_list("own_words", flat=True))
+    return bool(earlier), bool(earlier) and earlier[0].strip() != str(posted["own_words"]).strip()
 
 
 def _right_ended(request: HttpRequest, draft: Draft, posted: Mapping[str, Any]) -> HttpResponse | None:

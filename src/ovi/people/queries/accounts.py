@@ -8,10 +8,10 @@ from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db import connection
 
 from ovi.foundation.identifiers import parse_hetu
-from ovi.people.models import Account, Membership, Person
+from ovi.people.models import Account, Person
 from ovi.people.representing import RepresentationView, representations_of
 from ovi.plumbing.actor import ANONYMOUS, Actor, Role
 
@@ -46,10 +46,9 @@ def actor_for(user: AbstractBaseUser | AnonymousUser, *, today: date) -> Actor:
     """The actor behind a signed-in user, by the memberships valid today. One query beside the account's own."""
     if not isinstance(user, Account) or not user.is_active:
         return ANONYMOUS
-    valid = Membership.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gt=today), account=user, valid_from__lte=today
-    ).values_list("role", "unit_id", "account__person__subject_key", "account__professional__id")
-    rows = list(valid)
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD, {"account": user.id, "today": today})
+        rows = cursor.fetchall()
     roles = frozenset(Role(role) for role, *_ in rows)
     return Actor(
         account_id=user.id,
@@ -62,6 +61,18 @@ def actor_for(user: AbstractBaseUser | AnonymousUser, *, today: date) -> Actor:
         professional_id=rows[0][3] if rows else None,
         subject_key=rows[0][2] if rows else None,
     )
+
+
+# Asked at every request, so written out: putting it together each time would take longer than answering it.
+_HELD = """
+select held.role, held.unit_id, person.subject_key, professional.id
+from people_membership held
+join people_account account on account.id = held.account_id
+left join people_person person on person.id = account.person_id
+left join people_professional professional on professional.account_id = account.id
+where held.account_id = %(account)s and held.valid_from <= %(today)s
+  and (held.valid_to is null or held.valid_to > %(today)s)
+"""
 
 
 @dataclass(frozen=True, slots=True)

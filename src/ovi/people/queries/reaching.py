@@ -64,8 +64,12 @@ class RuleView:
 
 
 def is_minor(person: Person, today: date) -> bool:
+    return born_minor(person.birth_date, today)
+
+
+def born_minor(birth_date: date | None, today: date) -> bool:
     """Under 18 by the birth date that is known; who has none is taken for an adult."""
-    return person.birth_date is not None and age_on(person.birth_date, today) < OF_AGE
+    return birth_date is not None and age_on(birth_date, today) < OF_AGE
 
 
 def allowed_ways(
