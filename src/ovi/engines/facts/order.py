@@ -7,7 +7,8 @@ Equal rows give an equal file, in whatever order they came.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 from pathlib import Path
 
 import duckdb
@@ -19,21 +20,52 @@ import pyarrow.parquet as pq
 from ovi.engines.facts.tables import Table
 
 PIECE = 20_000  # rows of a row group at most
-MEMORY = "96MB"  # what does not fit is sorted on disk
+MEMORY = "96MB"
+AT_ONCE, PARTS = 300_000, 64  # rows sorted together fit into it; so many readings of a file are enough
 _NO_MONTH = 10**9
 
 
 def in_order(connection: duckdb.DuckDBPyConnection, path: Path, table: Table) -> Iterator[pa.Table]:
-    """The rows of a Parquet file by `table.lies_by`, empty values last, in pieces to be written as row groups."""
+    """The rows of a Parquet file by `table.lies_by`, empty values last, in pieces to be written as row groups.
+
+    Sorted a stretch of days at a time: all at once, a large file would not fit into MEMORY even with the disk's help.
+    """
     kinds = {column.name: column.kind for column in table.columns}
     order = ", ".join(f'"{name}" nulls last' for name in table.lies_by)
-    rows = connection.from_parquet(str(path), file_row_number=True).order(f"{order}, file_row_number")
     columns = ", ".join(f'"{name}"' for name in kinds)
     days = [name for name in table.lies_by if kinds[name] == "day"]
-    return _pieces(rows.project(columns).to_arrow_reader(PIECE), days)
+    rows = connection.from_parquet(str(path), file_row_number=True)
+
+    def batches() -> Iterator[pa.RecordBatch]:
+        for part in _parts(rows, list(takewhile(days.__contains__, table.lies_by))):
+            some = rows.filter(part).order(f"{order}, file_row_number")
+            yield from some.project(columns).to_arrow_reader(PIECE)
+
+    return _pieces(batches(), days)
 
 
-def _pieces(batches: pa.RecordBatchReader, days: Sequence[str]) -> Iterator[pa.Table]:
+def _parts(rows: duckdb.DuckDBPyRelation, days: Sequence[str]) -> Iterator[str]:
+    """Conditions that part the rows by their first known day, in order, into not many more than AT_ONCE each."""
+    total = rows.aggregate("count(*)").fetchall()[0][0]
+    most, before = max(AT_ONCE, total // PARTS), "true"
+    if total <= most:
+        yield before
+        return
+    for name in days:
+        counted = rows.filter(f'{before} and "{name}" is not null').aggregate(f'"{name}", count(*)').order(f'"{name}"')
+        first, held = None, 0
+        for day, count in counted.fetchall():
+            if first is not None and held + count > most:
+                yield f'{before} and "{name}" >= {first} and "{name}" < {day}'
+                first, held = None, 0
+            first, held = day if first is None else first, held + count
+        if first is not None:
+            yield f'{before} and "{name}" >= {first}'
+        before += f' and "{name}" is null'
+    yield before
+
+
+def _pieces(batches: Iterable[pa.RecordBatch], days: Sequence[str]) -> Iterator[pa.Table]:
     held: list[pa.RecordBatch] = []
     rows, month = 0, _NO_MONTH
     for batch in batches:
