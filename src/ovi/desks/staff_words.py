@@ -20,6 +20,7 @@ from ovi.casework.states import (
     ReviewState,
     Urgency,
 )
+from ovi.contact.contact_words import INTERPRETED
 from ovi.contact.states import Channel, CodeWay, IdentityCheck, ReferredUrgency, ReplyBy
 from ovi.encounters.states import Mode
 from ovi.law.vocabulary import Register, RuleStatus
@@ -147,25 +148,7 @@ STANDINGS: dict[str, tuple[str, Any]] = {
     "open": ("in_time", _("In time")),
     "none": ("no_limit", _("No time limit running")),
 }
-LANGUAGES: dict[str, Any] = {
-    "fi": _("Finnish"),
-    "sv": _("Swedish"),
-    "en": _("English"),
-    "se": _("Northern Sámi"),
-    "ru": _("Russian"),
-    "et": _("Estonian"),
-    "uk": _("Ukrainian"),
-    "ar": _("Arabic"),
-    "so": _("Somali"),
-    "fa": _("Persian"),
-    "ku": _("Kurdish"),
-    "sq": _("Albanian"),
-    "vi": _("Vietnamese"),
-    "zh": _("Chinese"),
-    "th": _("Thai"),
-    "tr": _("Turkish"),
-    "es": _("Spanish"),
-}
+LANGUAGES = {code: said for code, said in INTERPRETED.items() if code not in ("fse", "fss")}  # signed ones aside
 ROLES: dict[str, Any] = {
     Role.RESIDENT: _("Resident"),
     Role.NURSE: _("Nurse"),

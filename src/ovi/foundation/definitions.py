@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
+from pydantic import BaseModel, ValidationError
 
 from ovi.foundation.refusals import Fault, Refused
 
 DEFAULT_COUNTY = "pirkanmaa"
 # The same safe loader in C where PyYAML has it: the catalogue takes a tenth of the time.
 _SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+Model = TypeVar("Model", bound=BaseModel)
 # A key or item of a file: the keys and numbers that lead to it.
 Place = tuple[int | str, ...]
 
@@ -83,6 +85,19 @@ def fault_at(path: Path, lines: dict[Place, int], place: Place, what: str) -> Fa
     while place and place not in lines:
         place = place[:-1]
     return Fault(f"{path}:{lines.get(place, 1)}", f"{field}: {what.removeprefix('Value error, ')}")
+
+
+def read_model(path: Path, model: type[Model], *, what: str, code: str) -> Model:
+    """The YAML file as this model; Refused with every fault and its line. `what` it is for: "no mapping of facts"."""
+    raw = read_yaml(path)
+    lines, faults = key_lines(path)
+    try:
+        found = model.model_validate(raw)
+    except ValidationError as error:
+        faults += [fault_at(path, lines, one["loc"], one["msg"]) for one in error.errors()]
+    if faults:
+        raise Refused(f"{path.name} is {what} ({len(faults)} faults).", code=code, faults=faults)
+    return found
 
 
 def content_hash(path: Path) -> str:

@@ -6,9 +6,9 @@ import csv
 from collections.abc import Iterator, Mapping
 from io import StringIO
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from ovi.exchange.importers.areas.judging import (
     Judge,
@@ -23,7 +23,7 @@ from ovi.exchange.importers.areas.judging import (
     whole,
 )
 from ovi.exchange.importers.facts.encodings import text_form
-from ovi.foundation.definitions import read_yaml
+from ovi.foundation.definitions import read_model
 from ovi.foundation.refusals import Fault, Refused
 from ovi.foundation.text import Trilingual
 from ovi.performance.incoming import AreaPoint, IncomingFigure, IncomingMeasure
@@ -128,19 +128,7 @@ class AreaMapping(_Part):
 
 def read_mapping(path: Path) -> AreaMapping:
     """The mapping, checked; Refused with every fault and its place."""
-    raw: Any = read_yaml(path)
-    try:
-        return AreaMapping.model_validate(raw)
-    except ValidationError as error:
-        faults = [
-            Fault(
-                f"{path.name}: {'.'.join(map(str, one['loc'])) or 'the whole'}",
-                one["msg"].removeprefix("Value error, "),
-            )
-            for one in error.errors()
-        ]
-        message = f"{path.name} is no mapping of outside figures ({len(faults)} faults)."
-        raise Refused(message, code="area.invalid_mapping", faults=faults) from error
+    return read_model(path, AreaMapping, what="no mapping of outside figures", code="area.invalid_mapping")
 
 
 def import_area_figures(path: Path, mapping_file: Path, plan: Plan) -> Loaded:

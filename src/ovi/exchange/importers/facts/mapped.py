@@ -6,15 +6,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from ovi.engines.facts.days import day_number
 from ovi.engines.facts.pseudonyms import PURPOSES
 from ovi.engines.facts.tables import TABLES, Column
 from ovi.exchange.importers.facts import sql_parts as sql
-from ovi.foundation.definitions import read_yaml
+from ovi.foundation.definitions import read_model
 from ovi.foundation.refusals import Fault, Refused
 
 
@@ -93,19 +93,7 @@ class Mapping(_Part):
 
 def read_mapping(path: Path) -> Mapping:
     """The mapping, checked; Refused with every fault and its place."""
-    raw: Any = read_yaml(path)
-    try:
-        found = Mapping.model_validate(raw)
-    except ValidationError as error:
-        faults = [
-            Fault(
-                f"{path.name}: {'.'.join(map(str, one['loc'])) or 'the whole'}",
-                one["msg"].removeprefix("Value error, "),
-            )
-            for one in error.errors()
-        ]
-        message = f"{path.name} is no mapping of facts ({len(faults)} faults)."
-        raise Refused(message, code="facts.invalid_mapping", faults=faults) from error
+    found = read_model(path, Mapping, what="no mapping of facts", code="facts.invalid_mapping")
     names = [one.table for one in found.tables]
     if twice := sorted({one for one in names if names.count(one) > 1}):
         what = f'gives the table {", ".join(twice)} twice; several files of one table go under one, with file: "x*".'
