@@ -45,7 +45,7 @@ class OviSettings(BaseSettings):
     allowed_hosts: str = Field("127.0.0.1,localhost,[::1]", description="host names served, separated by commas")
     https: bool = Field(False, description="true behind TLS: secure cookies, HSTS; required in production")
     trusted_proxies: int = Field(0, ge=0, le=5, description="how many proxies in front set X-Forwarded-For")
-    workers: int = Field(1, ge=1, le=64, description="web processes")
+    workers: int = Field(1, ge=1, le=64, description="web processes; as many as there are cores serve the most people")
     threads: int = Field(4, ge=1, le=64, description="threads in each web process")
     jobs: int = Field(2, ge=1, le=64, description="jobs run at once by the job worker")
     definitions: str = Field("", description="another folder of definitions than the one that ships with the product")
