@@ -1,5 +1,6 @@
 """The application that the web server runs."""
 
+import atexit
 import gc
 import os
 
@@ -21,3 +22,4 @@ for language, _name in settings.LANGUAGES:
         reverse("sign_in")  # loads every page's code and every address in this language: the first visitor need not
 gc.collect()
 gc.freeze()  # what was loaded stays for good: looking through it again and again would hold up requests
+atexit.register(gc.unfreeze)  # else libraries complain at the end of what was not given back
