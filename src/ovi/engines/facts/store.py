@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
@@ -112,6 +112,13 @@ def fitted(name: str, table: pa.Table) -> pa.Table:
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
         fault = Fault(f"{name}.parquet", f"does not fit the contract's types: {error}")
         raise Refused("The facts break their contract.", code="facts.invalid", faults=[fault]) from error
+
+
+def batches(path: Path, rows: int, columns: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:
+    """A Parquet file's rows, a row group at a time: pyarrow's walk over all of them keeps what it has passed."""
+    file = pq.ParquetFile(path)
+    for group in range(file.num_row_groups):
+        yield from file.iter_batches(rows, row_groups=[group], columns=None if columns is None else list(columns))
 
 
 def _loose(schema: pa.Schema) -> pa.Schema:

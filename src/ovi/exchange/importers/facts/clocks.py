@@ -13,9 +13,9 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from ovi.engines.facts.days import date_of, day_number
+from ovi.engines.facts.store import batches
 from ovi.engines.facts.tables import TABLES
 from ovi.law import Law
 from ovi.law.arrays import NULL_DAY, ClockTable, clocks_of_many, columns_of_needs
@@ -35,7 +35,7 @@ _NO_CARE = ("R60", "R71", "R72")  # between professionals, or without the client
 
 def clocks_of_needs(need: Path, law: Law) -> Iterator[pa.Table]:
     """Tables of `clock` for a Parquet file of `need`."""
-    for batch in pq.ParquetFile(need).iter_batches(batch_size=_ROWS, columns=list(_ASKED)):
+    for batch in batches(need, _ROWS, _ASKED):
         yield _clocks(pa.Table.from_batches([batch]), law)
 
 

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ovi.engines.facts.pseudonyms import Pseudonyms
-from ovi.engines.facts.store import building, fitted, publish, writer
+from ovi.engines.facts.store import batches, building, fitted, publish, writer
 from ovi.engines.facts.tables import TABLES
 from ovi.engines.facts.validate import small_database
 from ovi.exchange.importers.facts import avohilmo, mapped
@@ -207,7 +207,7 @@ def _lawful_clocks(work: _Work) -> None:
         aside = work.work / "clock-given.parquet"
         clock.rename(aside)
         with writer(work.folder, "clock") as file:
-            for batch in pq.ParquetFile(aside).iter_batches(_BATCH):
+            for batch in batches(aside, _BATCH):
                 file.write_table(fitted("clock", with_due_days(pa.Table.from_batches([batch]), law)))
     elif need.exists():
         with writer(work.folder, "clock") as file:

@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 
 from ovi.engines.facts.days import day_number
 from ovi.engines.facts.pseudonyms import Pseudonyms
+from ovi.engines.facts.store import batches
 from ovi.exchange.importers.facts.encodings import TextForm, text_form
 from ovi.foundation.identifiers import MASK, mask_hetu, parse_hetu
 from ovi.foundation.refusals import Fault, Refused
@@ -94,7 +95,7 @@ def _pieces(
 def _parquet_pieces(path: Path, wanted: Sequence[str]) -> Iterator[tuple[int, Any, pa.RecordBatch]]:
     line = 1
     try:
-        for batch in pq.ParquetFile(path, memory_map=True).iter_batches(batch_size=_ROWS, columns=list(wanted)):
+        for batch in batches(path, _ROWS, wanted):
             yield line, None, batch
             line += batch.num_rows
     except (OSError, pa.ArrowInvalid) as error:
