@@ -89,7 +89,7 @@ def measured_months(series: Iterable[Value], months: Sequence[str]) -> Sequence[
 
 def trend_svg(definition: Definition, series: Sequence[Value], months: Sequence[str], title: str) -> str:
     """The chart of one series; a withheld or missing month is a gap, a figure of several months stands at its last."""
-    points = [Drawn(one.last_on, one.known) for one in series_points(series, months)]
+    points = [Drawn(one.last_on, one.known, ends=one.ends) for one in series_points(series, months)]
     if isinstance(definition, OverRows):
         labels = Labels(value=str(SHOWN_AS[definition.shown_as]), target="")
         spec = trend_chart(points, labels=labels, target=None, value_format=CHART_FORMATS[definition.shown_as])

@@ -71,7 +71,7 @@ def _access(
     county_wide = [one for one in found if one.by == ""]
     own = [one for one in found if one.indicator_id == definition.id]
     series = [one for one in own if (one.by, one.stratum) == (choice.by, choice.stratum)]
-    lawful = telling.newest_with_value(one for one in county_wide if one.indicator_id == telling.LAWFUL)
+    lawful = telling.newest_told(one for one in county_wide if one.indicator_id == telling.LAWFUL)
     realised = isinstance(definition, ShareWithin)
     return {
         "run": run,
@@ -136,7 +136,7 @@ def _funnel(choice: choosing.Choice, own: list[Value], names: Names) -> dict[str
         "svg": comparing.funnel_svg(shown, differs),
         "finding": differs,
         "outside": comparing.outside_rows(shown),
-        "not_drawn": comparing.not_drawn_words(shown),
+        "note": comparing.note_words(shown),
         "table": comparing.comparison_table(shown),
     }
 

@@ -77,7 +77,7 @@ def unit_figures(request: HttpRequest, slug: str) -> HttpResponse:
     now = unit_now(unit_id, today=today)
     found = queries.values(run.id, *_wanted(slug, run)) if run else []
     shown = _measures(slug, found, names, run, notes) if run else []
-    lawful = telling.newest_with_value(one for one in found if _is(one, telling.LAWFUL, slug))
+    lawful = telling.newest_told(one for one in found if _is(one, telling.LAWFUL, slug))
     language, line = page_language(), "service_line"
     context = {
         "name": names.of("unit", slug, language),
@@ -86,6 +86,7 @@ def unit_figures(request: HttpRequest, slug: str) -> HttpResponse:
         "run": run,
         "finding": " ".join(filter(None, [telling.finding(lawful, now.queue), _what_changed(shown)])),
         "shown": shown,
+        "ranges": any(one.trend.ranges for one in shown),
         "month": run.period_to if run else "",
         "notes": [one for one in notes if (one.by, one.stratum) == ("unit", slug)],
         "rows": [(names.of(line, one.group, language), one) for one in now.queue.lines],
@@ -98,9 +99,9 @@ def unit_figures(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _wanted(slug: str, run: Run) -> tuple[Q, ...]:
-    """The unit's own series, and every unit in the newest month: one query."""
-    own = Q(indicator_id__in=MEASURES, by="unit")
-    return own & Q(stratum=slug), own & queries.of_month(run.period_to)
+    """The unit's own series, and every unit and the county in the newest month: one query."""
+    own = Q(indicator_id__in=MEASURES)
+    return own & Q(by="unit", stratum=slug), own & Q(by__in=("", "unit")) & queries.of_month(run.period_to)
 
 
 def _is(one: Value, indicator: str, slug: str) -> bool:
@@ -137,12 +138,22 @@ def _measure(
 
 def _what_changed(shown: Sequence[Shown]) -> str:
     """Which measures have really changed, by name; nothing where none of them can be judged."""
-    if not any(one.trend.judged for one in shown):
-        return ""
-    changed = [one.name for one in shown if one.trend.changed]
-    if not changed:
-        return _("None of the unit's measures has really changed.")
+    judged, left = ([one for one in shown if one.trend.judged], [one for one in shown if one.trend.open])
+    said = [_changed([one.name for one in judged if one.trend.changed])] if judged else []
+    if left:
+        text = ngettext(
+            "Of {count} measure the months told as ranges leave open whether it has changed.",
+            "Of {count} measures the months told as ranges leave open whether they have changed.",
+            len(left),
+        )
+        said.append(text.format(count=said_number(len(left))))
+    return " ".join(said)
+
+
+def _changed(names: Sequence[str]) -> str:
+    if not names:
+        return _("None of the measures that can be judged has really changed.")
     text = ngettext(
-        "{count} measure has really changed: {names}.", "{count} measures have really changed: {names}.", len(changed)
+        "{count} measure has really changed: {names}.", "{count} measures have really changed: {names}.", len(names)
     )
-    return text.format(count=said_number(len(changed)), names="; ".join(changed))
+    return text.format(count=said_number(len(names)), names="; ".join(names))

@@ -78,6 +78,12 @@ class Value:
     def high(self) -> float | None:
         return self.extra.get("value_high", self.value)
 
+    @property
+    def ends(self) -> tuple[float, float] | None:
+        """Between which ends it lies, where only these are told."""
+        told = self.hidden == "counts" and self.low is not None and self.high is not None
+        return (self.low or 0.0, self.high or 0.0) if told else None
+
 
 @dataclass(frozen=True, slots=True)
 class MunicipalitiesHolding:

@@ -57,8 +57,18 @@ def said_value(definition: Definition, value: Value | None) -> str:
     if value.value is not None and definition.shown_as != "share":
         return said_as(definition, value.value)
     if value.hidden == "counts" and value.low is not None and value.high is not None:
-        return f"{said_number(value.low * 100)}–{said_share(round(value.high, 2), 0)}"
+        return said_range(value.low, value.high)
     return said_share(value.value)
+
+
+def said_range(low: float, high: float) -> str:
+    """96–99 %; with as many decimals as it takes not to say all, none, or one figure where it is not so."""
+    for decimals in (0, 1, 2):
+        ends = (round(low * 100, decimals), round(high * 100, decimals))
+        if (ends[0] > 0 or low == 0) and (ends[1] < 100 or high == 1) and (ends[0] < ends[1] or low == high):
+            break
+    percent = "%" if page_language() == "en" else "\N{NO-BREAK SPACE}%"
+    return "–".join(said_number(end, 0 if end.is_integer() else decimals) for end in ends) + percent
 
 
 def said_as(definition: Definition, number: float) -> str:
