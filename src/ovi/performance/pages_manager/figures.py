@@ -76,7 +76,7 @@ def _access(
     return {
         "run": run,
         "choice": choice,
-        "filters": choosing.option_lists(choice, run, names),
+        "filters": choosing.option_lists(choice, run, names, actor.units),
         "finding": telling.finding(lawful, queue),
         "key_figures": telling.key_figures(county_wide, queue, reverse("access"), notes),
         "realised": realised,

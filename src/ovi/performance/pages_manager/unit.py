@@ -50,18 +50,18 @@ def unit_choice(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     SEE_FIGURES.require(actor)
     names = queries.names()
-    units = own_pages(names, actor)
+    groups = _reached(names, actor)
     if (asked := request.GET.get("unit", "")) in names.ids:
         return redirect("unit_figures", slug=asked)
+    units = {slug for _place, listed in groups for slug, _name in listed}
     if len(units) == 1:
-        return redirect("unit_figures", slug=units[0][0])
-    return render(request, "performance/unit_choice.html", {"units": units})
+        return redirect("unit_figures", slug=units.pop())
+    return render(request, "performance/unit_choice.html", {"groups": groups})
 
 
-def own_pages(names: Names, actor: Actor) -> list[tuple[str, str]]:
-    """The units whose page the actor may see, by name."""
-    found = names.choices("unit", page_language())
-    return found if sees_county(actor) else [one for one in found if names.ids[one[0]] in actor.units]
+def _reached(names: Names, actor: Actor) -> choosing.UnitGroups:
+    """The units whose page the actor may see: one's own first, the others by municipality."""
+    return choosing.unit_groups(names, actor.units, only_own=not sees_county(actor))
 
 
 def unit_figures(request: HttpRequest, slug: str) -> HttpResponse:
@@ -79,10 +79,11 @@ def unit_figures(request: HttpRequest, slug: str) -> HttpResponse:
     shown = _measures(slug, found, names, run, notes) if run else []
     lawful = telling.newest_told(one for one in found if _is(one, telling.LAWFUL, slug))
     language, line = page_language(), "service_line"
+    others = [(place, [one for one in listed if one[0] != slug]) for place, listed in _reached(names, actor)]
     context = {
         "name": names.of("unit", slug, language),
         "slug": slug,
-        "others": [one for one in own_pages(names, actor) if one[0] != slug],
+        "others": [one for one in others if one[1]],
         "run": run,
         "finding": " ".join(filter(None, [telling.finding(lawful, now.queue), _what_changed(shown)])),
         "shown": shown,
