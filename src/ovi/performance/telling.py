@@ -151,8 +151,9 @@ def _overdue(queue: Queue) -> Figure:
 def _weakest(series: dict[str, list[Value]]) -> str:
     """The realised measure with a programme limit whose newest share is lowest, or may be."""
     shares: dict[str, float] = {}
+    known = queries.definitions()
     for indicator, found in series.items():
-        definition, newest = queries.definition(indicator), newest_told(found)
+        definition, newest = known.get(indicator), newest_told(found)
         if isinstance(definition, ShareWithin) and not definition.statutory and newest and newest.low is not None:
             shares[indicator] = newest.low
     return min(shares, key=lambda one: shares[one], default="")

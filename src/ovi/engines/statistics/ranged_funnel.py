@@ -13,6 +13,7 @@ import numpy as np
 
 from ovi.engines.statistics.counts import Numbers
 from ovi.engines.statistics.funnel import ALARM, WARNING, Kind, Place, clipped, limits, own_spread, scores
+from ovi.engines.statistics.intervals import Interval
 from ovi.engines.statistics.rules import Ends
 
 
@@ -26,15 +27,25 @@ class RangedFunnel:
     places: tuple[Place, ...]
     open: tuple[bool, ...]
 
+    @property
+    def ranged(self) -> bool:
+        """Is the level or the spread known between two ends only?"""
+        return self.centre[0] != self.centre[1] or self.tau[0] != self.tau[1]
+
     def widest(self, sizes: Numbers, confidence: float) -> Ends:
         """The limits that only what is outside for certain passes, at these sizes."""
-        low, high = (limits(one, sizes, self.kind, confidence, self.tau[1]) for one in self.centre)
+        low, high = self._limits(sizes, confidence, self.tau[1])
         return Ends(low.low, high.high)
 
     def narrowest(self, sizes: Numbers, confidence: float) -> Ends:
         """The limits within which a unit lies like the others, whatever the counts are."""
-        low, high = (limits(one, sizes, self.kind, confidence, self.tau[0]) for one in self.centre)
+        low, high = self._limits(sizes, confidence, self.tau[0])
         return Ends(high.low, low.high)
+
+    def _limits(self, sizes: Numbers, confidence: float, tau: float) -> tuple[Interval, Interval]:
+        low, high = self.centre
+        of_low = limits(low, sizes, self.kind, confidence, tau)
+        return of_low, (of_low if low == high else limits(high, sizes, self.kind, confidence, tau))
 
 
 def ranged_funnel(
@@ -47,7 +58,8 @@ def ranged_funnel(
     drawn = RangedFunnel(kind, centre, _spread(value, sizes, centre, kind), (), ())
     sure, maybe = np.zeros((2, len(sizes)), np.int64)
     for confidence in (WARNING, ALARM):
-        outer, inner = drawn.widest(sizes, confidence), drawn.narrowest(sizes, confidence)
+        outer = drawn.widest(sizes, confidence)
+        inner = drawn.narrowest(sizes, confidence) if drawn.ranged else outer
         sure += (value.low > outer.high).astype(int) - (value.high < outer.low).astype(int)
         maybe |= (value.high > inner.high) | (value.low < inner.low)
     places = tuple(Place(int(step)) for step in sure)

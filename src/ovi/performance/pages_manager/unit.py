@@ -101,8 +101,9 @@ def unit_figures(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _wanted(slug: str, run: Run) -> tuple[Q, ...]:
     """The unit's own series, and every unit and the county in the newest month: one query."""
-    own = Q(indicator_id__in=MEASURES)
-    return own & Q(by="unit", stratum=slug), own & Q(by__in=("", "unit")) & queries.of_month(run.period_to)
+    # Measure and grouping stand outside the choice, so that the index is asked for them.
+    measures = Q(indicator_id__in=MEASURES, by__in=("", "unit"))
+    return (measures & (Q(by="unit", stratum=slug) | queries.of_month(run.period_to)),)
 
 
 def _is(one: Value, indicator: str, slug: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -119,14 +120,14 @@ def values(run_id: int, *wanted: Q) -> list[Value]:
     condition = Q()
     for one in wanted:
         condition |= one
-    rows = IndicatorValue.objects.filter(condition, run_id=run_id).select_related("run__snapshot")
+    rows = IndicatorValue.objects.filter(condition, run_id=run_id).order_by("indicator_id", "by", "stratum", "month")
+    # Plain rows: a page reads hundreds, and an object for each with its run and snapshot costs more than the query.
     return [
-        Value(
-            row.indicator_id, row.definition_hash, row.month, row.by, row.stratum,
-            row.numerator, row.denominator, row.value, row.extra.get("hidden", ""), row.extra,
-            row.snapshot_id or row.run.snapshot.snapshot_id, row.engine or row.run.engine,
+        Value(*told, extra.get("hidden", ""), extra, snapshot or of_run, engine or of_run_engine)
+        for *told, extra, snapshot, engine, of_run, of_run_engine in rows.values_list(
+            "indicator_id", "definition_hash", "month", "by", "stratum", "numerator", "denominator", "value", "extra",
+            "snapshot_id", "engine", "run__snapshot__snapshot_id", "run__engine",
         )
-        for row in rows.order_by("indicator_id", "by", "stratum", "month")
     ]  # fmt: skip
 
 
@@ -151,11 +152,13 @@ def municipalities_holding(found: Iterable[Value]) -> list[MunicipalitiesHolding
 def definitions() -> dict[str, Definition]:
     """All indicator definitions by id; read again only when a file has changed."""
     folder = definitions_root() / "indicators"
-    return _load(folder, tuple((path, path.stat().st_mtime_ns) for path in sorted(folder.glob("*.yaml"))))
+    with os.scandir(folder) as found:
+        stamps = tuple((one.name, one.stat().st_mtime_ns) for one in found if one.name.endswith(".yaml"))
+    return _load(folder, tuple(sorted(stamps)))
 
 
 @lru_cache(maxsize=4)
-def _load(folder: Path, stamps: tuple[tuple[Path, int], ...]) -> dict[str, Definition]:
+def _load(folder: Path, stamps: tuple[tuple[str, int], ...]) -> dict[str, Definition]:
     return load_definitions(folder)
 
 
