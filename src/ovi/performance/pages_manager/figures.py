@@ -33,7 +33,8 @@ def access(request: HttpRequest) -> HttpResponse:
     """Access to care: the finding in words, four figures, the trend, the units, breakdowns, and who waits now."""
     actor = actor_of(request)
     SEE_FIGURES.require(actor)
-    run = queries.newest_run()
+    written = queries.written(actor)
+    run = written.run
     if run is None:
         queue = queries.open_queue(today=clock.today())
         breaks = telling.what_breaks_first(queue)
@@ -41,7 +42,6 @@ def access(request: HttpRequest) -> HttpResponse:
     names = queries.names()
     if kind := request.GET.get("format", ""):
         return _file(kind, choosing.chosen(request.GET, run, names), run, names)
-    written = queries.written(actor)
     if not request.GET and (first := opens_first(written.views, names)):
         return redirect(f"{reverse('access')}?{first}")
     choice = choosing.chosen(request.GET, run, names)

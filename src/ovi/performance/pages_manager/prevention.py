@@ -47,10 +47,10 @@ def wellbeing(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     SEE_FIGURES.require(actor)
     places, measures = queries.places(), queries.outside_measures()
-    names = queries.names_of(places)
+    names, written = queries.names_of(places), queries.written(actor)
     shown = _Shown(
-        queries.newest_run(), names, places, measures, chosen(request.GET, names, measures),
-        county(settings().county), queries.written(actor).notes,
+        written.run, names, places, measures, chosen(request.GET, names, measures),
+        county(settings().county), written.notes,
     )  # fmt: skip
     if request.GET.get("format") in ("csv", "json"):
         return _file(shown, request.GET["format"])

@@ -73,7 +73,8 @@ def unit_figures(request: HttpRequest, slug: str) -> HttpResponse:
         raise Refused("There is no such unit. Choose one from the list of units.", code="unit.unknown")
     unit_id = names.ids[slug]
     require_unit(actor, unit_id)
-    today, run, notes = helsinki_date(clock.now()), queries.newest_run(), queries.written(actor).notes
+    today, written = helsinki_date(clock.now()), queries.written(actor)
+    run, notes = written.run, written.notes
     now = unit_now(unit_id, today=today)
     found = queries.values(run.id, *_wanted(slug, run)) if run else []
     shown = _measures(slug, found, names, run, notes) if run else []
