@@ -94,7 +94,7 @@ def said_verdict(definition: Definition, found: Verdict) -> str:
     if found.finding is Finding.TOO_FEW:
         return _("Too few months to tell a change from chance")
     if found.finding is Finding.UNDECIDED:
-        return _("The months told as ranges leave open whether this is a change")
+        return _("No change is certain: the months told as ranges leave it open")
     if found.finding is Finding.ORDINARY:
         return _("Usual variation: no real change")
     if definition.direction == "neither":

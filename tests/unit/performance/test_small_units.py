@@ -113,7 +113,7 @@ def test_the_words_say_that_the_ranges_leave_it_open_and_between_what_the_level_
     chart = drawing.trend(queries.definition(SHOWN), points(rows), (), "x")
     assert chart.open
     assert not chart.judged
-    assert chart.verdict == "The months told as ranges leave open whether this is a change"
+    assert chart.verdict == "No change is certain: the months told as ranges leave it open"
     assert chart.level.startswith("The usual level is within 85–96%: the months told as ranges leave open where.")
     assert chart.table.rows[0][1] == "84–96%"
     assert chart.ranges
