@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from datetime import date
 
 import pyarrow.parquet as pq
@@ -14,26 +13,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ovi.casework.models import Case
-from ovi.people.models import Membership
-from ovi.performance import queries
-from ovi.performance.models import ChartNote, IndicatorRun, IndicatorValue, SavedView, Snapshot
+from ovi.performance.models import ChartNote, SavedView
 from ovi.plumbing.actor import Role
 from ovi.plumbing.models import AuditEvent
-from tests.integration.performance.data import SmallCounty, signed_in
+from tests.integration.performance.data import SmallCounty, of_unit, published_by_hand, signed_in
 from tests.integration.performance.test_pages import MOST_QUERIES, _address, _text
 
 MEASURE = {"on": "2026-02-10", "text_fi": "Iltavastaanotto alkoi", "text_sv": "Kvällsmottagning", "text_en": "",
            "group": "county", "indicators": ["access_doctor_7d", "t3"]}  # fmt: skip
 DOCTOR = {"indicator": "access_doctor_7d"}
-
-
-def of_unit(county, *codes, role=Role.MANAGER):
-    """A client signed in with a role in these municipalities' units only."""
-    client = signed_in()
-    for code in codes:
-        account = int(client.session["_auth_user_id"])
-        Membership.objects.create(account_id=account, role=role, unit=county.units[code], valid_from=date(2020, 1, 1))
-    return client
 
 
 @pytest.fixture
@@ -43,31 +31,7 @@ def county(db):
 
 @pytest.fixture
 def figures(county, now):
-    """Published by hand: doctors' visits with Ylöjärvi withheld, care within the law, T3; of February 2026."""
-    snapshot = Snapshot.objects.create(snapshot_id="tilanne-1", extracted_at=now, folder="x")
-    run = IndicatorRun.objects.create(
-        snapshot=snapshot, at=now, engine="duckdb", period_from="2025-02", period_to="2026-02"
-    )
-    told = {
-        "access_doctor_7d": {"": (19, 33), "837": (15, 20), "020": (5, 10), "980": None},
-        "access_within_lawful": {"": (33, 33), "837": (20, 20), "020": (10, 10)},
-        "t3": {"": (4, 12), "837": (4, 4), "020": (0, 4)},
-    }
-    for indicator, groups in told.items():
-        for code, counts in groups.items():
-            for by, stratum in (("municipality", code), ("unit", f"station-{code}")) if code else (("", ""),):
-                _published(run, indicator, by, stratum, counts)
-    return run
-
-
-def _published(run, indicator, by, stratum, counts):
-    numerator, denominator = counts or (None, None)
-    share = numerator / denominator if counts else None
-    IndicatorValue.objects.create(
-        run=run, indicator_id=indicator, definition_hash=queries.definition(indicator).content_hash, month="2026-02",
-        by=by, stratum=stratum, numerator=numerator, denominator=denominator,
-        value=7 if indicator == "t3" else share, suppressed=not counts, extra={"hidden": "" if counts else "row"},
-    )  # fmt: skip
+    return published_by_hand(now)
 
 
 @pytest.fixture
@@ -199,86 +163,6 @@ def test_a_unit_without_figures_still_shows_its_queue(db):
     other = signed_in(Role.MANAGER).get(_address("unit_figures", slug="station-020"))
     assert "Avoimia asioita ei ole" in _text(other)
     assert (other.context["rows"], other.context["warnings"], other.context["late"]) == ([], [], [])
-
-
-def _as_range(run, stratum, month, low, high, size):
-    IndicatorValue.objects.create(
-        run=run, indicator_id="access_within_lawful", month=month, by="unit", stratum=stratum, denominator=size,
-        definition_hash=queries.definition("access_within_lawful").content_hash, suppressed=True,
-        extra={"hidden": "counts", "value_low": low / size, "value_high": high / size},
-    )  # fmt: skip
-
-
-def test_a_units_newest_month_is_its_finding_also_where_it_is_a_range(county, figures):
-    """The exact months of a small unit are those in which nobody came late: they must not speak for the others."""
-    for number in range(1, 13):
-        month = f"{2025 + number // 12}-{number % 12 + 1:02d}"
-        if number % 4:
-            _as_range(figures, "station-980", month, 26, 29, 30)
-        else:
-            _published(figures, "access_within_lawful", "unit", "station-980", (30, 30))
-            IndicatorValue.objects.filter(stratum="station-980", month="2026-02", value=1).update(month=month)
-    _as_range(figures, "station-980", "2026-02", 26, 29, 30)
-    page = signed_in(Role.MANAGER).get(_address("unit_figures", slug="station-980"))
-    (lawful,) = [one for one in page.context["shown"] if one.definition.id == "access_within_lawful"]
-    finding = page.context["finding"].replace("\N{NO-BREAK SPACE}", " ")
-    assert "Ensikäynneistä 87–97 % toteutui lain enimmäisajassa (2/2026)." in finding
-    assert (lawful.value, lawful.month) == ("87–97\N{NO-BREAK SPACE}%", "2/2026")
-    assert lawful.trend.open
-    assert "koska osa kuukausista on annettu vaihteluvälinä" in finding
-    assert "100 %" not in finding
-    html = page.content.decode()
-    assert "Pystyjana on kuukausi" in html
-    assert html.count("87–97\N{NO-BREAK SPACE}%") >= 9  # in words above the chart, and month by month in its table
-    own = signed_in(Role.MANAGER).get(
-        _address("access"), {"indicator": "access_within_lawful", "group": "unit:station-980"}
-    )
-    assert "Tarkempaa tasoa ei voi sanoa" in _text(own)
-
-
-def test_units_are_chosen_by_municipality_with_ones_own_first(county, figures):
-    page = signed_in(Role.MANAGER).get(_address("unit_choice"))
-    html = page.content.decode()
-    assert [place for place, _units in page.context["groups"]] == ["Akaa", "Tampere", "Ylöjärvi"]
-    assert re.findall('<optgroup label="([^"]+)"', html) == ["Akaa", "Tampere", "Ylöjärvi"]
-    assert html.count('href="' + _address("unit_figures", slug="station-837")) == 1
-    access = signed_in(Role.MANAGER).get(_address("access"), DOCTOR).content.decode()
-    assert "Yksikkö: Tampere" in re.findall('<optgroup label="([^"]+)"', access)
-    own = of_unit(county, "837").get(_address("access"), DOCTOR).content.decode()
-    groups = [one for one in re.findall('<optgroup label="([^"]+)"', own) if one.startswith("Yksikkö")]
-    assert groups == ["Yksikkö: Omat yksiköt", "Yksikkö: Akaa", "Yksikkö: Ylöjärvi"]
-    assert own.count('value="unit:station-837"') == 1
-    new = signed_in(Role.MANAGER).get(_address("chart_note_new") + "?kind=measure").content.decode()
-    assert "Yksikkö: Ylöjärvi" in re.findall('<optgroup label="([^"]+)"', new)
-
-
-def test_a_grouping_that_is_withheld_as_a_whole_says_why_and_what_to_do(county, figures):
-    IndicatorValue.objects.filter(indicator_id="access_doctor_7d", by="unit").delete()
-    page = signed_in(Role.MANAGER).get(_address("access"), DOCTOR)
-    untold = [one for one in page.context["breakdowns"] if one.untold]
-    assert "unit" in [one.by for one in untold]
-    assert "municipality" not in [one.by for one in untold]
-    text = _text(page)
-    assert "jo luettelo ryhmistä voisi paljastaa" in text
-    assert "Valitse laajempi alue" in text
-    for language, said in (("sv", "Välj ett större område"), ("en", "Choose a larger area")):
-        assert said in _text(signed_in(Role.MANAGER).get(_address("access", language), DOCTOR))
-    IndicatorValue.objects.filter(indicator_id="access_doctor_7d").delete()
-    nothing = signed_in(Role.MANAGER).get(_address("access"), DOCTOR)
-    assert not nothing.context["breakdowns"]  # nobody at all: nothing is withheld
-
-
-def test_with_two_years_and_a_month_the_page_says_what_the_season_explains(county, figures):
-    IndicatorRun.objects.filter(pk=figures.pk).update(period_from="2024-02")
-    for number in range(24):
-        on = 2024 * 12 + 1 + number
-        _published(figures, "no_show", "", "", (30 + number % 12, 100))
-        IndicatorValue.objects.filter(indicator_id="no_show", month="2026-02").update(
-            month=f"{on // 12}-{on % 12 + 1:02d}"
-        )
-    _published(figures, "no_show", "", "", (31, 100))
-    text = _text(signed_in(Role.MANAGER).get(_address("access"), {"indicator": "no_show"}))
-    assert "Vuodentakaiseen samaan kuukauteen" in text
 
 
 def test_a_unit_whose_every_figure_is_withheld_says_so(county, figures):

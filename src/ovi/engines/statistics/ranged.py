@@ -55,8 +55,9 @@ class _Phase:
         """The others counted instead: what was down is up."""
         return _Phase(Ends(self.sizes - self.events.high, self.sizes - self.events.low), self.sizes, self.rests)
 
-    def total(self) -> Ends:
-        return Ends(*(np.asarray(end[self.rests].sum()) for end in (self.events.low, self.events.high)))
+    def total(self) -> tuple[int, int]:
+        low, high = (int(end[self.rests].sum()) for end in (self.events.low, self.events.high))
+        return low, high
 
 
 def share_chart(events: Ends, sizes: Numbers, *, phase: Phases, fewest: int) -> Ranged:
@@ -74,9 +75,9 @@ def share_chart(events: Ends, sizes: Numbers, *, phase: Phases, fewest: int) -> 
         part = _Phase(Ends(events.low[here], events.high[here]), sizes[here], here < shape - 1)
         if part.rests.sum() < fewest:
             continue
-        total, n = part.total(), part.sizes[part.rests].sum()
-        centre.low[here], centre.high[here] = total.low / n, total.high / n
-        if total.high - total.low > _MOST_LEVELS:
+        (least, most), n = part.total(), part.sizes[part.rests].sum()
+        centre.low[here], centre.high[here] = least / n, most / n
+        if most - least > _MOST_LEVELS:
             finding = Finding.UNDECIDED if here[-1] == shape - 1 else finding
             continue
         up, down = _upwards(part), _upwards(part.mirrored())
@@ -101,8 +102,8 @@ def _verdict(
 
 def _upwards(part: _Phase) -> tuple[dict[Rule, Seen], Numbers]:
     """What fires upwards, rows reduced to "at every level" and "at some", and the highest the upper limit may be."""
-    total, n = part.total(), part.sizes[part.rests].sum()
-    levels = (np.arange(total.low, total.high + 1) / n)[:, None]
+    (low, high), n = part.total(), part.sizes[part.rests].sum()
+    levels = (np.arange(low, high + 1) / n)[:, None]
     root = np.sqrt(part.sizes)[None, :]
     least, most = (ranges[:, None] / _RANGE_OF_TWO / root for ranges in _mean_range(part, levels))
     limit, near = (
@@ -116,9 +117,11 @@ def _upwards(part: _Phase) -> tuple[dict[Rule, Seen], Numbers]:
     found = upwards(points, levels, limit, near)
     found[Rule.SHIFT] = _together(part, found[Rule.SHIFT])
     found[Rule.TREND] = _both(found[Rule.TREND], Seen(points.low > near.high, points.high > near.low))
-    return {rule: Seen(seen.sure.all(axis=0), seen.maybe.any(axis=0)) for rule, seen in found.items()}, np.minimum(
-        limit.high.max(axis=0), 1
-    )
+    reduced = {
+        rule: Seen(np.asarray(seen.sure.all(axis=0)), np.asarray(seen.maybe.any(axis=0)))
+        for rule, seen in found.items()
+    }
+    return reduced, np.minimum(limit.high.max(axis=0), 1)
 
 
 def _mean_range(part: _Phase, levels: Numbers) -> tuple[Numbers, Numbers]:

@@ -122,12 +122,17 @@ def values(run_id: int, *wanted: Q) -> list[Value]:
         condition |= one
     rows = IndicatorValue.objects.filter(condition, run_id=run_id).order_by("indicator_id", "by", "stratum", "month")
     # Plain rows: a page reads hundreds, and an object for each with its run and snapshot costs more than the query.
+    told = rows.values_list(
+        "indicator_id", "definition_hash", "month", "by", "stratum", "numerator", "denominator", "value", "extra",
+        "snapshot_id", "engine", "run__snapshot__snapshot_id", "run__engine",
+    )  # fmt: skip
     return [
-        Value(*told, extra.get("hidden", ""), extra, snapshot or of_run, engine or of_run_engine)
-        for *told, extra, snapshot, engine, of_run, of_run_engine in rows.values_list(
-            "indicator_id", "definition_hash", "month", "by", "stratum", "numerator", "denominator", "value", "extra",
-            "snapshot_id", "engine", "run__snapshot__snapshot_id", "run__engine",
+        Value(
+            indicator, version, month, by, stratum, numerator, denominator, value, extra.get("hidden", ""), extra,
+            snapshot or of_run, engine or run_engine,
         )
+        for indicator, version, month, by, stratum, numerator, denominator, value, extra, snapshot, engine, of_run,
+            run_engine in told
     ]  # fmt: skip
 
 
