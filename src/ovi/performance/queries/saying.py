@@ -62,13 +62,8 @@ def said_value(definition: Definition, value: Value | None) -> str:
 
 
 def said_range(low: float, high: float) -> str:
-    """96–99 %; with as many decimals as it takes not to say all, none, or one figure where it is not so."""
-    for decimals in (0, 1, 2):
-        ends = (round(low * 100, decimals), round(high * 100, decimals))
-        if (ends[0] > 0 or low == 0) and (ends[1] < 100 or high == 1) and (ends[0] < ends[1] or low == high):
-            break
-    percent = "%" if page_language() == "en" else "\N{NO-BREAK SPACE}%"
-    return "–".join(said_number(end, 0 if end.is_integer() else decimals) for end in ends) + percent
+    """96–99 %, never all or none where it is not so."""
+    return numbers.said_range(low, high, page_language())
 
 
 def said_as(definition: Definition, number: float) -> str:
