@@ -22,11 +22,15 @@ _FONT = "Source Sans 3 Variable, Source Sans 3, sans-serif"
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One month's value, as a share (0–1) or number; None leaves a gap. `n` is what it was computed from."""
+    """One month's value, as a share (0–1) or number; None leaves a gap. `n` is what it was computed from.
+
+    `ends`: told only as a range between these.
+    """
 
     on: date
     value: float | None
     n: int | None = None
+    ends: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,8 @@ def trend_chart(
         }
     )
     layers.append(_trend_points(rows))
+    ranges = [{"on": _day(p.on), "low": p.ends[0], "high": p.ends[1]} for p in points if p.ends]
+    layers += [_trend_ranges(ranges)] if ranges else []
     return _framed({"layer": layers}, height=260)
 
 
@@ -114,6 +120,19 @@ def _trend_points(rows: Sequence[Mapping[str, Any]]) -> Spec:
         "encoding": {
             "x": {"field": "on", "type": "temporal", "timeUnit": "yearmonth"},
             "y": {"field": "value", "type": "quantitative"},
+        },
+    }
+
+
+def _trend_ranges(rows: Sequence[Mapping[str, Any]]) -> Spec:
+    """An upright bar for each month that is told as a range."""
+    return {
+        "data": {"values": rows},
+        "mark": {"type": "rule", "color": MAIN, "strokeWidth": 5},
+        "encoding": {
+            "x": {"field": "on", "type": "temporal", "timeUnit": "yearmonth"},
+            "y": {"field": "low", "type": "quantitative"},
+            "y2": {"field": "high"},
         },
     }
 

@@ -1,7 +1,8 @@
 """How is a series drawn so that one sees whether it has changed? Level, limits, points that break a rule, and notes.
 
 Shapes tell what colours tell: a dot is ordinary variation, a triangle points where a rule was broken, with the
-letter under which the page says which. Notes are numbered; the page lists what they stand for.
+letter under which the page says which. A figure told as a range is a bar between its ends, and so is its level two
+lines. Notes are numbered; the page lists what they stand for.
 """
 
 from __future__ import annotations
@@ -18,13 +19,18 @@ _BETWEEN_NUMBERS = 15
 
 @dataclass(frozen=True, slots=True)
 class ControlPoint:
-    """A figure with the limits around it, by the months it holds (first days). None: not known, or none are drawn."""
+    """A figure with the limits around it, by the months it holds (first days). None: not known, or none are drawn.
+
+    `ends`: told only as a range between these. `centre_high`: the level is one between `centre` and this.
+    """
 
     label: str
     first_on: date
     last_on: date
     value: float | None
+    ends: tuple[float, float] | None = None
     centre: float | None = None
+    centre_high: float | None = None
     low: float | None = None
     high: float | None = None
     phase: int = 0
@@ -65,7 +71,7 @@ def control_chart(
     """The chart as SVG; a point without a value leaves a gap. Needs at least one point."""
     box = SMALL if small else LARGE
     start, end = _month(points[0].first_on), _month(points[-1].last_on)
-    heights = [one for p in points for one in (p.value, p.low, p.high) if one is not None]
+    heights = [one for p in points for one in (p.value, *(p.ends or ()), p.low, p.high) if one is not None]
     y = around([*heights, *([] if target is None else [target])], share=share)
     plot = Plot(box, (start - 0.5, end + 0.5), y)
     plot.y_axis(nice_ticks(*y, count=3 if small else 5), said, "" if small else labels.value)
@@ -98,10 +104,13 @@ def _drawable(value: float | None, *, share: bool) -> float | None:
 
 def _limits(plot: Plot, points: Sequence[ControlPoint], *, share: bool) -> None:
     """Level and limits as steps: each holds for the months of its point, and they begin anew with a phase."""
-    for dash, width, column in (("", 1.5, "centre"), ("5 4", 1.5, "low"), ("5 4", 1.5, "high")):
+    columns = [("", 1.5, "centre"), ("5 4", 1.5, "low"), ("5 4", 1.5, "high")]
+    columns += [("", 1.5, "centre_high")] if any(p.centre_high not in (None, p.centre) for p in points) else []
+    for dash, width, column in columns:
         way: list[tuple[float, float]] = []
         for before, point in zip([None, *points], points, strict=False):
-            value = point.centre if column == "centre" else _drawable(getattr(point, column), share=share)
+            value = getattr(point, column)
+            value = value if column.startswith("centre") else _drawable(value, share=share)
             if value is None or (before is not None and before.phase != point.phase):
                 _drawn(plot, way, width, dash)
                 way = []
@@ -129,14 +138,21 @@ def _values(plot: Plot, points: Sequence[ControlPoint]) -> None:
         if len(run) > 1:
             plot.line(run, MAIN, 2)
     for point in points:
-        if point.value is None:
-            continue
-        x, y = plot.x(_month(point.last_on)), plot.y(point.value)
+        x = plot.x(_month(point.last_on))
+        if point.ends is not None:
+            plot.between(x, plot.y(point.ends[0]), plot.y(point.ends[1]), SECOND if point.sign else MAIN)
         if point.sign:
-            plot.triangle(x, y, point.sign, SECOND)
-            plot.words(x, y - 14 if point.sign > 0 else y + 24, point.letter, anchor="middle", fill=SECOND, bold=True)
-        else:
-            plot.circle(x, y, MAIN if point.first_on == point.last_on else PAPER)
+            up = point.sign > 0
+            value = point.ends[up] if point.ends else point.value
+            _fired(plot, x, plot.y(value or 0.0), point)
+        elif point.value is not None:
+            plot.circle(x, plot.y(point.value), MAIN if point.first_on == point.last_on else PAPER)
+
+
+def _fired(plot: Plot, x: float, y: float, point: ControlPoint) -> None:
+    """A triangle that points where the rule was broken, at the further end of a range, with its letter."""
+    plot.triangle(x, y, point.sign, SECOND)
+    plot.words(x, y - 14 if point.sign > 0 else y + 24, point.letter, anchor="middle", fill=SECOND, bold=True)
 
 
 def _notes(plot: Plot, notes: Sequence[Note]) -> None:
@@ -161,5 +177,9 @@ def _level_labels(
     if newest is None or newest.centre is None:
         return []
     ends = [_drawable(one, share=share) for one in (newest.low, newest.high)]
-    found = [(newest.centre, f"{labels.centre} {said(newest.centre)}", QUIET)]
-    return found + [(one, f"{labels.limit} {said(one)}", QUIET) for one in ends if one not in (None, newest.centre)]
+    found = [(one, f"{labels.limit} {said(one)}", QUIET) for one in ends if one not in (None, newest.centre)]
+    top = newest.centre_high
+    if top is None or said(top) == said(newest.centre):
+        return [(newest.centre, f"{labels.centre} {said(newest.centre)}", QUIET), *found]
+    level = [(newest.centre, f"{labels.centre} ≥ {said(newest.centre)}", QUIET)]
+    return [*level, (top, f"{labels.centre} ≤ {said(top)}", QUIET), *found]

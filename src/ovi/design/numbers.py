@@ -24,6 +24,16 @@ def said_share(share: float | None, language: str, decimals: int = 1) -> str:
     return f"{text}%" if language == "en" else f"{text}{_NBSP}%"
 
 
+def said_range(low: float, high: float, language: str) -> str:
+    """96–99 %; with as many decimals as it takes not to say all, none, or one figure where it is not so."""
+    for decimals in (0, 1, 2):
+        ends = (round(low * 100, decimals), round(high * 100, decimals))
+        if (ends[0] > 0 or low == 0) and (ends[1] < 100 or high == 1) and (ends[0] < ends[1] or low == high):
+            break
+    text = "–".join(said_number(end, language, 0 if end.is_integer() else decimals) for end in ends)
+    return f"{text}%" if language == "en" else f"{text}{_NBSP}%"
+
+
 def said_days(days: float | None, language: str) -> str:
     """A length in days, without its unit."""
     if days is None:

@@ -74,6 +74,12 @@ class Plot:
         ring = f' stroke="{PAPER}" stroke-width="1"' if fill != PAPER else f' stroke="{MAIN}" stroke-width="2"'
         self._parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius}" fill="{fill}"{ring}/>')
 
+    def between(self, x: float, low: float, high: float, stroke: str, half: float = 5) -> None:
+        """An upright bar with caps: somewhere between two places on the paper."""
+        self.line([(x, low), (x, high)], stroke, 2.5)
+        for y in (low, high):
+            self.line([(x - half, y), (x + half, y)], stroke, 2.5)
+
     def triangle(self, x: float, y: float, way: int, fill: str, size: float = 8) -> None:
         """Pointing up (way 1) or down (-1)."""
         at = [(x, y - way * size), (x - size, y + way * size * 0.7), (x + size, y + way * size * 0.7)]

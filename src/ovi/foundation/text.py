@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 LANGUAGES = ("fi", "sv", "en")
 _FALLBACK = {"fi": ("fi", "sv", "en"), "sv": ("sv", "fi", "en"), "en": ("en", "fi", "sv")}
@@ -42,6 +43,7 @@ class Trilingual:
 _ORDER = {"å": "z1", "ä": "z2", "æ": "z2", "ö": "z3", "ø": "z3"}
 
 
+@lru_cache(maxsize=4096)
 def sort_key(name: str) -> str:
     """A plain ASCII-ordered key that sorts `name` the Finnish and Swedish way: a … z å ä ö, case ignored.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -78,11 +78,32 @@ def months_of(run: Run) -> list[str]:
     return Period(run.period_from, run.period_to).months()
 
 
-def option_lists(choice: Choice, run: Run, names: Names) -> list[Options]:
-    """The lists of the filter: indicator, group, month."""
+UnitGroups = list[tuple[str, list[tuple[str, str]]]]
+
+
+def unit_groups(names: Names, own: Collection[int], *, only_own: bool = False) -> UnitGroups:
+    """Units to choose from as (code, name): one's own first, the others by municipality, all in the order of names."""
+    language = page_language()
+    units = names.choices("unit", language)
+    mine = [one for one in units if names.ids[one[0]] in own]
+    if only_own:
+        return [("", mine)] if mine else []
+    places: dict[str, list[tuple[str, str]]] = {code: [] for code, _name in names.choices("municipality", language)}
+    for unit in (one for one in units if one not in mine):
+        places.setdefault(names.homes.get(unit[0], ""), []).append(unit)
+    found = [
+        (names.of("municipality", code, language) if code else _("Elsewhere, or of the whole county"), listed)
+        for code, listed in places.items()
+        if listed
+    ]
+    return [(_("Your own units"), mine), *found] if mine else found
+
+
+def option_lists(choice: Choice, run: Run, names: Names, own: Collection[int] = ()) -> list[Options]:
+    """The lists of the filter: indicator, group, month. `own`: the reader's units, which come first."""
     return [
         Options("indicator", _("Measure"), _indicators(choice)),
-        Options("group", _("Whose figures"), _groups(choice, names)),
+        Options("group", _("Whose figures"), _groups(choice, names, own)),
         Options("month", _("Month of the tables"), _months(choice, run)),
     ]
 
@@ -96,17 +117,26 @@ def _indicators(choice: Choice) -> list[tuple[str, list[tuple[str, str, bool]]]]
     return [(str(THEMES[theme]), found) for theme, found in themes.items() if found]
 
 
-def _groups(choice: Choice, names: Names) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+def _groups(
+    choice: Choice, names: Names, own: Collection[int]
+) -> list[tuple[str, list[tuple[str, str, bool]]]]:  # fmt: skip
     language = page_language()
     found = [("", [("", _("The whole county"), choice.by == "")])]
     for by in queries.GROUPINGS:
         if by not in choice.definition.stratifiers:
             continue
-        codes = names.choices(by, language) or _codes(by, choice.definition, names)
-        options = [(f"{by}:{code}", name, (by, code) == (choice.by, choice.stratum)) for code, name in codes]
-        if len(options) > 1:
-            found.append((str(GROUPING_NAMES[by]), options))
+        kind = str(GROUPING_NAMES[by])
+        if by == "unit":
+            parts = [(f"{kind}: {place}", units) for place, units in unit_groups(names, own)]
+        else:
+            parts = [(kind, names.choices(by, language) or _codes(by, choice.definition, names))]
+        if sum(len(codes) for _name, codes in parts) > 1:
+            found += [(name, _options(by, codes, choice)) for name, codes in parts]
     return found
+
+
+def _options(by: str, codes: Sequence[tuple[str, str]], choice: Choice) -> list[tuple[str, str, bool]]:
+    return [(f"{by}:{code}", name, (by, code) == (choice.by, choice.stratum)) for code, name in codes]
 
 
 def _codes(by: str, definition: Definition, names: Names) -> list[tuple[str, str]]:

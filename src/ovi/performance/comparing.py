@@ -1,13 +1,14 @@
 """Does a unit differ from the others by more than its size explains? The funnel, in words and as a picture.
 
 Only what is published is compared: a withheld row is not drawn, nor one in which several units were put together,
-and how many those are is said. Units outside the limits are named in the order of their names: there is no ranking.
+and how many those are is said. A unit told as a range is outside only with both its ends. Units outside the limits
+are named in the order of their names: there is no ranking.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from django.utils.translation import gettext as _
@@ -18,12 +19,15 @@ from ovi.design.funnel_chart import Curve, FunnelLabels, FunnelPoint, funnel_cha
 from ovi.design.shapes import Column, Table
 from ovi.engines.indicators.definition import Definition
 from ovi.engines.statistics.control import Measure
-from ovi.engines.statistics.funnel import ALARM, WARNING, Funnel, Kind, Place, funnel, limits
+from ovi.engines.statistics.counts import numbers
+from ovi.engines.statistics.funnel import ALARM, WARNING, Kind, Place
+from ovi.engines.statistics.ranged_funnel import RangedFunnel, ranged_funnel
+from ovi.engines.statistics.rules import Ends
 from ovi.foundation.text import sort_key
-from ovi.performance.changes import measure_of
+from ovi.performance.changes import counts_of, measure_of
 from ovi.performance.queries import Names, Value
 from ovi.performance.queries.names import GROUPING_NAMES
-from ovi.performance.queries.saying import SHOWN_AS, said_as, said_number
+from ovi.performance.queries.saying import SHOWN_AS, said_as, said_number, said_value
 from ovi.performance.tabling import in_month
 
 FEWEST_UNITS = 3  # of fewer nobody can say what is usual
@@ -39,13 +43,18 @@ _OUTSIDE = {
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One unit (or area) of the funnel: what it counts of how many, and where it stands."""
+    """One unit (or area) of the funnel: its published figure, what it counts (least, most) of how many, and its place.
+
+    `open`: its range, or those of others, leave open whether it is outside.
+    """
 
     code: str
     name: str
-    events: float
+    value: Value
+    events: tuple[float, float]
     size: float
     place: Place
+    open: bool
     number: str = ""
 
     @property
@@ -60,23 +69,28 @@ class Comparison:
     definition: Definition
     by: str
     units: tuple[Compared, ...]
-    funnel: Funnel
+    funnel: RangedFunnel
     not_drawn: int
 
 
-def comparison(definition: Definition, found: Sequence[Value], names: Names, month: str) -> Comparison | None:
-    """The units of one month; None where the measure is no share or rate, or too few of them were published."""
+def comparison(
+    definition: Definition, found: Sequence[Value], names: Names, month: str, by: str = ""
+) -> Comparison | None:
+    """The units (or `by`) of one month; None where the measure is no share or rate, or too few were published."""
     kind = _KINDS.get(measure_of(definition))
-    by = "unit" if "unit" in definition.stratifiers else "municipality"
-    rows = [one for one in in_month(found, month) if one.by == by and one.strata != ("",)]
-    drawn = [(one, counts) for one in rows if len(one.strata) == 1 and (counts := _counts(definition, one))]
+    by = by or ("unit" if "unit" in definition.stratifiers else "municipality")
+    every = in_month(found, month)
+    rows = [one for one in every if one.by == by and one.strata != ("",)]
+    drawn = [(one, counts) for one in rows if len(one.strata) == 1 and (counts := counts_of(definition, one))]
     if kind is None or len(drawn) < FEWEST_UNITS:
         return None
-    of = funnel([counts[0] for _one, counts in drawn], [counts[1] for _one, counts in drawn], kind)
+    low, high, sizes = (numbers([counts[at] for _one, counts in drawn]) for at in range(3))
+    of = ranged_funnel(Ends(low, high), sizes, kind, _whole(definition, every))
+    language = page_language()
     named = sorted(
         (
-            Compared(one.stratum, names.of(by, one.stratum, page_language()), *counts, place or Place.WITHIN)
-            for (one, counts), place in zip(drawn, of.places, strict=True)
+            Compared(one.stratum, names.of(by, one.stratum, language), one, counts[:2], counts[2], place, unsure)
+            for (one, counts), place, unsure in zip(drawn, of.places, of.open, strict=True)
         ),
         key=lambda unit: sort_key(unit.name),
     )
@@ -84,17 +98,18 @@ def comparison(definition: Definition, found: Sequence[Value], names: Names, mon
     return Comparison(definition, by, tuple(_numbered(named)), of, hidden)
 
 
-def _counts(definition: Definition, one: Value) -> tuple[float, float] | None:
-    """Events and size; None where one of them is not published."""
-    size = one.denominator if measure_of(definition) is Measure.SHARE else one.extra.get("expected")
-    return (one.numerator, size) if one.numerator is not None and one.value is not None and size else None
+def _whole(definition: Definition, every: Sequence[Value]) -> tuple[float, float] | None:
+    """The county's own figure of the month: it counts those too that are not drawn."""
+    one = next((one for one in every if one.by == "" and len(one.months) == 1), None)
+    counts = counts_of(definition, one) if one else None
+    return (counts[0] / counts[2], counts[1] / counts[2]) if counts else None
 
 
 def _numbered(units: Sequence[Compared]) -> list[Compared]:
     made, number = [], 0
     for one in units:
         number += one.outside
-        made.append(Compared(one.code, one.name, one.events, one.size, one.place, str(number) if one.outside else ""))
+        made.append(replace(one, number=str(number) if one.outside else ""))
     return made
 
 
@@ -106,10 +121,10 @@ def funnel_svg(shown: Comparison, title: str) -> str:
         sizes = np.unique(np.rint(sizes))  # cases come whole
     curves = []
     for confidence, word, dash in ((WARNING, _("95% limit"), "6 4"), (ALARM, _("99.8% limit"), "2 3")):
-        low, high = limits(of.centre, sizes, of.kind, confidence, of.tau)
-        curves.append(Curve(sizes.tolist(), low.tolist(), high.tolist(), word, dash))
+        ends = of.widest(sizes, confidence)
+        curves.append(Curve(sizes.tolist(), ends.low.tolist(), ends.high.tolist(), word, dash))
     return funnel_chart(
-        [FunnelPoint(one.size, one.events / one.size, int(np.sign(one.place)), one.number) for one in shown.units],
+        [_drawn(one) for one in shown.units],
         of.centre,
         curves,
         title=title,
@@ -120,23 +135,37 @@ def funnel_svg(shown: Comparison, title: str) -> str:
     )
 
 
+def _drawn(one: Compared) -> FunnelPoint:
+    low, high = (count / one.size for count in one.events)
+    return FunnelPoint(one.size, low, high, int(np.sign(one.place)), one.number)
+
+
 def _size_word(definition: Definition) -> str:
     return _("Expected") if measure_of(definition) is Measure.RATE else _("All (denominator)")
 
 
 def what_differs(shown: Comparison) -> str:
-    """In one sentence: do any differ from the others by more than chance?"""
-    outside = sum(one.outside for one in shown.units)
-    count = len(shown.units)
-    if not outside:
+    """Do any differ from the others by more than chance, and of how many is it left open?"""
+    outside, unsure, count = (sum(one.outside for one in shown.units), sum(one.open for one in shown.units),
+                              len(shown.units))  # fmt: skip
+    if outside:
+        text = ngettext(
+            "{outside} of the {count} compared differs from the others by more than its size explains.",
+            "{outside} of the {count} compared differ from the others by more than their size explains.",
+            outside,
+        )
+    elif unsure:
+        text = _("None of the {count} compared is certain to differ from the others by more than chance.")
+    else:
         text = _("None of the {count} compared differs from the others by more than chance.")
-        return text.format(count=said_number(count))
+    said = text.format(outside=said_number(outside), count=said_number(count))
+    if not unsure:
+        return said
     text = ngettext(
-        "{outside} of the {count} compared differs from the others by more than its size explains.",
-        "{outside} of the {count} compared differ from the others by more than their size explains.",
-        outside,
-    )
-    return text.format(outside=said_number(outside), count=said_number(count))
+        "Of {count} the figures told as ranges leave it open.", "Of {count} the figures told as ranges leave it open.",
+        unsure,
+    )  # fmt: skip
+    return f"{said} {text.format(count=said_number(unsure))}"
 
 
 def outside_rows(shown: Comparison) -> list[tuple[str, str, str, str]]:
@@ -149,19 +178,24 @@ def said_place(shown: Comparison, code: str) -> str:
     one = next((unit for unit in shown.units if unit.code == code), None)
     if one is None:
         return ""
+    if one.open:
+        return _("the figures told as ranges leave open whether it differs from the others")
     return str(_OUTSIDE[one.place]) if one.outside else _("like the others: the difference is within chance")
 
 
-def not_drawn_words(shown: Comparison) -> str:
-    """How many are not in the picture, and why."""
-    if not shown.not_drawn:
-        return ""
-    text = ngettext(
-        "{count} is not drawn: too few people to be published by itself.",
-        "{count} are not drawn: too few people to be published by themselves.",
-        shown.not_drawn,
-    )
-    return text.format(count=said_number(shown.not_drawn))
+def note_words(shown: Comparison) -> str:
+    """What an upright bar is, and how many are not in the picture and why."""
+    said = []
+    if any(low < high for one in shown.units for low, high in [one.events]):
+        said.append(_("An upright bar is a figure told as a range: it lies between the ends."))
+    if shown.not_drawn:
+        text = ngettext(
+            "{count} is not drawn: too few people to be published by itself.",
+            "{count} are not drawn: too few people to be published by themselves.",
+            shown.not_drawn,
+        )
+        said.append(text.format(count=said_number(shown.not_drawn)))
+    return " ".join(said)
 
 
 def comparison_table(shown: Comparison) -> Table:
@@ -174,7 +208,7 @@ def comparison_table(shown: Comparison) -> Table:
         Column(_("Place among the others")),
     ]
     rows = [
-        [one.name, said_as(definition, one.events / one.size), said_number(one.size), said_place(shown, one.code)]
+        [one.name, said_value(definition, one.value), said_number(one.size), said_place(shown, one.code)]
         for one in shown.units
     ]
     return Table(columns, rows)

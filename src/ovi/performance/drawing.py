@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from ovi.engines.statistics.rules import Rule
 from ovi.engines.statistics.verdict import Finding
 from ovi.performance.changes import Reading, overlaps, reading
 from ovi.performance.queries.notes import Noted
-from ovi.performance.queries.saying import SHOWN_AS, said_as, said_month
+from ovi.performance.queries.saying import SHOWN_AS, said_as, said_month, said_range
 from ovi.performance.series import Point
 from ovi.performance.tabling import trend_table
 from ovi.performance.telling import RULES, said_verdict
@@ -36,7 +36,10 @@ class Numbered:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """A control chart with its words: verdict, season, what the letters and numbers stand for, and the table."""
+    """A control chart with its words: verdict, season, what the letters and numbers stand for, and the table.
+
+    `open`: months told as ranges leave the verdict open; `ranges`: some are on the chart.
+    """
 
     svg: str
     verdict: str
@@ -46,7 +49,9 @@ class Trend:
     notes: list[Numbered]
     table: Table
     judged: bool
+    open: bool
     changed: bool
+    ranges: bool
 
 
 def trend(
@@ -58,7 +63,7 @@ def trend(
     numbered = _numbered(notes, found)
     return Trend(
         svg=_drawn(definition, found, read, numbered, title, small=small)
-        if any(p.known is not None for p in found)
+        if any(p.known is not None or p.ends for p in found)
         else "",
         verdict=_verdict(definition, read),
         season=_season(definition, read),
@@ -66,7 +71,9 @@ def trend(
         rules=_rules(read),
         notes=numbered,
         table=_table(definition, found, read),
-        judged=read is not None and read.verdict.finding is not Finding.TOO_FEW,
+        judged=read is not None and read.verdict.finding not in (Finding.TOO_FEW, Finding.UNDECIDED),
+        open=read is not None and read.verdict.finding is Finding.UNDECIDED,
+        ranges=any(point.ends for point in found),
         changed=read is not None and read.verdict.finding in (Finding.UP, Finding.DOWN),
     )
 
@@ -110,17 +117,22 @@ def _target(definition: Definition) -> tuple[float | None, str]:
 
 
 def _point(point: Point, place: int, read: Reading | None) -> ControlPoint:
-    label, known = said_month(point.months[-1]), point.known
+    plain = ControlPoint(said_month(point.months[-1]), point.first_on, point.last_on, point.known, point.ends)
     if read is None:
-        return ControlPoint(label, point.first_on, point.last_on, known)
-    fired, drawn = read.fired[place], read.chart
-    centre, low, high = (_number(column[place]) for column in (drawn.centre, drawn.low, drawn.high))
-    if low is not None and all((p.known or 0) >= 0 for p in read.points):
-        low = max(low, 0.0)  # what is never below nothing has no limit there
-    return ControlPoint(
-        label, point.first_on, point.last_on, known, centre, low, high, int(drawn.phase[place]),
-        fired[1] if fired else 0, LETTERS[fired[0]] if fired else "",
+        return plain
+    fired, low = read.fired[place], _number(read.limit.low[place])
+    if low is not None and _never_below_nothing(read):
+        low = max(low, 0.0)
+    return replace(
+        plain, centre=_number(read.centre.low[place]), centre_high=_number(read.centre.high[place]), low=low,
+        high=_number(read.limit.high[place]), phase=int(read.phase[place]),
+        sign=fired[1] if fired else 0, letter=LETTERS[fired[0]] if fired else "",
     )  # fmt: skip
+
+
+def _never_below_nothing(read: Reading) -> bool:
+    """What is never below nothing has no limit there."""
+    return all((point.known or 0) >= 0 for point in read.points)
 
 
 def _number(value: float) -> float | None:
@@ -141,11 +153,17 @@ def _level(definition: Definition, read: Reading | None) -> str:
     """The usual level and the limits of the newest figure, in words."""
     if read is None or read.verdict.centre is None:
         return ""
-    found = read.verdict
-    low = max(found.low or 0.0, 0.0) if all((p.known or 0) >= 0 for p in read.points) else found.low or 0.0
-    text = _("The usual level is {level}, and a single figure usually varies between {low} and {high}.")
-    level, high = said_as(definition, found.centre or 0.0), said_as(definition, found.high or 0.0)
-    return text.format(level=level, low=said_as(definition, low), high=high)
+    found, high = read.verdict, read.verdict.centre_high
+    if high is None or high == found.centre:
+        level = _("The usual level is {level}.").format(level=said_as(definition, read.verdict.centre))
+    else:
+        text = _("The usual level is within {level}: the months told as ranges leave open where.")
+        level = text.format(level=said_range(read.verdict.centre, high))
+    if found.low is None or found.high is None:
+        return level
+    low = max(found.low, 0.0) if _never_below_nothing(read) else found.low
+    text = _("A single figure usually varies between {low} and {high}.")
+    return f"{level} {text.format(low=said_as(definition, low), high=said_as(definition, found.high))}"
 
 
 def _season(definition: Definition, read: Reading | None) -> str:

@@ -9,7 +9,7 @@ from ovi.plumbing.events import scheduled
 
 @scheduled("10 1 * * *")
 def refresh() -> None:
-    """Extract the facts and compute the figures of the last 13 months, each night; a new month after a week."""
+    """Extract the facts and compute the figures of the last 25 months, each night; a new month after a week."""
     from ovi.performance.actions import refresh_figures  # loads DuckDB and Ibis: not in every process
     from ovi.performance.actions.running import settled_months
 

@@ -51,7 +51,7 @@ def _part(indicator: str, found: list[queries.Value], run: Run, names: Names) ->
     own = [one for one in found if one.indicator_id == indicator]
     series = [one for one in own if one.by == ""]
     months = tabling.measured_months(series, choosing.months_of(run))
-    newest, name = telling.newest_with_value(series), definition.names.trilingual().in_(page_language())
+    newest, name = telling.newest_told(series), definition.names.trilingual().in_(page_language())
     said = ""
     if newest and indicator == telling.LAWFUL:
         said = telling.what_holds(newest)
@@ -62,6 +62,7 @@ def _part(indicator: str, found: list[queries.Value], run: Run, names: Names) ->
         "finding": said,
         "svg": tabling.trend_svg(definition, series, months, name) if newest else "",
         "table": tabling.trend_table(definition, points(series, months)),
+        "ranges": any(one.ends for one in series),
         "breakdowns": tabling.breakdowns(definition, own, names, run.period_to, kinds=_PLACES),
     }
 
@@ -78,8 +79,9 @@ def _of_unit(unit: str, found: list[Value], run: Run, names: Names) -> dict[str,
         months = tabling.measured_months(series, choosing.months_of(run))
         name = definition.names.trilingual().in_(page_language())
         if series:
-            drawn = tabling.trend_svg(definition, series, months, name) if telling.newest_with_value(series) else ""
-            parts.append({"name": name, "svg": drawn, "table": tabling.trend_table(definition, points(series, months))})
+            drawn = tabling.trend_svg(definition, series, months, name) if telling.newest_told(series) else ""
+            table, ranges = tabling.trend_table(definition, points(series, months)), any(one.ends for one in series)
+            parts.append({"name": name, "svg": drawn, "table": table, "ranges": ranges})
     return {"name": names.of("unit", unit, page_language()), "parts": parts}
 
 

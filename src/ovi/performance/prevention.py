@@ -23,9 +23,8 @@ from ovi.design.svg import render_svg
 from ovi.engines.indicators.definition import Definition
 from ovi.engines.indicators.definition.sources import AGE_GROUPS
 from ovi.engines.statistics.funnel import Place as Standing
-from ovi.engines.statistics.funnel import funnel
-from ovi.foundation.text import sort_key
 from ovi.performance import queries, telling
+from ovi.performance.comparing import comparison
 from ovi.performance.prevention_choice import OWN
 from ovi.performance.queries import Names, OutsideFigure, OutsideMeasure, Value
 from ovi.performance.queries.saying import FEW, said_count, said_months, said_number, said_value
@@ -80,39 +79,35 @@ def newest_year(figures: Iterable[OutsideFigure]) -> int | None:
 
 
 def own_finding(
-    definition: Definition, series: Sequence[Value], found: Iterable[Value], names: Names, place: str, *, verdict: str
-) -> str:
+    definition: Definition, series: Sequence[Value], found: Sequence[Value], names: Names, place: str, *,
+    month: str, verdict: str,
+) -> str:  # fmt: skip
     """Its newest figure, whether that is a change, and where municipalities differ by more than chance."""
-    newest = telling.newest_with_value(series)
+    newest = telling.newest_told(series)
     name = definition.names.trilingual().in_(page_language())
     if newest is None:
         return _("{name}: no figure to show of {place}.").format(name=name, place=place)
     said = _("{name}: {value} in {month} ({place}).").format(
         name=name, value=said_value(definition, newest), month=said_months(newest), place=place
     )
-    return f"{said} {verdict}. {spread(definition, found, names)}".strip()
+    return f"{said} {verdict}. {spread(definition, found, names, month)}".strip()
 
 
-def spread(definition: Definition, found: Iterable[Value], names: Names) -> str:
+def spread(definition: Definition, found: Sequence[Value], names: Names, month: str) -> str:
     """Where municipalities lie outside the funnel's wider limits, by name and in no order of merit."""
-    if definition.shown_as != "share":
+    shown = comparison(definition, found, names, month, "municipality")
+    if shown is None:
         return ""
-    shown = [one for one in found if not one.hidden and one.denominator and one.numerator is not None and one.stratum]
-    if len(shown) < 3:
-        return ""
-    placed = funnel([one.numerator or 0 for one in shown], [one.denominator or 0 for one in shown]).places
-    above = _named(names, (one for one, at in zip(shown, placed, strict=True) if at is Standing.FAR_ABOVE))
-    below = _named(names, (one for one, at in zip(shown, placed, strict=True) if at is Standing.FAR_BELOW))
+    above, below = (
+        ", ".join(one.name for one in shown.units if one.place is at) for at in (Standing.FAR_ABOVE, Standing.FAR_BELOW)
+    )
     if not above and not below:
+        if any(one.open for one in shown.units):
+            return _("Between municipalities no difference is certain to be larger than chance makes.")
         return _("Between municipalities there is no difference larger than chance makes.")
     parts = [_("above the others: {names}").format(names=above)] if above else []
     parts += [_("below the others: {names}").format(names=below)] if below else []
     return _("More than chance makes, {parts}.").format(parts="; ".join(parts))
-
-
-def _named(names: Names, found: Iterable[Value]) -> str:
-    said = [names.of("municipality", code, page_language()) for one in found for code in one.strata]
-    return ", ".join(sorted(said, key=sort_key))
 
 
 def outside_finding(measure: OutsideMeasure, figures: Sequence[OutsideFigure], code: str, county: County) -> str:

@@ -30,6 +30,11 @@ class Point:
         """The value; None where it is withheld or was not measured."""
         return self.value.value if self.value else None
 
+    @property
+    def ends(self) -> tuple[float, float] | None:
+        """Between which ends it lies, where only these are told."""
+        return self.value.ends if self.value else None
+
 
 def points(series: Iterable[Value], months: Sequence[str] | None = None) -> list[Point]:
     """One point for each figure of a series and for each month of `months` that none holds, oldest first.

@@ -67,8 +67,13 @@ class Breakdown:
     column: str
     caption: str
     rows: list[BreakdownRow]
-    withheld: bool
-    merged: bool
+    withheld: bool = False
+    merged: bool = False
+
+    @property
+    def untold(self) -> bool:
+        """Nothing at all is told of these groups in this month, though somebody stands behind them."""
+        return not self.rows
 
     @property
     def long(self) -> bool:
@@ -89,7 +94,7 @@ def measured_months(series: Iterable[Value], months: Sequence[str]) -> Sequence[
 
 def trend_svg(definition: Definition, series: Sequence[Value], months: Sequence[str], title: str) -> str:
     """The chart of one series; a withheld or missing month is a gap, a figure of several months stands at its last."""
-    points = [Drawn(one.last_on, one.known) for one in series_points(series, months)]
+    points = [Drawn(one.last_on, one.known, ends=one.ends) for one in series_points(series, months)]
     if isinstance(definition, OverRows):
         labels = Labels(value=str(SHOWN_AS[definition.shown_as]), target="")
         spec = trend_chart(points, labels=labels, target=None, value_format=CHART_FORMATS[definition.shown_as])
@@ -143,13 +148,19 @@ def breakdowns(
     definition: Definition, found: Iterable[Value], names: Names, month: str, *,
     sort: str = "name", kinds: Sequence[str] = queries.GROUPINGS,
 ) -> list[Breakdown]:  # fmt: skip
-    """A table for each kind of group that has more than one row."""
+    """A table for each kind of group that has more than one row; without rows where the kind is withheld as a whole."""
     made, every = [], in_month(found, month)
+    whole = next((one for one in every if one.by == ""), None)
     for by in kinds:
         of_kind = [one for one in every if one.by == by]
-        if len(of_kind) > 1:
+        if len(of_kind) > 1 or (not of_kind and by in definition.stratifiers and _somebody(whole)):
             made.append(_breakdown(definition, by, of_kind, names, month, sort))
     return made
+
+
+def _somebody(whole: Value | None) -> bool:
+    """Does anybody stand behind the county's own figure of the month?"""
+    return whole is not None and bool(whole.denominator or whole.hidden)
 
 
 def _breakdown(definition: Definition, by: str, found: list[Value], names: Names, month: str, sort: str) -> Breakdown:

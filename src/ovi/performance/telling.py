@@ -21,7 +21,7 @@ from ovi.performance.queries.names import SERVICE_LINES
 from ovi.performance.queries.notes import Noted, levels_of
 from ovi.performance.queries.now import LAWFUL as LAWFUL
 from ovi.performance.queries.now import SUPPLY as SUPPLY
-from ovi.performance.queries.saying import said_days, said_month, said_number, said_share, said_value
+from ovi.performance.queries.saying import said_days, said_month, said_months, said_number, said_value
 from ovi.performance.series import points
 
 RULES: dict[Rule, Promise | str] = {
@@ -32,9 +32,9 @@ RULES: dict[Rule, Promise | str] = {
 }
 
 
-def newest_with_value(series: Iterable[Value]) -> Value | None:
-    """The newest of them that says something."""
-    return max((one for one in series if one.value is not None), key=lambda one: one.month, default=None)
+def newest_told(series: Iterable[Value]) -> Value | None:
+    """The newest of them that says something, be it a range."""
+    return max((one for one in series if one.low is not None), key=lambda one: one.month, default=None)
 
 
 def finding(lawful: Value | None, queue: Queue) -> str:
@@ -45,7 +45,7 @@ def finding(lawful: Value | None, queue: Queue) -> str:
 
 def what_holds(lawful: Value) -> str:
     """The realised lawful share, in one sentence."""
-    share, month = said_share(lawful.value), said_month(lawful.month)
+    share, month = said_value(queries.definition(LAWFUL), lawful), said_months(lawful)
     return _("{share} of first care events came within the lawful limit ({month}).").format(share=share, month=month)
 
 
@@ -93,6 +93,8 @@ def said_verdict(definition: Definition, found: Verdict) -> str:
     """The engine's finding in words; good or bad by the direction of the measure alone."""
     if found.finding is Finding.TOO_FEW:
         return _("Too few months to tell a change from chance")
+    if found.finding is Finding.UNDECIDED:
+        return _("No change is certain: the months told as ranges leave it open")
     if found.finding is Finding.ORDINARY:
         return _("Usual variation: no real change")
     if definition.direction == "neither":
@@ -147,10 +149,11 @@ def _overdue(queue: Queue) -> Figure:
 
 
 def _weakest(series: dict[str, list[Value]]) -> str:
-    """The realised measure with a programme limit whose newest share is lowest."""
+    """The realised measure with a programme limit whose newest share is lowest, or may be."""
     shares: dict[str, float] = {}
+    known = queries.definitions()
     for indicator, found in series.items():
-        definition, newest = queries.definition(indicator), newest_with_value(found)
-        if isinstance(definition, ShareWithin) and not definition.statutory and newest and newest.value is not None:
-            shares[indicator] = newest.value
+        definition, newest = known.get(indicator), newest_told(found)
+        if isinstance(definition, ShareWithin) and not definition.statutory and newest and newest.low is not None:
+            shares[indicator] = newest.low
     return min(shares, key=lambda one: shares[one], default="")

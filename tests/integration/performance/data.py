@@ -15,6 +15,8 @@ from ovi.directory.models import Municipality, Organisation, Unit
 from ovi.encounters.models import Encounter
 from ovi.foundation.text import sort_key
 from ovi.people.models import Account, Membership, Person, Professional
+from ovi.performance import queries
+from ovi.performance.models import IndicatorRun, IndicatorValue, Snapshot
 from ovi.plumbing.actor import Role
 
 NAMES = {"837": ("Tampere", "Tammerfors"), "020": ("Akaa", "Akaa"), "980": ("Ylöjärvi", "Ylöjärvi")}
@@ -117,3 +119,41 @@ def signed_in(*roles: Role) -> Client:
     client = Client()
     client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
     return client
+
+
+def of_unit(county: SmallCounty, *codes: str, role: Role = Role.MANAGER) -> Client:
+    """A client signed in with a role in these municipalities' units only."""
+    client = signed_in()
+    for code in codes:
+        account = int(client.session["_auth_user_id"])
+        Membership.objects.create(account_id=account, role=role, unit=county.units[code], valid_from=date(2020, 1, 1))
+    return client
+
+
+def published_by_hand(now: datetime) -> IndicatorRun:
+    """Doctors' visits with Ylöjärvi withheld, care within the law, T3; of February 2026."""
+    snapshot = Snapshot.objects.create(snapshot_id="tilanne-1", extracted_at=now, folder="x")
+    run = IndicatorRun.objects.create(
+        snapshot=snapshot, at=now, engine="duckdb", period_from="2025-02", period_to="2026-02"
+    )
+    told = {
+        "access_doctor_7d": {"": (19, 33), "837": (15, 20), "020": (5, 10), "980": None},
+        "access_within_lawful": {"": (33, 33), "837": (20, 20), "020": (10, 10)},
+        "t3": {"": (4, 12), "837": (4, 4), "020": (0, 4)},
+    }
+    for indicator, groups in told.items():
+        for code, counts in groups.items():
+            for by, stratum in (("municipality", code), ("unit", f"station-{code}")) if code else (("", ""),):
+                published(run, indicator, by, stratum, counts)
+    return run
+
+
+def published(run, indicator, by, stratum, counts, month="2026-02"):
+    """One figure; `counts` None: withheld."""
+    numerator, denominator = counts or (None, None)
+    share = numerator / denominator if counts else None
+    IndicatorValue.objects.create(
+        run=run, indicator_id=indicator, definition_hash=queries.definition(indicator).content_hash, month=month,
+        by=by, stratum=stratum, numerator=numerator, denominator=denominator,
+        value=7 if indicator == "t3" else share, suppressed=not counts, extra={"hidden": "" if counts else "row"},
+    )  # fmt: skip

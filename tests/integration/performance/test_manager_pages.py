@@ -13,26 +13,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ovi.casework.models import Case
-from ovi.people.models import Membership
-from ovi.performance import queries
-from ovi.performance.models import ChartNote, IndicatorRun, IndicatorValue, SavedView, Snapshot
+from ovi.performance.models import ChartNote, SavedView
 from ovi.plumbing.actor import Role
 from ovi.plumbing.models import AuditEvent
-from tests.integration.performance.data import SmallCounty, signed_in
+from tests.integration.performance.data import SmallCounty, of_unit, published_by_hand, signed_in
 from tests.integration.performance.test_pages import MOST_QUERIES, _address, _text
 
 MEASURE = {"on": "2026-02-10", "text_fi": "Iltavastaanotto alkoi", "text_sv": "Kvällsmottagning", "text_en": "",
            "group": "county", "indicators": ["access_doctor_7d", "t3"]}  # fmt: skip
 DOCTOR = {"indicator": "access_doctor_7d"}
-
-
-def of_unit(county, *codes, role=Role.MANAGER):
-    """A client signed in with a role in these municipalities' units only."""
-    client = signed_in()
-    for code in codes:
-        account = int(client.session["_auth_user_id"])
-        Membership.objects.create(account_id=account, role=role, unit=county.units[code], valid_from=date(2020, 1, 1))
-    return client
 
 
 @pytest.fixture
@@ -42,31 +31,7 @@ def county(db):
 
 @pytest.fixture
 def figures(county, now):
-    """Published by hand: doctors' visits with Ylöjärvi withheld, care within the law, T3; of February 2026."""
-    snapshot = Snapshot.objects.create(snapshot_id="tilanne-1", extracted_at=now, folder="x")
-    run = IndicatorRun.objects.create(
-        snapshot=snapshot, at=now, engine="duckdb", period_from="2025-02", period_to="2026-02"
-    )
-    told = {
-        "access_doctor_7d": {"": (19, 33), "837": (15, 20), "020": (5, 10), "980": None},
-        "access_within_lawful": {"": (33, 33), "837": (20, 20), "020": (10, 10)},
-        "t3": {"": (4, 12), "837": (4, 4), "020": (0, 4)},
-    }
-    for indicator, groups in told.items():
-        for code, counts in groups.items():
-            for by, stratum in (("municipality", code), ("unit", f"station-{code}")) if code else (("", ""),):
-                _published(run, indicator, by, stratum, counts)
-    return run
-
-
-def _published(run, indicator, by, stratum, counts):
-    numerator, denominator = counts or (None, None)
-    share = numerator / denominator if counts else None
-    IndicatorValue.objects.create(
-        run=run, indicator_id=indicator, definition_hash=queries.definition(indicator).content_hash, month="2026-02",
-        by=by, stratum=stratum, numerator=numerator, denominator=denominator,
-        value=7 if indicator == "t3" else share, suppressed=not counts, extra={"hidden": "" if counts else "row"},
-    )  # fmt: skip
+    return published_by_hand(now)
 
 
 @pytest.fixture

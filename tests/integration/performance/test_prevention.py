@@ -133,6 +133,19 @@ def test_maps_are_drawn_of_own_and_outside_figures_with_their_tables(figures, ou
     assert 'style="' not in html
 
 
+def test_what_was_done_stands_on_the_chart_and_a_new_level_begins_it_anew(figures, outside):
+    writer = signed_in(Role.MANAGER)
+    with override("fi"):
+        new = reverse("chart_note_new")
+    note = {"on": "2026-02-03", "text_fi": "Palvelutarjotin avattiin", "group": "county",
+            "indicators": ["access_within_lawful"]}  # fmt: skip
+    assert writer.post(f"{new}?kind=new_level", note).status_code == 302
+    told = text(writer.get(address(), {"own": "access_within_lawful"}))
+    assert "Palvelutarjotin avattiin" in told
+    assert "uusi taso tästä päivästä" in told
+    assert "Palvelutarjotin" not in text(writer.get(address(), {"own": "contact_same_day"}))
+
+
 def test_ages_are_of_the_whole_county_only(figures):
     told = text(page())
     assert "Omat luvut iän mukaan, 2/2026" in told

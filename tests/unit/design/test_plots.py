@@ -63,6 +63,27 @@ def test_a_broken_rule_is_a_triangle_with_its_letter_and_a_merged_figure_a_bar()
     assert 'stroke-width="5"' in svg
 
 
+def test_a_figure_told_as_a_range_is_an_upright_bar_between_its_ends_and_its_level_two_lines():
+    svg = drawn([point(0, 0.9), point(1, None, ends=(0.6, 0.8)), point(2, 0.9)])
+    assert svg.count("<circle") == 2
+    bars = [re.findall(r'points="([^"]+)"', part) for part in svg.split("<polyline") if 'stroke-width="2.5"' in part]
+    ends = [tuple(one.split(",") for one in bar[0].split()) for bar in bars]
+    upright = [(a, b) for a, b in ends if a[0] == b[0]]
+    assert len(upright) == 1
+    assert float(upright[0][0][1]) > float(upright[0][1][1])  # the lower end lies lower on the paper
+    plain = drawn([point(n, 0.5, centre=0.5) for n in range(3)])
+    between = drawn([point(n, 0.5, centre=0.4, centre_high=0.6) for n in range(3)])
+    assert "Usual ≥ 0.40" in between
+    assert "Usual ≤ 0.60" in between
+    assert between.count("<polyline") == plain.count("<polyline") + 1
+
+
+def test_a_range_that_breaks_a_rule_has_its_triangle_at_the_further_end():
+    svg = drawn([point(0, 0.9), point(1, None, ends=(0.2, 0.4), sign=-1, letter="a")])
+    assert svg.count("<polygon") == 1
+    assert ">a</text>" in svg
+
+
 def test_the_limits_begin_anew_with_a_phase():
     limits = {"centre": 0.5, "low": 0.4, "high": 0.6}
     one = drawn([point(n, 0.5, **limits) for n in range(4)])
@@ -91,11 +112,22 @@ def test_a_funnel_of_any_sizes_is_drawn(units):
     sizes = sorted({float(n) for n, _value in units})
     curve = Curve(sizes, [0.1] * len(sizes), [0.9] * len(sizes), "95")
     svg = funnel_chart(
-        [FunnelPoint(n, value) for n, value in units], 0.5, [curve], title="x", labels=FunnelLabels("v", "n", "all"),
-        said=str, said_size=str, share=True,
+        [FunnelPoint(n, value, value) for n, value in units], (0.5, 0.5), [curve], title="x",
+        labels=FunnelLabels("v", "n", "all"), said=str, said_size=str, share=True,
     )  # fmt: skip
     assert svg.count("<circle") == len(units)
     parsed(svg)
+
+
+def test_a_unit_told_as_a_range_is_a_bar_in_the_funnel():
+    units = [FunnelPoint(10, 0.5, 0.5), FunnelPoint(20, 0.1, 0.3), FunnelPoint(30, 0.2, 0.4, -1, "1")]
+    svg = funnel_chart(
+        units, (0.45, 0.55), [Curve([10, 30], [0.1] * 2, [0.9] * 2, "95")], title="x",
+        labels=FunnelLabels("v", "n", "all"), said=lambda v: f"{v:.2f}", said_size=str, share=True,
+    )  # fmt: skip
+    assert (svg.count("<circle"), svg.count("<polygon"), svg.count('stroke-width="2.5"')) == (1, 1, 6)
+    assert "all ≥ 0.45" in svg
+    assert "all ≤ 0.55" in svg
 
 
 @pytest.mark.parametrize(("low", "high"), [(0, 1), (0.93, 0.99), (0, 182), (-20, 3), (0, 0.004)])

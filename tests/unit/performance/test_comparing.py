@@ -52,7 +52,7 @@ def test_what_is_withheld_or_put_together_is_not_drawn_but_counted():
     shown = compared([*(unit(code, 90, 100) for code in CODES[:3]), unit("asema-x", 0, 0, hidden="row"), together])
     assert {one.code for one in shown.units} == set(CODES[:3])
     assert shown.not_drawn == 3
-    assert "3 are not drawn" in comparing.not_drawn_words(shown)
+    assert "3 are not drawn" in comparing.note_words(shown)
     svg = comparing.funnel_svg(shown, "Nothing differs")
     assert len(re.findall("<circle", svg)) == 3
     assert "asema-x" not in svg
@@ -63,3 +63,35 @@ def test_fewer_than_three_are_not_compared_and_days_never_are():
     assert compared([]) is None
     assert compared([unit(code, 90, 100) for code in CODES], "t3") is None
     assert compared([unit(code, 1, 1, hidden="row") for code in CODES]) is None
+
+
+def as_range(code, low, high, size):
+    ends = {"value_low": low / size, "value_high": high / size}
+    return Value(SHOWN, "", "2026-02", "unit", code, None, size, None, "counts", ends)
+
+
+def test_a_unit_told_as_a_range_is_called_different_only_with_both_its_ends():
+    others = [unit(f"muu-{number}", 940 + number % 3, 1000) for number in range(18)]
+    below, across = as_range("asema-a", 50, 54, 100), as_range("asema-b", 86, 99, 100)
+    shown = compared([*others, below, across])
+    assert [row[1] for row in comparing.outside_rows(shown)] == ["asema-a"]
+    assert "leave open" in comparing.said_place(shown, "asema-b")
+    assert comparing.said_place(shown, "muu-1").startswith("like the others")
+    assert comparing.what_differs(shown).endswith("Of 1 the figures told as ranges leave it open.")
+    rows = {row[0]: row for row in comparing.comparison_table(shown).rows}
+    assert rows["Asema A"][1] == "50–54%"
+    assert "upright bar" in comparing.note_words(shown)
+    assert comparing.funnel_svg(shown, "x").count("<circle") == 18
+
+
+def test_full_units_do_not_make_the_level_of_all():
+    """Small units of 96 % each: those that are exact have everybody in time, and the rest are told as ranges."""
+    full = [unit(f"muu-{number}", 30, 30) for number in range(6)]
+    ranges = [as_range(f"pieni-{number}", 26, 29, 30) for number in range(6)]
+    whole = Value(SHOWN, "", "2026-02", "", "", 346, 360, 346 / 360)
+    shown = compared([*full, *ranges, whole])
+    assert shown.funnel.centre == (346 / 360, 346 / 360)
+    assert not comparing.outside_rows(shown)
+    alone = compared([*full, *ranges])
+    assert alone.funnel.centre == (336 / 360, 354 / 360)
+    assert not comparing.outside_rows(alone)

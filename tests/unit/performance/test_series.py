@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -58,14 +60,14 @@ def test_the_chart_weighs_each_figure_by_its_people(given_rows):
     rows, months = given_rows
     found = points(rows, months)
     read = changes.reading(queries.definition(LAWFUL), found)
-    assert len(read.chart.value) == len(read.fired) == len(found)
-    for point, value in zip(found, read.chart.value, strict=True):
-        assert (value == point.known) if point.known is not None else value != value  # NaN where nothing is told
+    assert len(read.centre.low) == len(read.fired) == len(found)
     earlier = [point for point in found[:-1] if point.known is not None]
     if len(earlier) >= changes.FEWEST_EARLIER:
         told = [point.value for point in earlier]
         level = sum(one.numerator for one in told) / sum(one.denominator for one in told)
-        assert read.chart.centre == pytest.approx([level] * len(found))
+        at = [point.known is not None for point in found]
+        assert read.centre.low[at] == pytest.approx([level] * sum(at))
+        assert read.centre.high[at] == pytest.approx([level] * sum(at))
     else:
         assert read.verdict.finding is Finding.TOO_FEW
         assert not any(read.fired)
@@ -87,7 +89,7 @@ def test_a_new_level_begins_with_the_first_whole_figure_after_its_day():
     before, after = changes.reading(shown, found), changes.reading(shown, found, [found[12].first_on])
     assert any(before.fired[12:])
     assert not any(after.fired)
-    assert after.chart.phase.tolist() == [0] * 12 + [1] * 12
+    assert after.phase.tolist() == [0] * 12 + [1] * 12
     assert after.verdict.finding is Finding.ORDINARY
 
 
@@ -117,3 +119,29 @@ def test_the_season_needs_two_earlier_years_and_single_months():
     assert changes.reading(shown, points(steady(30))).season.finding is Finding.ORDINARY
     merged = [*steady(28), row(MONTHS[28:30], 190, 200)]
     assert changes.reading(shown, points(merged)).season is None
+    hidden = [*steady(28), told_as_range(MONTHS[28], 46, 49, 50)]
+    assert changes.reading(shown, points(hidden)).season is None
+
+
+def told_as_range(month, low, high, size):
+    ends = {"value_low": low / size, "value_high": high / size}
+    return Value(LAWFUL, "", month, "", "", None, size, None, "counts", ends)
+
+
+def test_a_month_told_as_a_range_is_a_point_with_two_ends():
+    rows = [*steady(11), told_as_range(MONTHS[11], 96, 99, 100)]
+    (newest,) = points(rows)[-1:]
+    assert (newest.known, newest.ends) == (None, (0.96, 0.99))
+    read = changes.reading(queries.definition(LAWFUL), points(rows))
+    assert read.verdict.finding is not Finding.TOO_FEW
+    assert read.verdict.value is None
+
+
+def test_a_measure_without_counts_is_not_judged_where_months_are_withheld_for_what_they_are():
+    shown = queries.definition("cost_per_need")
+    rows = [Value(shown.id, "", month, "", "", None, None, 200.0 + at % 3) for at, month in enumerate(MONTHS[:12])]
+    assert changes.reading(shown, points(rows)).verdict.finding is Finding.ORDINARY
+    rows[4] = Value(shown.id, "", MONTHS[4], "", "", None, 40, None, "counts")
+    open_ = changes.reading(shown, points(rows))
+    assert open_.verdict.finding is Finding.UNDECIDED
+    assert all(map(math.isnan, open_.limit.high))

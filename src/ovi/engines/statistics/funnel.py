@@ -84,15 +84,28 @@ def funnel(events: ArrayLike, sizes: ArrayLike, kind: Kind = Kind.SHARE) -> Funn
 def dispersion(x: Numbers, n: Numbers, centre: float, kind: Kind) -> tuple[float, float]:
     """Dispersion ratio and the units' own standard deviation on the scale; units of size 0 tell nothing."""
     x, n = x[n > 0], n[n > 0]
-    units, spread = len(n), 1 / (2 * np.sqrt(n))
-    z = np.sort((_scaled(x / n, kind) - _scaled(centre, kind)) / spread)
-    cut = int(_WINSORISED * units)
-    z = np.clip(z, z[cut], z[units - 1 - cut])
+    z = clipped(np.sort(scores(x / n, n, centre, kind)))
     phi = float(np.mean(z**2))
-    weight = 1 / spread**2
+    return phi, own_spread(phi, n)
+
+
+def scores(value: Numbers, n: Numbers, centre: float, kind: Kind) -> Numbers:
+    """How many standard errors each unit lies from the centre, on the scale on which these depend on its size alone."""
+    return numbers((_scaled(value, kind) - _scaled(centre, kind)) * 2 * np.sqrt(n))
+
+
+def clipped(z: Numbers) -> Numbers:
+    """Rising scores with the outer ones pulled in to the last of the inner ones."""
+    cut = int(_WINSORISED * len(z))
+    return np.clip(z, z[cut], z[len(z) - 1 - cut])
+
+
+def own_spread(phi: float, n: Numbers) -> float:
+    """The units' own standard deviation that such a dispersion speaks for, by DerSimonian and Laird."""
+    weight = 4 * n
     room = weight.sum() - (weight**2).sum() / weight.sum()
-    tau2 = (units * phi - (units - 1)) / room if room > 0 else 0.0
-    return phi, float(np.sqrt(max(tau2, 0.0)))
+    tau2 = (len(n) * phi - (len(n) - 1)) / room if room > 0 else 0.0
+    return float(np.sqrt(max(tau2, 0.0)))
 
 
 def limits(centre: float, sizes: ArrayLike, kind: Kind, confidence: float, tau: float = 0.0) -> Interval:

@@ -21,6 +21,7 @@ class Finding(StrEnum):
     UP = "up"
     DOWN = "down"
     ORDINARY = "ordinary"
+    UNDECIDED = "undecided"
     TOO_FEW = "too_few"
 
 
@@ -29,6 +30,7 @@ class Verdict:
     """The finding and what it rests on: the rules that agree with it, the newest value, its centre and limits.
 
     `points` is how many earlier points of its phase the limits were drawn from. Numbers are None when too few.
+    UNDECIDED, and a centre with a `centre_high`, only where points are known between two ends (ranged.py).
     """
 
     finding: Finding
@@ -38,6 +40,7 @@ class Verdict:
     centre: float | None = None
     low: float | None = None
     high: float | None = None
+    centre_high: float | None = None
 
 
 def of_newest(

@@ -26,18 +26,18 @@ from ovi.plumbing.actor import Actor
 from ovi.plumbing.county import county
 from ovi.plumbing.settings import settings
 
-MONTHS_SHOWN = 13  # a year and the same month of the year before
+MONTHS_SHOWN = 25  # the newest and two years before it: fewer do not tell the season from a change
 SETTLING_DAYS = 7
 
 
 def refresh_figures(*, by: Actor, now: datetime, period: Period | None = None) -> IndicatorRun:
-    """New facts and new figures, over the last 13 whole months if no others are asked for."""
+    """New facts and new figures, over the last 25 whole months if no others are asked for."""
     months = period or last_whole_months(now)
     return run_indicators(snapshot=extract_facts(by=by, now=now), period=months, by=by, now=now)
 
 
 def settled_months(now: datetime) -> Period:
-    """The last 13 whole months, the newest a week after its end: what is told stays, so it waits for late entries."""
+    """The last 25 whole months, the newest a week after its end: what is told stays, so it waits for late entries."""
     newest = last_whole_months(now)
     told = ToldMonth.objects.filter(month=newest.last).exists()
     return newest if told else last_whole_months(now - timedelta(days=SETTLING_DAYS))

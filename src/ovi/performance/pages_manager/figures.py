@@ -33,7 +33,8 @@ def access(request: HttpRequest) -> HttpResponse:
     """Access to care: the finding in words, four figures, the trend, the units, breakdowns, and who waits now."""
     actor = actor_of(request)
     SEE_FIGURES.require(actor)
-    run = queries.newest_run()
+    written = queries.written(actor)
+    run = written.run
     if run is None:
         queue = queries.open_queue(today=clock.today())
         breaks = telling.what_breaks_first(queue)
@@ -41,7 +42,6 @@ def access(request: HttpRequest) -> HttpResponse:
     names = queries.names()
     if kind := request.GET.get("format", ""):
         return _file(kind, choosing.chosen(request.GET, run, names), run, names)
-    written = queries.written(actor)
     if not request.GET and (first := opens_first(written.views, names)):
         return redirect(f"{reverse('access')}?{first}")
     choice = choosing.chosen(request.GET, run, names)
@@ -71,12 +71,12 @@ def _access(
     county_wide = [one for one in found if one.by == ""]
     own = [one for one in found if one.indicator_id == definition.id]
     series = [one for one in own if (one.by, one.stratum) == (choice.by, choice.stratum)]
-    lawful = telling.newest_with_value(one for one in county_wide if one.indicator_id == telling.LAWFUL)
+    lawful = telling.newest_told(one for one in county_wide if one.indicator_id == telling.LAWFUL)
     realised = isinstance(definition, ShareWithin)
     return {
         "run": run,
         "choice": choice,
-        "filters": choosing.option_lists(choice, run, names),
+        "filters": choosing.option_lists(choice, run, names, actor.units),
         "finding": telling.finding(lawful, queue),
         "key_figures": telling.key_figures(county_wide, queue, reverse("access"), notes),
         "realised": realised,
@@ -136,7 +136,7 @@ def _funnel(choice: choosing.Choice, own: list[Value], names: Names) -> dict[str
         "svg": comparing.funnel_svg(shown, differs),
         "finding": differs,
         "outside": comparing.outside_rows(shown),
-        "not_drawn": comparing.not_drawn_words(shown),
+        "note": comparing.note_words(shown),
         "table": comparing.comparison_table(shown),
     }
 

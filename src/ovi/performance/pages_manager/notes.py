@@ -15,7 +15,7 @@ from ovi.design.dates import page_language
 from ovi.foundation.calendar import helsinki_date
 from ovi.foundation.refusals import Refused
 from ovi.people.signed_in import actor_of
-from ovi.performance import actions, queries
+from ovi.performance import actions, choosing, queries
 from ovi.performance.choosing import FIRST_SHOWN
 from ovi.performance.forms import COUNTY, NoteForm
 from ovi.performance.policies import MARK_CHARTS
@@ -92,13 +92,22 @@ def _chart(indicator: str, group: str) -> str:
 def _groups(names: Names, actor: Actor) -> list[tuple[str, Any]]:
     """Whose charts the actor may write on: the county and its groups, or one's own units."""
     language = page_language()
+    units = [
+        (
+            str(GROUPING_NAMES["unit"]) + (f": {place}" if place else ""),
+            [(f"unit:{code}", name) for code, name in listed],
+        )
+        for place, listed in choosing.unit_groups(names, actor.units, only_own=bool(actor.units))
+    ]
     if actor.units:
-        own = [(code, name) for code, name in names.choices("unit", language) if names.ids[code] in actor.units]
-        return [(f"unit:{code}", name) for code, name in own]
+        return [one for _place, listed in units for one in listed]
     made: list[tuple[str, Any]] = [(COUNTY, _("The whole county"))]
     for by in _LISTED:
-        found = names.choices(by, language) or names.coded(by)
-        made.append((str(GROUPING_NAMES[by]), [(f"{by}:{code}", name) for code, name in found]))
+        if by == "unit":
+            made += units
+        else:
+            found = names.choices(by, language) or names.coded(by)
+            made.append((str(GROUPING_NAMES[by]), [(f"{by}:{code}", name) for code, name in found]))
     return made
 
 

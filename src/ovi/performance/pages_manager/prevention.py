@@ -15,7 +15,7 @@ from ovi.people.signed_in import actor_of
 from ovi.performance import choosing, drawing, mapping, prevention, queries, tabling
 from ovi.performance.policies import SEE_FIGURES
 from ovi.performance.prevention_choice import OWN, Choice, chosen, option_lists
-from ovi.performance.queries import Names, OutsideFigure, OutsideMeasure, Place, Run, Value
+from ovi.performance.queries import Names, Noted, OutsideFigure, OutsideMeasure, Place, Run, Value
 from ovi.performance.queries.saying import said_month
 from ovi.performance.queries.sheets import Cell, spreadsheet
 from ovi.performance.series import points
@@ -39,16 +39,18 @@ class _Shown:
     measures: list[OutsideMeasure]
     choice: Choice
     county: County
+    notes: list[Noted]
 
 
 def wellbeing(request: HttpRequest) -> HttpResponse:
     """The finding in words, trends, maps with their tables, and own figures beside those of other sources."""
-    SEE_FIGURES.require(actor_of(request))
+    actor = actor_of(request)
+    SEE_FIGURES.require(actor)
     places, measures = queries.places(), queries.outside_measures()
-    names = queries.names_of(places)
+    names, written = queries.names_of(places), queries.written(actor)
     shown = _Shown(
-        queries.newest_run(), names, places, measures, chosen(request.GET, names, measures),
-        county(settings().county),
+        written.run, names, places, measures, chosen(request.GET, names, measures),
+        county(settings().county), written.notes,
     )  # fmt: skip
     if request.GET.get("format") in ("csv", "json"):
         return _file(shown, request.GET["format"])
@@ -105,19 +107,26 @@ def _own(shown: _Shown, run: Run, found: Sequence[Value]) -> dict[str, object]:
     chosen_values = [one for one in found if one.indicator_id == choice.own.id]
     by, stratum = ("municipality", choice.municipality) if choice.municipality else ("", "")
     series = [one for one in chosen_values if (one.by, one.stratum) == (by, stratum)]
-    newest = [one for one in tabling.in_month(chosen_values, run.period_to) if one.by == "municipality"]
+    in_month = [one for one in tabling.in_month(chosen_values, run.period_to) if one.by in ("", "municipality")]
     title = f"{choice.own.names.trilingual().in_(page_language())}, {place}"
     found_points = points(series, tabling.measured_months(series, choosing.months_of(run)))
-    chart = drawing.trend(choice.own, found_points, (), title) if series else None
+    on_chart = queries.notes_of(shown.notes, choice.own.id, by, stratum)
+    chart = drawing.trend(choice.own, found_points, on_chart, title) if series else None
     return {
         "title": title,
         "finding": prevention.own_finding(
-            choice.own, series, newest, shown.names, place, verdict=chart.verdict if chart else ""
+            choice.own,
+            series,
+            in_month,
+            shown.names,
+            place,
+            month=run.period_to,
+            verdict=chart.verdict if chart else "",
         ),
         "counts": choice.own.unit_of_count.trilingual().in_(page_language()),
         "chart": chart,
         "map": mapping.map_of_measure(
-            choice.own, newest, shown.names, shown.places, month=run.period_to, said_when=said_month(run.period_to)
+            choice.own, in_month, shown.names, shown.places, month=run.period_to, said_when=said_month(run.period_to)
         ),
     }
 

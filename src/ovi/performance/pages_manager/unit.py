@@ -50,18 +50,18 @@ def unit_choice(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     SEE_FIGURES.require(actor)
     names = queries.names()
-    units = own_pages(names, actor)
+    groups = _reached(names, actor)
     if (asked := request.GET.get("unit", "")) in names.ids:
         return redirect("unit_figures", slug=asked)
+    units = {slug for _place, listed in groups for slug, _name in listed}
     if len(units) == 1:
-        return redirect("unit_figures", slug=units[0][0])
-    return render(request, "performance/unit_choice.html", {"units": units})
+        return redirect("unit_figures", slug=units.pop())
+    return render(request, "performance/unit_choice.html", {"groups": groups})
 
 
-def own_pages(names: Names, actor: Actor) -> list[tuple[str, str]]:
-    """The units whose page the actor may see, by name."""
-    found = names.choices("unit", page_language())
-    return found if sees_county(actor) else [one for one in found if names.ids[one[0]] in actor.units]
+def _reached(names: Names, actor: Actor) -> choosing.UnitGroups:
+    """The units whose page the actor may see: one's own first, the others by municipality."""
+    return choosing.unit_groups(names, actor.units, only_own=not sees_county(actor))
 
 
 def unit_figures(request: HttpRequest, slug: str) -> HttpResponse:
@@ -73,19 +73,22 @@ def unit_figures(request: HttpRequest, slug: str) -> HttpResponse:
         raise Refused("There is no such unit. Choose one from the list of units.", code="unit.unknown")
     unit_id = names.ids[slug]
     require_unit(actor, unit_id)
-    today, run, notes = helsinki_date(clock.now()), queries.newest_run(), queries.written(actor).notes
+    today, written = helsinki_date(clock.now()), queries.written(actor)
+    run, notes = written.run, written.notes
     now = unit_now(unit_id, today=today)
     found = queries.values(run.id, *_wanted(slug, run)) if run else []
     shown = _measures(slug, found, names, run, notes) if run else []
-    lawful = telling.newest_with_value(one for one in found if _is(one, telling.LAWFUL, slug))
+    lawful = telling.newest_told(one for one in found if _is(one, telling.LAWFUL, slug))
     language, line = page_language(), "service_line"
+    others = [(place, [one for one in listed if one[0] != slug]) for place, listed in _reached(names, actor)]
     context = {
         "name": names.of("unit", slug, language),
         "slug": slug,
-        "others": [one for one in own_pages(names, actor) if one[0] != slug],
+        "others": [one for one in others if one[1]],
         "run": run,
         "finding": " ".join(filter(None, [telling.finding(lawful, now.queue), _what_changed(shown)])),
         "shown": shown,
+        "ranges": any(one.trend.ranges for one in shown),
         "month": run.period_to if run else "",
         "notes": [one for one in notes if (one.by, one.stratum) == ("unit", slug)],
         "rows": [(names.of(line, one.group, language), one) for one in now.queue.lines],
@@ -98,9 +101,10 @@ def unit_figures(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _wanted(slug: str, run: Run) -> tuple[Q, ...]:
-    """The unit's own series, and every unit in the newest month: one query."""
-    own = Q(indicator_id__in=MEASURES, by="unit")
-    return own & Q(stratum=slug), own & queries.of_month(run.period_to)
+    """The unit's own series, and every unit and the county in the newest month: one query."""
+    # Measure and grouping stand outside the choice, so that the index is asked for them.
+    measures = Q(indicator_id__in=MEASURES, by__in=("", "unit"))
+    return (measures & (Q(by="unit", stratum=slug) | queries.of_month(run.period_to)),)
 
 
 def _is(one: Value, indicator: str, slug: str) -> bool:
@@ -137,12 +141,22 @@ def _measure(
 
 def _what_changed(shown: Sequence[Shown]) -> str:
     """Which measures have really changed, by name; nothing where none of them can be judged."""
-    if not any(one.trend.judged for one in shown):
-        return ""
-    changed = [one.name for one in shown if one.trend.changed]
-    if not changed:
-        return _("None of the unit's measures has really changed.")
+    judged, left = ([one for one in shown if one.trend.judged], [one for one in shown if one.trend.open])
+    said = [_changed([one.name for one in judged if one.trend.changed])] if judged else []
+    if left:
+        text = ngettext(
+            "Of {count} measure the months told as ranges leave open whether it has changed.",
+            "Of {count} measures the months told as ranges leave open whether they have changed.",
+            len(left),
+        )
+        said.append(text.format(count=said_number(len(left))))
+    return " ".join(said)
+
+
+def _changed(names: Sequence[str]) -> str:
+    if not names:
+        return _("None of the measures that can be judged has really changed.")
     text = ngettext(
-        "{count} measure has really changed: {names}.", "{count} measures have really changed: {names}.", len(changed)
+        "{count} measure has really changed: {names}.", "{count} measures have really changed: {names}.", len(names)
     )
-    return text.format(count=said_number(len(changed)), names="; ".join(changed))
+    return text.format(count=said_number(len(names)), names="; ".join(names))

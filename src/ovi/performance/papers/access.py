@@ -52,7 +52,7 @@ def _finding(figures: AccessFigures, say: Words) -> str:
     if newest is None:
         return _("No first care events were found in the period, so nothing can be said of access to care.")
     said = _("{share} of first care events came within the lawful limit ({month}).").format(
-        share=say.share(newest.value), month=say.months(newest)
+        share=say.value(newest), month=say.months(newest)
     )
     late = (newest.n or 0) - (newest.numerator or 0)
     if newest.numerator is not None and newest.n is not None and (late == 0 or late >= 5):
@@ -108,9 +108,7 @@ def _trend(figures: AccessFigures, say: Words) -> Iterator[Block]:
         yield Paragraph(_("There is nothing to show for the period."))
         return
     told = {month: row for row in figures.by_month for month in (row.extra.get("merged_months") or [row.month])}
-    points = [
-        Point(date.fromisoformat(f"{month}-01"), _point(told.get(month), month)) for month in figures.period.months()
-    ]
+    points = [_point(told.get(month), month) for month in figures.period.months()]
     name = figures.lawful.names.trilingual().in_(say.language)
     if len(points) > 1:
         spec = trend_chart(points, labels=Labels(value=_("Share within the limit"), target=_("Law")), target=1.0)
@@ -136,8 +134,13 @@ def _trend(figures: AccessFigures, say: Words) -> Iterator[Block]:
     )
 
 
-def _point(row: IndicatorResult | None, month: str) -> float | None:
-    return row.value if row and row.month == month else None
+def _point(row: IndicatorResult | None, month: str) -> Point:
+    """The month's figure; a range as such, nothing where several months are told together."""
+    on = date.fromisoformat(f"{month}-01")
+    if row is None or row.month != month:
+        return Point(on, None)
+    ends = (row.extra["value_low"], row.extra["value_high"]) if "value_low" in row.extra else None
+    return Point(on, row.value, ends=ends)
 
 
 def _units(figures: AccessFigures, say: Words, places: Mapping[str, Trilingual]) -> Iterator[Block]:

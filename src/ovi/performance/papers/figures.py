@@ -38,8 +38,8 @@ class AccessFigures:
 
     @property
     def newest(self) -> IndicatorResult | None:
-        """The newest month of which something is told."""
-        return next((row for row in reversed(self.by_month) if row.value is not None), None)
+        """The newest month of which something is told, be it a range."""
+        return next((row for row in reversed(self.by_month) if "value_low" in row.extra or row.value is not None), None)
 
 
 def access_figures(facts_dir: Path, period: Period) -> AccessFigures:

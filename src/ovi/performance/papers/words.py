@@ -60,10 +60,7 @@ class Words:
         if row.hidden == "row":
             return FEW
         if row.hidden == "counts" and "value_low" in row.extra:
-            low, high = row.extra["value_low"], row.extra["value_high"]
-            top = numbers.said_share(round(high, 2), self.language, 0)
-            bottom = numbers.said_number(low * 100, self.language)
-            return top if round(low, 2) == round(high, 2) else f"{bottom}–{top}"
+            return numbers.said_range(row.extra["value_low"], row.extra["value_high"], self.language)
         return self.share(row.value)
 
     def within(self, row: IndicatorResult) -> str:

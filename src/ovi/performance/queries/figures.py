@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -78,6 +79,12 @@ class Value:
     def high(self) -> float | None:
         return self.extra.get("value_high", self.value)
 
+    @property
+    def ends(self) -> tuple[float, float] | None:
+        """Between which ends it lies, where only these are told."""
+        told = self.hidden == "counts" and self.low is not None and self.high is not None
+        return (self.low or 0.0, self.high or 0.0) if told else None
+
 
 @dataclass(frozen=True, slots=True)
 class MunicipalitiesHolding:
@@ -113,14 +120,19 @@ def values(run_id: int, *wanted: Q) -> list[Value]:
     condition = Q()
     for one in wanted:
         condition |= one
-    rows = IndicatorValue.objects.filter(condition, run_id=run_id).select_related("run__snapshot")
+    rows = IndicatorValue.objects.filter(condition, run_id=run_id).order_by("indicator_id", "by", "stratum", "month")
+    # Plain rows: a page reads hundreds, and an object for each with its run and snapshot costs more than the query.
+    told = rows.values_list(
+        "indicator_id", "definition_hash", "month", "by", "stratum", "numerator", "denominator", "value", "extra",
+        "snapshot_id", "engine", "run__snapshot__snapshot_id", "run__engine",
+    )  # fmt: skip
     return [
         Value(
-            row.indicator_id, row.definition_hash, row.month, row.by, row.stratum,
-            row.numerator, row.denominator, row.value, row.extra.get("hidden", ""), row.extra,
-            row.snapshot_id or row.run.snapshot.snapshot_id, row.engine or row.run.engine,
+            indicator, version, month, by, stratum, numerator, denominator, value, extra.get("hidden", ""), extra,
+            snapshot or of_run, engine or run_engine,
         )
-        for row in rows.order_by("indicator_id", "by", "stratum", "month")
+        for indicator, version, month, by, stratum, numerator, denominator, value, extra, snapshot, engine, of_run,
+            run_engine in told
     ]  # fmt: skip
 
 
@@ -145,11 +157,13 @@ def municipalities_holding(found: Iterable[Value]) -> list[MunicipalitiesHolding
 def definitions() -> dict[str, Definition]:
     """All indicator definitions by id; read again only when a file has changed."""
     folder = definitions_root() / "indicators"
-    return _load(folder, tuple((path, path.stat().st_mtime_ns) for path in sorted(folder.glob("*.yaml"))))
+    with os.scandir(folder) as found:
+        stamps = tuple((one.name, one.stat().st_mtime_ns) for one in found if one.name.endswith(".yaml"))
+    return _load(folder, tuple(sorted(stamps)))
 
 
 @lru_cache(maxsize=4)
-def _load(folder: Path, stamps: tuple[tuple[Path, int], ...]) -> dict[str, Definition]:
+def _load(folder: Path, stamps: tuple[tuple[str, int], ...]) -> dict[str, Definition]:
     return load_definitions(folder)
 
 

@@ -72,6 +72,7 @@ class Names:
     places: dict[tuple[str, str], Trilingual]
     ids: dict[str, int] = field(default_factory=dict)  # units by slug
     centres: dict[str, Centre] = field(default_factory=dict)  # municipalities by code
+    homes: dict[str, str] = field(default_factory=dict)  # municipality of a unit, by slug; empty: none of the county's
 
     def of(self, by: str, stratum: str, language: str) -> str:
         """The name of one group; an unknown code is shown as it is, an empty one in words."""
@@ -99,9 +100,9 @@ class Names:
 
 
 _PLACES = """
-select 'municipality', code, name_fi, name_sv, name_en, null, latitude, longitude, population
+select 'municipality', code, name_fi, name_sv, name_en, null, latitude, longitude, population, null
 from directory_municipality where code = any(%s)
-union all select 'unit', slug, name_fi, name_sv, name_en, id, null, null, null from directory_unit
+union all select 'unit', slug, name_fi, name_sv, name_en, id, null, null, null, municipality_id from directory_unit
 """
 
 
@@ -110,8 +111,10 @@ def names() -> Names:
     with connection.cursor() as cursor:
         cursor.execute(_PLACES, [list(county(settings().county).municipalities)])
         rows = cursor.fetchall()
+    places = {(row[0], row[1]): Trilingual(*row[2:5]) for row in rows}
     return Names(
-        {(row[0], row[1]): Trilingual(*row[2:5]) for row in rows},
+        places,
         {row[1]: row[5] for row in rows if row[0] == "unit"},
         {row[1]: row[6:9] for row in rows if row[0] == "municipality"},
+        {row[1]: row[9] if ("municipality", row[9]) in places else "" for row in rows if row[0] == "unit"},
     )

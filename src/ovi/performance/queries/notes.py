@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 
 from ovi.foundation.refusals import Refused
 from ovi.foundation.text import Trilingual
 from ovi.performance.models import ChartNote
+from ovi.performance.queries.figures import Run
 from ovi.performance.states import NoteKind
 from ovi.plumbing.actor import Actor
 
@@ -77,10 +79,11 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What stands on the charts, oldest day first, and the views that the actor sees, by name."""
+    """What stands on the charts, oldest day first, the views that the actor sees, by name, and the newest run."""
 
     notes: list[Noted]
     views: list[View]
+    run: Run | None
 
 
 _WRITTEN = """
@@ -94,16 +97,28 @@ select
       u.name_en, opens_first
     from performance_savedview view join people_account a on a.id = view.owner_id
       left join directory_unit u on u.id = view.unit_id
-    where owner_id = %(account)s or unit_id = any(%(units)s) order by view.name, view.id) v)
+    where owner_id = %(account)s or unit_id = any(%(units)s) order by view.name, view.id) v),
+  (select row_to_json(r) from (
+    select run.id, at, engine, period_from, period_to, s.snapshot_id, extracted_at, counts
+    from performance_indicatorrun run join performance_snapshot s on s.id = run.snapshot_id
+    order by at desc, run.id desc limit 1) r)
 """
 
 
 def written(actor: Actor) -> Written:
-    """Every note that stands; the actor's own views and those shared with the actor's units. One query for both."""
+    """Every note that stands; the actor's own views and those shared with the actor's units; the run. One query."""
     with connection.cursor() as cursor:
         cursor.execute(_WRITTEN, {"account": actor.account_id, "units": list(actor.units)})
-        notes, views = cursor.fetchone() or (None, None)
-    return Written([_read(*row.values()) for row in notes or ()], [_view(*row.values()) for row in views or ()])
+        notes, views, run = cursor.fetchone() or (None, None, None)
+    return Written(
+        [_read(*row.values()) for row in notes or ()],
+        [_view(*row.values()) for row in views or ()],
+        _run(**run) if run else None,
+    )
+
+
+def _run(at: str, extracted_at: str, **told: Any) -> Run:
+    return Run(at=datetime.fromisoformat(at), extracted_at=datetime.fromisoformat(extracted_at), **told)
 
 
 def _read(

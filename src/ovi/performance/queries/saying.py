@@ -57,8 +57,13 @@ def said_value(definition: Definition, value: Value | None) -> str:
     if value.value is not None and definition.shown_as != "share":
         return said_as(definition, value.value)
     if value.hidden == "counts" and value.low is not None and value.high is not None:
-        return f"{said_number(value.low * 100)}–{said_share(round(value.high, 2), 0)}"
+        return said_range(value.low, value.high)
     return said_share(value.value)
+
+
+def said_range(low: float, high: float) -> str:
+    """96–99 %, never all or none where it is not so."""
+    return numbers.said_range(low, high, page_language())
 
 
 def said_as(definition: Definition, number: float) -> str:

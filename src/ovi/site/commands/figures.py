@@ -26,7 +26,7 @@ def _run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--facts", type=Path, help="a snapshot or the folder of several; without it facts are extracted and stored"
     )
-    parser.add_argument("--period", help="months, as 2026-01..2026-12 (default: the last 13 whole months)")
+    parser.add_argument("--period", help="months, as 2026-01..2026-12 (default: the last 25 whole months)")
     parser.add_argument("--by", default="month", help="groupings, separated by commas, as unit,month (default month)")
     parser.add_argument(
         "--engine", default="fast", choices=ENGINE_NAMES,
