@@ -50,8 +50,8 @@ def _take(start, stop, wait):  # type: ignore[no-untyped-def]
     """`wait`: the days of each row of the piece. Gives its first and last day; an empty day is none."""
     low, high = np.int32(2**31 - 1), NO_DAY
     for row in range(wait.shape[0]):
-        days = min(np.int64(stop[row]) - np.int64(start[row]), CAP)
-        wait[row] = OUTSIDE if days < 0 or start[row] == NO_DAY else days
+        days = np.int64(stop[row]) - np.int64(start[row])
+        wait[row] = OUTSIDE if days < 0 or start[row] == NO_DAY else min(days, CAP)
         low = min(low, low if stop[row] == NO_DAY else stop[row])
         high = max(high, stop[row])
     return low, high
