@@ -1,6 +1,6 @@
 """How do time and memory of the access report grow with the facts? Each size in a process of its own.
 
-    OVI_BENCH_SCALING=6,7       powers of ten (default 6; 8 is 100 million encounters: some minutes, and 8 GB)
+    OVI_BENCH_SCALING=6,7       powers of ten (default 6; 8 is 100 million encounters: some minutes, and up to 8 GB)
 
 From three sizes on it also draws docs/images/scaling.svg and writes the table in docs/how-to/beyond-one-machine.md.
 Nothing in either is from elsewhere than this run.
@@ -21,7 +21,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from bench.indicators import BY, DAYS, FIRST, WAITS, as_facts, events, our_report
+from bench.indicators import BY, DAYS, FIRST, WAITS, events, our_report
 from bench.measure import Row
 from ovi.engines.indicators.cube.base import base_of
 from ovi.engines.indicators.cube.building import read_columns
@@ -62,13 +62,12 @@ def _measured(count: int) -> dict[str, Any]:
 
 
 def _write(path: Path, count: int) -> None:
-    """In the order of days and in row groups of 20 000, as a snapshot has them."""
+    """In the order of days and in row groups of 20 000, as a snapshot has them; without the codes in its schema."""
     parts = max(1, count // _PART)
-    first = as_facts(events(1))
-    with pq.ParquetWriter(path, first.schema, compression="zstd") as file:
+    with pq.ParquetWriter(path, events(1).schema, compression="zstd", store_schema=False) as file:
         for part in range(parts):
             since, past = (FIRST + DAYS * place // parts for place in (part, part + 1))
-            made = as_facts(events(count // parts, seed=part, first=since, days=past - since))
+            made = events(count // parts, seed=part, first=since, days=past - since)
             file.write_table(made, row_group_size=20_000)
 
 

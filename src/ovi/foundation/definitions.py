@@ -82,9 +82,12 @@ def key_lines(path: Path) -> tuple[dict[Place, int], list[Fault]]:
 def fault_at(path: Path, lines: dict[Place, int], place: Place, what: str) -> Fault:
     """One finding at the nearest line that exists in the file (a missing key has none)."""
     field = ".".join(str(part) for part in place if not isinstance(part, int)) or "the whole"
+    what = what.removeprefix("Value error, ")
+    if what.startswith(f"{field}: "):  # our own messages begin with the field
+        field, _, what = what.partition(": ")
     while place and place not in lines:
         place = place[:-1]
-    return Fault(f"{path}:{lines.get(place, 1)}", f"{field}: {what.removeprefix('Value error, ')}")
+    return Fault(f"{path}:{lines.get(place, 1)}", f"{field}: {what}")
 
 
 def read_model(path: Path, model: type[Model], *, what: str, code: str) -> Model:

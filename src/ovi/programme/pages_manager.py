@@ -187,7 +187,7 @@ def _table(one: GoalProgress) -> Table:
 _FILE_COLUMNS = (
     "goal", "indicator", "definition", "snapshot", "month", "holding", "measured", "municipalities",
     "share_of_municipalities", "clients_indicator", "clients_share", "clients_n", "t3_days", "baseline", "target_low",
-    "target_high", "standing", "engine",
+    "target_high", "standing", "engine", "clients_definition", "clients_snapshot", "clients_engine",
 )  # fmt: skip
 
 
@@ -201,4 +201,5 @@ def _file_rows(goals: Sequence[GoalProgress]) -> Iterator[Sequence[Cell]]:
                 beside.value if beside else None, beside.denominator if beside else None,
                 month.supply.value if month.supply else None, one.goal.baseline, one.goal.target_low,
                 one.goal.target_high, one.standing.code, of.engine,
+                *((beside.definition_hash, beside.snapshot_id, beside.engine) if beside else (None, None, None)),
             )  # fmt: skip

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from ovi.foundation.definitions import definitions_root
+
 
 def ovi(*words: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
     """Run `ovi` in a process of its own."""
@@ -49,6 +51,20 @@ def test_a_folder_that_cannot_be_written_is_refused(tmp_path):
     (tmp_path / "file").write_text("in the way")
     message = refused(ovi("migrate", OVI_VAR=str(tmp_path / "file" / "var")))
     assert "OVI_VAR" in message
+
+
+def test_a_measure_that_names_a_missing_column_computes_nothing_and_says_what_columns_there_are(tmp_path):
+    measures = tmp_path / "indicators"
+    measures.mkdir()
+    text = (definitions_root() / "indicators" / "digital_share.yaml").read_text(encoding="utf-8")
+    (measures / "digital_share.yaml").write_text(text.replace("  mode: {not", "  mood: {not"), encoding="utf-8")
+    words = ("indicators", "run", "--facts", str(tmp_path), "--period", "2026-01")
+    message = refused(ovi(*words, OVI_DEFINITIONS=str(tmp_path)))
+    for told in ("digital_share.yaml:", "“digital_share”", "have no column mood", "known: ", " mode, "):
+        assert told in message
+    broken = json.loads(ovi(*words, "--json", OVI_DEFINITIONS=str(tmp_path)).stderr)
+    assert broken["refused"] == "indicators.invalid_definition"
+    assert broken["faults"][0]["where"].startswith(str(measures / "digital_share.yaml:"))
 
 
 def test_a_database_that_does_not_answer_is_refused(tmp_path):

@@ -14,6 +14,9 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from ovi.engines.facts.store import snapshot_in
+from ovi.foundation.definitions import content_hash, definitions_root
+from ovi.law import load_law
 from tests.standins.avohilmo_data import write_extract
 from tests.unit.exchange.facts_import_kit import write
 
@@ -101,6 +104,22 @@ def test_the_open_data_say_no_small_number(papers):
         assert all(count == 0 or count >= 5 for count in counts), row
 
 
+def test_every_paper_and_its_file_name_definitions_snapshot_and_engine(work, papers):
+    folder, _ = papers
+    snapshot = Path(work[1]["folder"]).name
+    rows = list(csv.DictReader(io.StringIO((folder / "papers" / "access-2025-12.csv").read_text(encoding="utf-8"))))
+    for row in rows:
+        assert row["definition"] == content_hash(definitions_root() / "indicators" / f"{row['indicator']}.yaml")
+        assert (row["snapshot"], row["engine"] in {"duckdb", "cube", "kernel"}) == (snapshot, True)
+    told = {f"{row['indicator']}, {row['definition']}" for row in rows} | {row["engine"] for row in rows} | {snapshot}
+    for language in ("fi", "sv"):
+        page = (folder / "papers" / f"access-2025-12.{language}.html").read_text(encoding="utf-8")
+        assert [one for one in told if one not in page] == []
+        paper = PdfReader(folder / "papers" / f"access-2025-12.{language}.pdf")
+        printed = re.sub(r"\s+", "", "".join(sheet.extract_text() for sheet in paper.pages))
+        assert [one for one in told if re.sub(r"\s+", "", one) not in printed] == []
+
+
 def test_nothing_of_a_server_is_even_loaded(work):
     folder, _ = work
     for words in (
@@ -157,3 +176,6 @@ def test_social_limits_of_an_extract_stand_on_their_paper(tmp_path):
     page = (tmp_path / "papers" / "social-limits-2025-01.en.html").read_text(encoding="utf-8")
     cells = re.findall(r'<td class="number">([^<]*)</td>', page)
     assert cells == ["20", "13", "7", "0", "2", "0"]
+    rule = next(one for one in load_law().rules if one.id in page)
+    for told in (f"{rule.id}, {rule.version}", snapshot_in(tmp_path / "facts").name, "duckdb"):
+        assert told in page

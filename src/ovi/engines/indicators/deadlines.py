@@ -17,6 +17,7 @@ from ovi.engines.facts.validate import small_database
 from ovi.foundation.refusals import Refused
 
 K = 5
+ENGINE = "duckdb"  # what counts them, for the paper to name
 REGISTERS = ("social_welfare", "student_welfare")
 
 

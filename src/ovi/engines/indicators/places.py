@@ -57,7 +57,7 @@ def judged(
     places: Sequence[str] | None = None,
     by: Kind = "municipality",
 ) -> list[PlaceShare]:
-    """One row for each of the months, those without events included. `source`: snapshot and engine.
+    """One row for each of the months, those without events included. `source`: snapshot, and the engine of such months.
 
     `rows` are the measure's by month, of the whole and of each place. A place is judged by what is told of it, so that
     the judgement tells no more than the figures do: where only a range is told, by both its ends; not at all where
@@ -71,7 +71,8 @@ def judged(
         of_month = {row.strata.get(by): row for row in rows if row.month == month and by in row.strata}
         found = tuple(Judgement(code, judge(definition, of_month.get(code))) for code in codes)
         whole = next((row for row in rows if row.month == month and not row.strata), None)
-        out.append(_counted((definition.id, definition.content_hash, *source, month, by), found, whole))
+        snapshot, engine = source[0], "+".join(sorted({row.engine for row in of_month.values()})) or source[1]
+        out.append(_counted((definition.id, definition.content_hash, snapshot, engine, month, by), found, whole))
     return out
 
 

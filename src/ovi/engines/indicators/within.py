@@ -20,10 +20,14 @@ def share_within(definition: ShareWithin, by: tuple[str, ...]) -> Any:
     """
     needs = judged(definition, by)
     keys = keys_of(needs, by, NEED_STRATIFIERS)
-    cells = needs.group_by([*keys, needs.wait]).aggregate(
-        numerator=needs.count(where=needs.within),
-        denominator=needs.count(where=needs.judged),
-        outside=needs.count(where=~needs.judged),
+    days = definition.limit.days
+    # A wait that is not known was not judged; and a limit in days is asked of the days, not of each need.
+    inside = {} if days is not None else {"inside": needs.count(where=needs.within)}
+    cells = needs.group_by([*keys, needs.wait]).aggregate(needs=needs.count(), **inside)
+    cells = cells.mutate(
+        numerator=cells.inside if days is None else ibis.ifelse(cells.wait <= days, cells.needs, 0),
+        denominator=ibis.ifelse(cells.wait.notnull(), cells.needs, 0),
+        outside=ibis.ifelse(cells.wait.isnull(), cells.needs, 0),
     )
     names = [key.get_name() for key in keys]
     cells = cumulated(cells, names, "wait", "denominator")

@@ -270,9 +270,14 @@ def _method(figures: AccessFigures, say: Words) -> Iterator[Block]:
     yield Paragraph(lawful.pitfalls.trilingual().in_(say.language))
     checked = lawful.checked_by or _("Nobody from outside the project has checked the definition yet.")
     taken = manifest.extracted_at
+    rest = sorted(
+        {(row.indicator_id, row.definition_hash) for row in figures.told()} - {(lawful.id, lawful.content_hash)}
+    )
     yield Facts([
         (_("Definition"), f"{lawful.id}, {lawful.content_hash}"),
         (_("Checked by"), checked),
+        *((_("Definition"), f"{name}, {version}") for name, version in rest),
         (_("Snapshot"), f"{manifest.snapshot_id}, {say.day(taken.date())}"),
+        (_("Engine"), ", ".join(sorted({row.engine for row in figures.told()}))),
         (_("Facts contract"), str(manifest.contract_version)),
     ])  # fmt: skip

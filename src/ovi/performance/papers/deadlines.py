@@ -7,9 +7,10 @@ from datetime import date, timedelta
 
 from ovi.design.pdf import Block, Document, Facts, Paragraph, Table
 from ovi.engines.facts.store import Manifest
-from ovi.engines.indicators.deadlines import Deadline
+from ovi.engines.indicators.deadlines import ENGINE, Deadline
 from ovi.foundation.text import Trilingual
 from ovi.law import load_law
+from ovi.law.rules import Rule
 from ovi.performance.papers.words import FEW, Words, words
 
 
@@ -33,7 +34,11 @@ def deadlines_paper(
     blocks += (
         _table(found, say) if found else [Paragraph(_("The facts hold no limits of social welfare for the half-year."))]
     )
-    blocks.append(Facts([(_("Snapshot"), f"{manifest.snapshot_id}, {say.day(manifest.extracted_at.date())}")]))
+    blocks.append(Facts([
+        *((_("Definition"), f"{rule.id}, {rule.version}") for rule in map(_known, found) if rule),
+        (_("Snapshot"), f"{manifest.snapshot_id}, {say.day(manifest.extracted_at.date())}"),
+        (_("Engine"), ENGINE),
+    ]))  # fmt: skip
     return Document(
         title=f"{_('Limits of social welfare')}, {half}", language=language, sender=sender.in_(language),
         page_of=_("Page {page} of {pages}"), blocks=blocks, footer=_("Invented data") if invented else "",
@@ -46,7 +51,7 @@ def _table(found: Sequence[Deadline], say: Words) -> list[Block]:
         _("Limit"), _("Fell due"), _("Kept in time"), _("Done late"), _("Past the day, not done"),
         _("Typically late, days"), _("No number in the law"),
     ]  # fmt: skip
-    rows = [(_rule(one.rule_id, say), *_cells(one, say)) for one in found]
+    rows = [(_rule(one, say), *_cells(one, say)) for one in found]
     hint = _(
         "Counts from one to four are not published. Where they would show, ranges are given, or done late and not done "
         "together. A limit belongs to the half-year in which it fell due, also when the matter began earlier. Fewer "
@@ -55,10 +60,14 @@ def _table(found: Sequence[Deadline], say: Words) -> list[Block]:
     return [Table(_("Limits by rule"), head, rows, numeric=(1, 2, 3, 4, 5, 6)), Paragraph(hint, small=True)]
 
 
-def _rule(rule_id: str, say: Words) -> str:
-    rule = next((one for one in load_law().rules if one.id == rule_id), None)
+def _known(one: Deadline) -> Rule | None:
+    return next((rule for rule in load_law().rules if rule.id == one.rule_id), None)
+
+
+def _rule(one: Deadline, say: Words) -> str:
+    rule = _known(one)
     if rule is None:
-        return rule_id
+        return one.rule_id
     return f"{rule.rows[-1].names.in_(say.language)} ({rule.reference(rule.rows[-1]).in_(say.language)})"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,6 +41,11 @@ class AccessFigures:
     def newest(self) -> IndicatorResult | None:
         """The newest month of which something is told, be it a range."""
         return next((row for row in reversed(self.by_month) if "value_low" in row.extra or row.value is not None), None)
+
+    def told(self) -> Iterator[IndicatorResult]:
+        """Every figure of the paper and of the file beside it, but for who still waits."""
+        yield from (*self.by_month, *self.by_unit, *self.by_municipality)
+        yield from (*self.supply_by_month, *self.supply_by_unit, *self.stages.rows())
 
 
 def access_figures(facts_dir: Path, period: Period) -> AccessFigures:

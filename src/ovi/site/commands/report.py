@@ -101,14 +101,7 @@ def _open_data(path: Path, figures: AccessFigures) -> Path:
         "withheld",
     )
     rows: list[tuple[Any, ...]] = []
-    for row in [
-        *figures.by_month,
-        *figures.by_unit,
-        *figures.by_municipality,
-        *figures.supply_by_month,
-        *figures.supply_by_unit,
-        *figures.stages.rows(),
-    ]:
+    for row in figures.told():
         merged = row.extra.get("merged_strata") or [row.strata]
         by = ",".join(row.strata) or "county"
         group = ";".join(str(value) for strata in merged for value in strata.values())

@@ -144,23 +144,51 @@ def test_the_order_of_the_facts_does_not_matter(rows):
     assert build(arrow(rows), BASE).to_bytes() == build(arrow(rows[::-1]), BASE).to_bytes()
 
 
-def test_many_rows_are_counted_alike_by_one_thread_and_by_several():
-    import numba
-
+def many_needs(size, **chosen):
+    """Rows in no order, all of which are counted unless `chosen` says otherwise."""
     random = np.random.default_rng(3)
-    size = 400_000
     stop = random.integers(FIRST, LAST, size).astype("int32")
     columns = {
         "first_event_day": stop,
         "assessed_day": stop - random.integers(0, 60, size).astype("int32"),
         "unit": [f"U{n}" for n in random.integers(0, 9, size)],
+        "urgency": ["non_urgent"] * size,
+        "covered_class": ["covered"] * size,
+        "first_event_licensed": [True] * size,
+        **{name: [values[n] for n in random.integers(0, len(values), size)] for name, values in chosen.items()},
     }
-    table = pa.table({
-        field.name: pa.array(columns[field.name], field.type) if field.name in columns else pa.repeat(
-            {"urgency": "non_urgent", "covered_class": "covered", "first_event_licensed": True}.get(field.name), size
-        ) if field.name in ("urgency", "covered_class", "first_event_licensed") else pa.nulls(size, field.type)
+    return pa.table({
+        field.name: pa.array(columns[field.name], field.type) if field.name in columns else pa.nulls(size, field.type)
         for field in TABLES["need"].schema()
     })  # fmt: skip
+
+
+def test_many_rows_are_counted_alike_at_once_and_in_parts():
+    table = many_needs(
+        300_000, service_line=["primary_care", "oral_health", None], urgency=["non_urgent", "urgent", None],
+        first_event_profession=["doctor", "nurse"], first_event_licensed=[True, True, None, False],
+        first_event_mode=["R10", "R60", None],
+    )  # fmt: skip
+    whole, parts = build(table, BASE), Cube({})
+    for place in range(0, len(table), 9_999):  # so few that the combinations which occur are looked for first
+        parts = parts.plus(build(table.slice(place, 9_999), BASE))
+    assert parts.to_bytes() == whole.to_bytes()
+    plain = sum(
+        row["urgency"] == "non_urgent" and row["first_event_licensed"] is True and row["first_event_mode"] != "R60"
+        for row in table.select(["urgency", "first_event_licensed", "first_event_mode"]).to_pylist()
+    )
+    assert sum(int(cells.counts.sum()) for cells in whole.months.values()) == plain
+
+
+def test_nothing_is_counted_when_no_row_meets_a_condition():
+    assert build(many_needs(10, urgency=["urgent"]), BASE).months == {}
+
+
+def test_many_rows_are_counted_alike_by_one_thread_and_by_several():
+    import numba
+
+    size = 400_000
+    table = many_needs(size)
     several = build(table, BASE)
     before = numba.get_num_threads()
     numba.set_num_threads(1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from datetime import date
 from pathlib import Path
 
@@ -149,6 +150,40 @@ def test_check_names_the_file_the_line_and_the_missing_column(tmp_path, old, new
     where, _, number = next(fault.where for fault in faults if what in fault.what).rpartition(":")
     assert where == str(tmp_path / "digital_share.yaml")
     assert changed.splitlines()[int(number) - 1].startswith(line)
+
+
+@pytest.mark.parametrize(
+    ("indicator", "old", "new", "said"),
+    [
+        (
+            "digital_share",
+            "  mode: {not: [R60, R71, R72]}",
+            "  mood: {not: [R60]}",
+            "where.mood: rows of encounter have",
+        ),
+        ("digital_share", "day: day\n", "day: visit_day\n", "day: unknown visit_day"),
+        ("access_doctor_7d", "start: assessed_day\n", "start: asessed_day\n", "start: unknown asessed_day"),
+    ],
+)
+def test_a_missing_column_is_refused_with_file_indicator_column_and_the_columns_there_are(
+    tmp_path, indicator, old, new, said
+):
+    text = (INDICATORS / f"{indicator}.yaml").read_text(encoding="utf-8")
+    changed = text.replace(old, new)
+    path = tmp_path / f"{indicator}.yaml"
+    path.write_text(changed, encoding="utf-8")
+    (fault,) = check(tmp_path)
+    for load in (lambda: load_definition(path), lambda: load_definitions(tmp_path)):
+        with pytest.raises(Refused) as refusal:
+            load()
+        assert refusal.value.message.startswith(f"{path.name}: the indicator “{indicator}” is not well formed")
+        assert refusal.value.faults == (fault,)
+    assert fault.where == f"{path}:{1 + changed[: changed.index(new)].count(chr(10))}"
+    assert fault.what.startswith(said)
+    there_are = {"where": {"mode", "age_group"}, "day": {"day"}, "start": {"contact_day", "assessed_day"}}[
+        said.partition(":")[0].partition(".")[0]
+    ]
+    assert there_are <= set(re.split(r"; known(?: are|:) ", fault.what)[1].split(", "))
 
 
 def test_a_broken_file_is_told_beside_the_others(tmp_path):

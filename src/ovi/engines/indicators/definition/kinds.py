@@ -33,7 +33,8 @@ class ShareWithin(Common):
     @model_validator(mode="after")
     def _columns_exist(self) -> Self:
         days = tuple(column.name for column in TABLES["need"].columns if column.kind == "day")
-        require_known("start, stop", (self.start, self.stop), days)
+        for field, column in (("start", self.start), ("stop", self.stop)):
+            require_known(field, (column,), days)
         require_known("stratifiers", self.stratifiers, NEED_STRATIFIERS)
         if self.holds_when is not None and self.holds_when.share is None:
             raise ValueError("holds_when.share is needed for share_within")

@@ -32,11 +32,21 @@ def parse_definition(raw: Any, where: str, hash_: str = "") -> Definition:
 
 def load_definition(path: Path) -> Definition:
     """The definition in a file, with the hash of the file as its version. Its id must be the file's name."""
-    definition = parse_definition(read_yaml(path), path.name, content_hash(path))
+    raw = read_yaml(path)
+    try:
+        definition = parse_definition(raw, path.name, content_hash(path))
+    except Refused as refused:
+        message = f"{path.name}: the indicator “{_named(raw, path)}” is not well formed, so no indicator is computed."
+        raise Refused(message, code=refused.code, faults=list(_faults(path, None))) from refused
     if definition.id != path.stem:
         message = f"{path.name} holds the indicator “{definition.id}”; name the file and the id alike."
         raise Refused(message, code="indicators.invalid_definition", faults=[Fault(path.name, message)])
     return definition
+
+
+def _named(raw: Any, path: Path) -> str:
+    """What the file calls its indicator; the name of the file where it does not say."""
+    return str(raw.get("id", path.stem)) if isinstance(raw, dict) else path.stem
 
 
 def load_definitions(folder: Path | None = None) -> dict[str, Definition]:
