@@ -117,7 +117,9 @@ class OviSettings(BaseSettings):
         "anything else asked again; for example clamdscan --fdpass --no-summary. Empty: files are not scanned",
     )
     facts_key: str = Field("", description="keyed hash for pseudonyms in facts; empty makes one in OVI_VAR/secrets")
-    facts_keep: int = Field(35, ge=1, le=3660, description="how many snapshots of facts are kept, the newest ones")
+    facts_keep: int = Field(
+        35, ge=1, le=3660, description="how many snapshots of facts and runs of figures are kept, newest first"
+    )
     site_url: str = Field(
         "", description="the address that notices tell people to come to; empty makes it of the first allowed host"
     )

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 from django.db.models import Q
 
 from ovi.engines.indicators.period import Period
-from ovi.performance.actions import refresh_figures, run_indicators
-from ovi.performance.actions.running import last_whole_months, settled_months
+from ovi.performance.actions import extract_facts, refresh_figures, run_indicators
+from ovi.performance.actions.running import last_whole_months, retire_runs, settled_months
 from ovi.performance.models import IndicatorRun, IndicatorValue
 from ovi.performance.queries import (
     cases_behind,
@@ -160,3 +160,20 @@ def test_the_queue_stands_as_the_law_says(db):
             case.save()
     for line in open_queue(today=today).lines:
         assert getattr(line, line.group.split("-")[0]) == 1, line
+
+
+def test_old_runs_are_forgotten_but_not_one_that_told_a_month_last(db, facts_in, now):
+    made = SmallCounty()
+    for day in (date(2026, 1, 12), date(2026, 2, 2)):
+        for waited in [3] * 15 + [9] * 15:
+            made.need("837", day, waited)
+    snapshot = extract_facts(by=BY, now=now)
+    first, told_january, newest = (
+        run_indicators(snapshot=snapshot, period=Period(begin, "2026-02"), by=BY, now=now)
+        for begin in ("2026-01", "2025-12", "2026-02")
+    )
+    assert retire_runs(keep=3, by=BY, now=now) == 0
+    assert retire_runs(keep=1, by=BY, now=now) == 1
+    assert set(IndicatorRun.objects.all()) == {told_january, newest}
+    assert not IndicatorValue.objects.filter(run_id=first.pk).exists()
+    assert _value(told_january, "access_doctor_7d", month="2026-01").denominator == 30

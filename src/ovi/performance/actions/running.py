@@ -33,7 +33,9 @@ SETTLING_DAYS = 7
 def refresh_figures(*, by: Actor, now: datetime, period: Period | None = None) -> IndicatorRun:
     """New facts and new figures, over the last 25 whole months if no others are asked for."""
     months = period or last_whole_months(now)
-    return run_indicators(snapshot=extract_facts(by=by, now=now), period=months, by=by, now=now)
+    made = run_indicators(snapshot=extract_facts(by=by, now=now), period=months, by=by, now=now)
+    retire_runs(keep=settings().facts_keep, by=by, now=now)
+    return made
 
 
 def settled_months(now: datetime) -> Period:
@@ -73,6 +75,25 @@ def run_indicators(*, snapshot: Snapshot, period: Period, by: Actor, now: dateti
             "performance.run", by=by, now=now, object_kind="indicator_run", object_id=made.pk, values=len(found)
         )
     return made
+
+
+@transaction.atomic
+def retire_runs(*, keep: int, by: Actor, now: datetime) -> int:
+    """Forget all but the newest `keep` runs, and those that hold a month as it was told last; how many were forgotten.
+
+    Each holds tens of thousands of figures, and one is made every night.
+    """
+    MAKE_FIGURES.require(by)
+    newest = IndicatorRun.objects.order_by("-at", "-id").values_list("pk", flat=True)[:keep]
+    old = IndicatorRun.objects.exclude(pk__in=list(newest)).exclude(pk__in=ToldMonth.objects.values("run"))
+    forgotten = list(old.values_list("pk", flat=True))
+    if forgotten:
+        IndicatorValue.objects.filter(run__in=forgotten).delete()
+        IndicatorRun.objects.filter(pk__in=forgotten).delete()
+        audit.record(
+            "performance.retire", by=by, now=now, object_kind="indicator_run", object_id="", removed=len(forgotten)
+        )
+    return len(forgotten)
 
 
 def _same_run(
