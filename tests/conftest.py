@@ -40,13 +40,27 @@ def committed_db(django_db_setup: None, django_db_blocker) -> Iterator[None]:  #
             database.empty_all_tables()
 
 
+@pytest.fixture(scope="module")
+def module_db(django_db_setup: None, django_db_blocker) -> Iterator[None]:  # type: ignore[no-untyped-def]
+    """A transaction around a module's tests: what a fixture of the module writes once is there for each of them.
+
+    Each test still has its own inside it (`db`), so that it meets what the fixture made and nothing of its neighbours.
+    Not for a module with `committed_db`.
+    """
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), translation.override("fi"), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture(autouse=True)
 def finnish() -> None:
     """Every test begins in Finnish, whatever the one before it left active."""
     translation.activate("fi")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def now() -> datetime:
     """A plain Tuesday morning in Helsinki: 2026-03-03 09:12."""
     return datetime(2026, 3, 3, 7, 12, tzinfo=UTC)
