@@ -16,7 +16,6 @@ from ovi.foundation.text import LANGUAGES
 from ovi.people.models import Account
 from ovi.plumbing.models import AuditEvent
 
-
 # Inventing the county takes seconds, so one worker makes it once for all of these.
 pytestmark = pytest.mark.xdist_group("practice sign-in")
 
