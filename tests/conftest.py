@@ -10,12 +10,15 @@ from pathlib import Path
 
 import django
 import pytest
+from django.conf import settings
 from django.utils import translation
 
 from tests import database
 
 database.use_test_settings()
 django.setup()
+# A password is hashed slowly on purpose, a third of a second each time; what the tests ask is who comes in with which.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
 
 
 def pytest_collection_finish() -> None:

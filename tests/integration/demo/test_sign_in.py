@@ -6,6 +6,7 @@ import html
 from datetime import date, datetime
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -23,6 +24,7 @@ pytestmark = pytest.mark.xdist_group("practice sign-in")
 @pytest.fixture(scope="module")
 def invented(module_db: None, now: datetime) -> None:
     load.ensure_county("pirkanmaa", 1, 100, date(2026, 3, 3), now)
+    connection.check_constraints()  # here, once: left to the end of each test, it is done for each
 
 
 @pytest.fixture
