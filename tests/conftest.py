@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import django
 import pytest
@@ -15,10 +16,26 @@ from django.utils import translation
 
 from tests import database
 
+# What stands together is made once, by one process: the journeys' product with its county and browser, a county for a
+# file's tests. (xdist's own groups are written into a name that pytest 9 no longer reads, so they keep nothing.)
+TOGETHER = ("tests/journeys/", "tests/integration/demo/test_loaded.py", "tests/integration/demo/test_sign_in.py")
+
 database.use_test_settings()
 django.setup()
 # A password is hashed slowly on purpose, a third of a second each time; what the tests ask is who comes in with which.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Every test goes to whoever is free, the longest row of those that stand together first."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Scheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return next((together for together in TOGETHER if nodeid.startswith(together)), nodeid)
+
+    return Scheduling(config, log)
 
 
 def pytest_collection_finish() -> None:

@@ -38,8 +38,6 @@ from ovi.staffing.models import Competence
 
 TODAY = date(2026, 3, 3)
 NOW = datetime(2026, 3, 3, 7, 12, tzinfo=UTC)
-# Inventing the county takes seconds, so one worker makes it once for all of these.
-pytestmark = pytest.mark.xdist_group("invented county")
 
 
 def _ensure(county_id: str = "pirkanmaa") -> bool:

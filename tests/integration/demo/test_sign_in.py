@@ -17,9 +17,6 @@ from ovi.foundation.text import LANGUAGES
 from ovi.people.models import Account
 from ovi.plumbing.models import AuditEvent
 
-# Inventing the county takes seconds, so one worker makes it once for all of these.
-pytestmark = pytest.mark.xdist_group("practice sign-in")
-
 
 @pytest.fixture(scope="module")
 def invented(module_db: None, now: datetime) -> None:
