@@ -43,7 +43,7 @@ def main() -> int:
         print(f"Skipped for want of {name}. To run it too: {INSTALL}")
     sys.stdout.flush()
     os.environ.setdefault("OVI_SHARED", str(ROOT.parent / "shared"))
-    return deep() if kind == "deep" else pytest("-n", "2", "--dist", "loadgroup", *sys.argv[2:])
+    return deep() if kind == "deep" else pytest("-n", "2", *sys.argv[2:])
 
 
 def pytest(*words: str) -> int:

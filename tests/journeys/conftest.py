@@ -11,11 +11,14 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.journeys.people import sign_in
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 _ARGUMENTS = [
@@ -29,12 +32,11 @@ _ARGUMENTS = [
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All journeys share one server: keep them in one process, and leave them out without a browser."""
+    """Journeys are left out without a browser."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.journey)
-            item.add_marker(pytest.mark.xdist_group("journeys"))
             if CHROMIUM is None:
                 item.add_marker(pytest.mark.skip(reason="no Chromium: apt-get install chromium"))
 
@@ -91,6 +93,22 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=_ARGUMENTS)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def cookies_of(browser: Browser, server: str) -> Callable[[str], list[Any]]:
+    """The cookies of one who has signed in, once for each account: for tests that only look at pages."""
+    known: dict[str, list[Any]] = {}
+
+    def cookies(account: str) -> list[Any]:
+        if account not in known:
+            door = browser.new_context(base_url=server, locale="fi-FI")
+            sign_in(door.new_page(), account)
+            known[account] = door.cookies()
+            door.close()
+        return known[account]
+
+    return cookies
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.people import go_on, shown, sign_in
-from tests.journeys.test_accessibility import AXE
+from tests.journeys.test_accessibility import _violations
 
 BOTH = pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 
@@ -29,12 +29,6 @@ def open_chats(server, product_environment):
     owner = {"OVI_DB_ROLE": "ovi_owner", "DJANGO_SETTINGS_MODULE": "ovi.site.settings"}
     command = [sys.executable, "-c", OPEN_ALL_DAY]
     subprocess.run(command, env={**product_environment, **owner}, check=True, timeout=60)
-
-
-def faults_by_axe(page: Page) -> list[str]:
-    page.evaluate(AXE)
-    found = page.evaluate("async () => (await axe.run()).violations")
-    return [f"{one['id']}: {one['help']} at {one['nodes'][0]['target']}" for one in found]
 
 
 @pytest.fixture
@@ -90,7 +84,7 @@ def test_a_chat_from_both_sides(people, script):
     expect(nurse.locator("main")).to_contain_text("Kiitos avusta")
     if script:
         for page in (client, nurse):
-            assert faults_by_axe(page) == []
+            assert _violations(page) == []
     client.locator("details summary").click()
     client.locator("button[value=end]").click()
     expect(client.locator("main")).to_contain_text("Keskustelu on päättynyt")

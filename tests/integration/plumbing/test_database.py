@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
+from django.db import connection
 
 from ovi.plumbing import database
 from tests.database import NAME, admin_url, passwords_of_roles
@@ -28,3 +29,9 @@ def test_processes_that_start_at_the_same_moment_do_not_stumble_over_each_other(
         assert found == (1,)
     finally:
         database.drop(admin_url(), database=made)
+
+
+def test_the_database_does_not_compile_statements(db):
+    with connection.cursor() as cursor:
+        cursor.execute("show jit")
+        assert cursor.fetchone() == ("off",)

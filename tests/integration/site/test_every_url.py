@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
@@ -23,9 +24,18 @@ FORM_AGAIN = 422  # a form with what is wrong in it, which shows the person as t
 PARTS = 4  # the walk is long: the parts run side by side
 
 
+@pytest.fixture(scope="module")
+def made(module_db, now, tmp_path_factory) -> Iterator[World]:
+    """The world and its figures take seconds to make, so each process makes them once for its parts of the walk."""
+    with pytest.MonkeyPatch.context() as patches:
+        world = make_world(now, patches, tmp_path_factory.mktemp("world"))
+        connection.check_constraints()  # here, once: left to the end of each part, it is done for each
+        yield world
+
+
 @pytest.fixture
-def world(db, now, monkeypatch, tmp_path) -> World:
-    return make_world(now, monkeypatch, tmp_path)
+def world(made, db) -> World:
+    return replace(made)
 
 
 def url_names() -> list[str]:

@@ -29,6 +29,7 @@ from ovi.plumbing.settings import settings
 
 LETTERS = "ABCDEFGHJKLMNPRSTUVXYZ"
 LENGTH = 12
+_WORK = 2**14  # of scrypt, for one digest: some 16 MB and 40 ms
 log = logging.getLogger(__name__)
 
 
@@ -113,7 +114,7 @@ def identify(*, contact_id: int, by: Actor, now: datetime) -> Contact:
 def digest(code: str) -> str:
     """What is kept of a code: slow to work out, so that guessing from a stolen copy of the table is slow too."""
     plain = "".join(char for char in code.upper() if char in LETTERS)
-    return hashlib.scrypt(plain.encode(), salt=_pepper(), n=2**14, r=8, p=1, dklen=32).hex()
+    return hashlib.scrypt(plain.encode(), salt=_pepper(), n=_WORK, r=8, p=1, dklen=32).hex()
 
 
 def _pepper() -> bytes:

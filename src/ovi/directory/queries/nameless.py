@@ -7,8 +7,7 @@ from functools import lru_cache
 from django.db.models import Q
 
 from ovi.directory.models import Service
-from ovi.directory.queries.services import ServiceCard, contactable_service
-from ovi.directory.states import ServiceState
+from ovi.directory.queries.services import ServiceCard, contactable_service, contactable_services
 from ovi.foundation.definitions import definitions_root, read_yaml
 from ovi.foundation.refusals import Fault, Refused
 
@@ -32,12 +31,11 @@ def takes_nameless(source: str, source_id: str) -> bool:
 
 
 def nameless_services() -> list[ServiceCard]:
-    """The marked services that one may write to now, in the order of their names. One query, one a service."""
+    """The marked services that one may write to now, in the order of their names. One query."""
     marked = Q(pk__in=[])
     for source, source_id in _marked():
         marked |= Q(source=source, source_id=source_id)
-    rows = Service.objects.filter(marked, state=ServiceState.ACTIVE, contactable=True)
-    return [card for pk in rows.order_by("name_fi").values_list("pk", flat=True) if (card := contactable_service(pk))]
+    return contactable_services(marked)
 
 
 def nameless_service(pk: int) -> ServiceCard | None:
