@@ -87,8 +87,9 @@ def server(product_environment: dict[str, str]) -> Iterator[str]:
         pytest.fail("ovi demo did not stop on SIGTERM")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """For one file: while it is open a loop of events runs in this process, in which no other test could ask Django."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=_ARGUMENTS)
         yield chromium
@@ -96,17 +97,21 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def cookies_of(browser: Browser, server: str) -> Callable[[str], list[Any]]:
+def known_cookies() -> dict[str, list[Any]]:
+    return {}
+
+
+@pytest.fixture(scope="module")
+def cookies_of(browser: Browser, server: str, known_cookies: dict[str, list[Any]]) -> Callable[[str], list[Any]]:
     """The cookies of one who has signed in, once for each account: for tests that only look at pages."""
-    known: dict[str, list[Any]] = {}
 
     def cookies(account: str) -> list[Any]:
-        if account not in known:
+        if account not in known_cookies:
             door = browser.new_context(base_url=server, locale="fi-FI")
             sign_in(door.new_page(), account)
-            known[account] = door.cookies()
+            known_cookies[account] = door.cookies()
             door.close()
-        return known[account]
+        return known_cookies[account]
 
     return cookies
 
