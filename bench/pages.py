@@ -5,11 +5,17 @@ from __future__ import annotations
 import gzip
 import re
 from pathlib import Path
+from typing import Any
 
 from bench import product
 from bench.measure import Row, milliseconds, timing_row
 
-# page, address (or a function of the database that gives it), demo account that looks at it
+# Where the first of its kind is found: a page, and the link on it.
+FIRST = {
+    "case": ("/tyo/", r'href="(/tyo/\d+/)"'),
+    "unit": ("/johto/yksikko/", r'href="(/johto/yksikko/[^"/]+/)"'),
+}
+# page, address (or a key of FIRST), demo account that looks at it
 PAGES = (
     ("front", "/", None),
     ("search results", "/palvelut/?q=hammas", None),
@@ -18,17 +24,19 @@ PAGES = (
     ("worklist", "/tyo/", "nurse"),
     ("case", "case", "nurse"),
     ("access", "/johto/saatavuus/", "manager"),
+    ("a unit", "unit", "manager"),
+    ("wellbeing", "/johto/hyvinvointi/", "manager"),
     ("programme", "/hanke/", "programme_office"),
 )
 
 
-def _address(kind: str, client: object) -> str:
-    if kind != "case":
+def _address(kind: str, client: Any) -> str:
+    if kind not in FIRST:
         return kind
-    page = client.get("/tyo/").content.decode()  # type: ignore[attr-defined]
-    found = re.search(r'href="(/tyo/\d+/)"', page)
+    page, link = FIRST[kind]
+    found = re.search(link, client.get(page).content.decode())
     if found is None:
-        raise RuntimeError("the demo nurse's worklist is empty")
+        raise RuntimeError(f"{page} of the practice county names none")
     return found[1]
 
 
