@@ -35,7 +35,7 @@ def test_extract_and_run_print_json(county, facts_in, monkeypatch, capsys, now):
     snapshot = f"snapshot={IndicatorRun.objects.get().snapshot.snapshot_id}"
     assert all("definition=" in line and "engine=" in line and snapshot in line for line in lines)
     assert all(row["definition_hash"] and row["snapshot_id"] and row["engine"] for row in rows)
-    assert IndicatorRun.objects.get().period_from == "2025-02"
+    assert IndicatorRun.objects.get().period_from == "2024-02"
 
 
 def test_what_is_stored_is_printed_as_published_and_over_no_other_grid(county, facts_in, monkeypatch, capsys, now):

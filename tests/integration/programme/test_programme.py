@@ -58,7 +58,7 @@ def test_a_goal_is_measured_as_the_share_of_municipalities(figures):  # noqa: F8
     assert (doctor.now.holding.holding, doctor.now.holding.measured) == (1, 2)
     assert abs(doctor.now.beside.value - 19 / 33) < 1e-12
     assert doctor.standing.code == "not_reached"
-    assert len(doctor.months) == 13
+    assert len(doctor.months) == 25
     assert found["oral_3m"].standing.code == "not_measured"
 
 
@@ -81,7 +81,7 @@ def test_the_page_shows_goal_value_reading_and_the_way_back(figures):  # noqa: F
 def test_the_file_holds_every_goal_and_month(figures):  # noqa: F811
     file = signed_in(Role.PROGRAMME_OFFICE).get(_address("programme"), {"format": "csv"})
     rows = list(csv.DictReader(io.StringIO(file.content.decode("utf-8-sig")), delimiter=";"))
-    assert len(rows) == 5 * 13
+    assert len(rows) == 5 * 25
     (doctor,) = [row for row in rows if (row["goal"], row["month"]) == ("doctor_7d", "2026-02")]
     assert (doctor["holding"], doctor["measured"], doctor["share_of_municipalities"]) == ("1", "2", "0,5")
     assert (doctor["clients_n"], doctor["standing"]) == ("33", "not_reached")
