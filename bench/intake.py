@@ -132,7 +132,7 @@ def work(seconds: float, seed: int, rate: float, begin: float, line: str) -> lis
     for one in senders[:3]:
         _send(one, draw)
     taken: list[float] = []
-    for due in _moments(rate, seconds, line) if rate else repeat(0.0):
+    for due in _moments(rate, seconds, line, begin) if rate else repeat(0.0):
         now = time.time()
         if now < begin + due:
             time.sleep(begin + due - now)
@@ -144,9 +144,12 @@ def work(seconds: float, seed: int, rate: float, begin: float, line: str) -> lis
     return taken
 
 
-def _moments(rate: float, seconds: float, line: str) -> Iterator[float]:
-    """When the next sending comes that nobody has taken yet, as a web server's processes take from one line."""
-    draw, coming, at = random.Random(f"{rate}"), [], 0.0
+def _moments(rate: float, seconds: float, line: str, begin: float) -> Iterator[float]:
+    """When the next sending comes that nobody has taken yet, as a web server's processes take from one line.
+
+    Every round has moments of its own: in eight seconds one draw is calm and another is not.
+    """
+    draw, coming, at = random.Random(begin), [], 0.0
     while (at := at + draw.expovariate(rate)) < seconds:
         coming.append(at)
     with Path(line).open("r+") as file:

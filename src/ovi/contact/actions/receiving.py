@@ -24,9 +24,8 @@ from ovi.directory.states import ServiceState
 from ovi.foundation.calendar import HELSINKI, helsinki_date
 from ovi.foundation.refusals import Fault, Refused
 from ovi.foundation.text import LANGUAGES
-from ovi.people.models import Person
 from ovi.people.policies import helping, in_the_persons_place, require_act_for
-from ovi.people.queries.reaching import born_minor
+from ovi.people.queries.reaching import birth_date_of, born_minor
 from ovi.people.representing import RepresentationView
 from ovi.plumbing import audit
 from ovi.plumbing.actor import Actor
@@ -194,8 +193,7 @@ def made_by(right: RepresentationView | None, by: Actor) -> dict[str, Any]:
 
 def made_by_minor(by: Actor, now: datetime) -> bool:
     """Is it a child's or a young person's own act?"""
-    born = list(Person.objects.filter(pk=by.person_id or 0).values_list("birth_date", flat=True))
-    return bool(born) and born_minor(born[0], helsinki_date(now))
+    return by.person_id is not None and born_minor(birth_date_of(by.person_id), helsinki_date(now))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from ovi.contact import contact_words as words
+from ovi.contact import queries
 from ovi.contact.actions import Wishes, receive
 from ovi.contact.drafts import Draft, drafted
 from ovi.contact.floods import seconds_until, turn_of
@@ -136,8 +137,8 @@ def _through(
 
 def sent_before(key: uuid.UUID, posted: Mapping[str, Any]) -> tuple[bool, bool]:
     """Has this form been sent already; and with other words, as from an older page or another device?"""
-    earlier = list(Contact.objects.filter(idempotency_key=key).values_list("own_words", flat=True))
-    return bool(earlier), bool(earlier) and earlier[0].strip() != str(posted["own_words"]).strip()
+    earlier = queries.words_sent(key)
+    return earlier is not None, earlier is not None and earlier.strip() != str(posted["own_words"]).strip()
 
 
 def _right_ended(request: HttpRequest, draft: Draft, posted: Mapping[str, Any]) -> HttpResponse | None:

@@ -26,6 +26,7 @@ from ovi.contact.queries.drafts import (
     draft_of_key,
     files_of_draft,
     newest_draft,
+    words_sent,
 )
 from ovi.contact.queries.files import (
     file_of_contact,
@@ -98,6 +99,7 @@ __all__ = [
     "files_of_draft",
     "follows",
     "newest_draft",
+    "words_sent",
     "notice_of",
     "own_open_chat",
     "own_open_chats",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from ovi.contact.models import ContactDraft
+from ovi.plumbing import statements
 from ovi.plumbing.models import StoredFile
 
 
@@ -15,7 +16,18 @@ def draft_of_key(key: UUID | None) -> ContactDraft | None:
 
 def newest_draft(person_id: int) -> ContactDraft | None:
     """What the person wrote last and has not sent, on whichever device. One query."""
-    return ContactDraft.objects.filter(person=person_id).order_by("-kept_at").first()
+    return next(iter(ContactDraft.objects.raw(_NEWEST, [person_id])), None)
+
+
+_NEWEST = "select * from contact_contactdraft where person_id = %s order by kept_at desc limit 1"
+
+
+def words_sent(key: UUID) -> str | None:
+    """What the form with this key was sent with; None when it has not been sent. One query."""
+    return next((words for (words,) in statements.rows(_SENT, key=key)), None)
+
+
+_SENT = "select own_words from contact_contact where idempotency_key = %(key)s"
 
 
 def files_of_draft(draft: ContactDraft) -> list[StoredFile]:

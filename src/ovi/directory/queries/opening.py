@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db import connection
 from django.db.models import Q
 
 from ovi.directory.models import ChannelClosure, Unit, UnitInfo
@@ -14,6 +13,7 @@ from ovi.directory.opening_hours import Exceptional, Hours
 from ovi.directory.queries.texts import trilingual
 from ovi.directory.states import HOURED, NEVER_CLOSED_LINES, ServiceChannel
 from ovi.foundation.text import Trilingual
+from ovi.plumbing import statements
 
 _EXCEPTIONS_AHEAD_DAYS = 60
 _CLOSURES_AHEAD = timedelta(days=7)
@@ -114,16 +114,14 @@ def channels_closed(
     asked = [one for one in channels if one != ServiceChannel.NOTIFICATION]
     if not asked or service_line in NEVER_CLOSED_LINES:
         return {}
-    with connection.cursor() as cursor:
-        cursor.execute(_CLOSED, {"channels": asked, "line": service_line, "unit": unit_id, "now": now})
-        ids = [one for (one,) in cursor]
+    ids = [pk for (pk,) in statements.rows(_CLOSED, channels=asked, line=service_line, unit=unit_id, now=now)]
     if not ids:
         return {}
-    rows = ChannelClosure.objects.filter(pk__in=ids).select_related("unit").order_by("opens_at", "-id")
-    return {row.channel: _closure(row) for row in rows}  # the longest is kept
+    closed = ChannelClosure.objects.filter(pk__in=ids).select_related("unit").order_by("opens_at", "-id")
+    return {row.channel: _closure(row) for row in closed}  # the longest is kept
 
 
-# Asked at every message that is sent, most often with nothing closed: hence written out.
+# Asked at every message that is sent, most often with nothing closed.
 _CLOSED = """
 select id from directory_channelclosure
 where ended_at is null and closes_at <= %(now)s and opens_at > %(now)s

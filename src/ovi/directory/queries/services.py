@@ -15,6 +15,7 @@ from ovi.directory.queries.texts import trilingual
 from ovi.directory.service_lines import LINES, Line
 from ovi.directory.states import ServiceSource, ServiceState
 from ovi.foundation.text import LANGUAGES, Trilingual
+from ovi.plumbing import statements
 
 _EVERYBODY = "KR1"  # the class "citizens" tells a reader nothing
 
@@ -99,9 +100,11 @@ def cards(ids: Sequence[int]) -> dict[int, ServiceCard]:
 
 def contactable_lines() -> list[Line]:
     """The lines to which a resident may write, in the table's order."""
-    rows = Service.objects.filter(state=ServiceState.ACTIVE, contactable=True)
-    open_lines = set(rows.values_list("service_line", flat=True).distinct())
+    open_lines = {code for (code,) in statements.rows(_CONTACTABLE_LINES, state=ServiceState.ACTIVE.value)}
     return [line for code, line in LINES.items() if code in open_lines]
+
+
+_CONTACTABLE_LINES = "select distinct service_line from directory_service where state = %(state)s and contactable"
 
 
 def contactable_service(pk: int) -> ServiceCard | None:

@@ -8,11 +8,11 @@ from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection
 
 from ovi.foundation.identifiers import parse_hetu
 from ovi.people.models import Account, Person
 from ovi.people.representing import RepresentationView, representations_of
+from ovi.plumbing import statements
 from ovi.plumbing.actor import ANONYMOUS, Actor, Role
 
 __all__ = [
@@ -46,24 +46,21 @@ def actor_for(user: AbstractBaseUser | AnonymousUser, *, today: date) -> Actor:
     """The actor behind a signed-in user, by the memberships valid today. One query beside the account's own."""
     if not isinstance(user, Account) or not user.is_active:
         return ANONYMOUS
-    with connection.cursor() as cursor:
-        cursor.execute(_HELD, {"account": user.id, "today": today})
-        rows = cursor.fetchall()
-    roles = frozenset(Role(role) for role, *_ in rows)
+    held = statements.rows(_HELD, account=user.id, today=today)
+    roles = frozenset(Role(role) for role, *_ in held)
     return Actor(
         account_id=user.id,
         name=user.name,
         roles=roles,
         purpose=next((purpose for role, purpose in _PURPOSES if role in roles), "none"),
-        units=frozenset(unit for _, unit, *_ in rows if unit is not None),
+        units=frozenset(unit for _, unit, *_ in held if unit is not None),
         registers=frozenset().union(*(REGISTERS.get(role, frozenset()) for role in roles)),
         person_id=user.person_id,
-        professional_id=rows[0][3] if rows else None,
-        subject_key=rows[0][2] if rows else None,
+        professional_id=held[0][3] if held else None,
+        subject_key=held[0][2] if held else None,
     )
 
 
-# Asked at every request, so written out: putting it together each time would take longer than answering it.
 _HELD = """
 select held.role, held.unit_id, person.subject_key, professional.id
 from people_membership held

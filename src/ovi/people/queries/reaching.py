@@ -18,6 +18,7 @@ from ovi.foundation.calendar import age_on, helsinki_date
 from ovi.people.models import ContactPoint, Person, ReachRule
 from ovi.people.representing import OF_AGE
 from ovi.people.states import POINT_OF, PointKind, Purpose, RuleKind, Way
+from ovi.plumbing import statements
 
 _ASKED = tuple(one for one in Way if one is not Way.HOME)
 
@@ -65,6 +66,14 @@ class RuleView:
 
 def is_minor(person: Person, today: date) -> bool:
     return born_minor(person.birth_date, today)
+
+
+def birth_date_of(person_id: int) -> date | None:
+    """One query."""
+    return next((born for (born,) in statements.rows(_BORN, person=person_id)), None)
+
+
+_BORN = "select birth_date from people_person where id = %(person)s"
 
 
 def born_minor(birth_date: date | None, today: date) -> bool:
