@@ -31,6 +31,7 @@ PLOT = ROOT / "docs" / "images" / "scaling.svg"
 PAGE = ROOT / "docs" / "how-to" / "beyond-one-machine.md"
 BEGIN, END = "<!-- measured: bench/scaling.py -->", "<!-- end of what was measured -->"
 _PART = 5_000_000  # events made at a time
+RUNS = 5
 
 
 def rows() -> list[Row]:
@@ -42,7 +43,7 @@ def rows() -> list[Row]:
     return [
         Row(
             f"scaling: {one['events']:.0e} events, read and counted", f"{one['read_ms'] + one['count_ms']:.0f} ms",
-            runs=one["runs"], note=f"read {one['read_ms']:.0f} ms, count {one['count_ms']:.0f} ms, "
+            runs=RUNS, note=f"read {one['read_ms']:.0f} ms, count {one['count_ms']:.0f} ms, "
             f"file {one['file_mb']:.0f} MB, columns {one['facts_mb']:.0f} MB, "
             f"memory at most {one['peak_mb'] / one['facts_mb']:.2f} × them",
             goal="memory ≤ 2 × the facts",
@@ -80,11 +81,10 @@ def measure(path: Path) -> dict[str, float]:
     columns = read_columns(path, base)
     our_report(columns, base)
     found = {"peak_mb": _resident("VmHWM") - bare, "facts_mb": columns.nbytes / 1e6}
-    runs = 5 if len(columns) < 5e7 else 3
-    counting = statistics.median(_milliseconds(lambda: our_report(columns, base)) for _ in range(runs))
+    counting = statistics.median(_milliseconds(lambda: our_report(columns, base)) for _ in range(RUNS))
     columns = pa.table({})  # not twice in memory
-    reading = statistics.median(_milliseconds(lambda: read_columns(path, base)) for _ in range(runs))
-    return {**found, "read_ms": reading, "count_ms": counting, "runs": runs}
+    reading = statistics.median(_milliseconds(lambda: read_columns(path, base)) for _ in range(RUNS))
+    return {**found, "read_ms": reading, "count_ms": counting}
 
 
 def _resident(what: str) -> float:
