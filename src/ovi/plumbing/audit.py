@@ -8,6 +8,7 @@ from uuid import UUID
 
 from ovi.plumbing.actor import Actor
 from ovi.plumbing.models import AuditEvent
+from ovi.plumbing.statements import insert
 
 
 def record(
@@ -28,7 +29,7 @@ def record(
         whose = by.on_behalf
         subject_key = subject_key or whose.subject_key
         details = {**details, "on_behalf": f"{whose.ground}:{whose.ground_id}"}
-    AuditEvent.objects.create(
+    row = AuditEvent(
         at=now,
         action=action,
         account_id=by.account_id,
@@ -39,3 +40,4 @@ def record(
         subject_key=subject_key,
         details=details,
     )
+    insert(row)

@@ -131,7 +131,14 @@ def django_database(role: Role) -> dict[str, Any]:
         "PASSWORD": parts.get("password"),
         "HOST": parts.get("host", ""),
         "PORT": parts.get("port", ""),
-        "OPTIONS": {"application_name": f"ovi {role}", "connect_timeout": 5, **keep},
+        "OPTIONS": {
+            "application_name": f"ovi {role}",
+            "connect_timeout": 5,
+            # A statement asked for the third time on a connection is kept there ready to run (decision 32).
+            "server_side_binding": True,
+            "prepare_threshold": 3,
+            **keep,
+        },
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,

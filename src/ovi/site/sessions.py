@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
 from ovi.people.actions import begin_sign_in
 from ovi.people.sign_in_state import BEGUN, LEVEL, SEEN, SIGN_IN
 from ovi.people.states import SignInWay
-from ovi.plumbing import clock
+from ovi.plumbing import clock, statements
 from ovi.plumbing.actor import AssuranceLevel
 from ovi.plumbing.settings import settings
 
@@ -20,8 +22,18 @@ _LEVELS = {
 }
 
 
+_HELD = "select session_data from django_session where session_key = %(key)s and expire_date > %(now)s"
+
+
 class SessionStore(DatabaseStore):
     """Notes the beginning with the sign-in's own write, whichever way one came in."""
+
+    def load(self) -> dict[str, Any]:
+        held = statements.rows(_HELD, key=self.session_key, now=clock.now())
+        if not held:
+            self._session_key = None
+            return {}
+        return dict(self.decode(held[0][0]))
 
     def save(self, must_create: bool = False) -> None:
         if SESSION_KEY in self and BEGUN not in self:

@@ -30,6 +30,7 @@ from ovi.people.representing import RepresentationView
 from ovi.plumbing import audit
 from ovi.plumbing.actor import Actor
 from ovi.plumbing.events import emit
+from ovi.plumbing.statements import insert
 
 OWN_WORDS_MAX = 10_000
 _LOGGED = (Channel.PHONE, Channel.DESK, Channel.LETTER)
@@ -122,7 +123,7 @@ def _received(written: _Written, *, idempotency_key: UUID, draft_key: UUID | Non
     whose = written.for_person_id or me.person_id
     right = _right(by, whose or 0, register, written.typed_by, now)
     require_open_channel(line, written.reply_by, now)
-    contact = Contact.objects.create(
+    contact = Contact(
         **base_fields(written.own_words, service, line, register, written.language, now),
         **made_by(right, by),
         idempotency_key=idempotency_key,
@@ -136,6 +137,7 @@ def _received(written: _Written, *, idempotency_key: UUID, draft_key: UUID | Non
         # A minor's own contact is theirs: no guardian is shown it or told of it (domain.md §8).
         private=wishes.private or (right is None and made_by_minor(me, now)),
     )
+    insert(contact)
     hand_over_files(draft_key=draft_key, contact=contact)
     note_assisted(contact=contact, typed_by=written.typed_by, by=by, now=now)
     keep_safe(contact=contact, safe=wishes.safe, words=wishes.safe_words, by=me, now=now)
@@ -167,6 +169,7 @@ def base_fields(
     return {
         "state": ContactState.RECEIVED,
         "channel": Channel.WEB,
+        "identity_check": "",
         "service": service,
         "service_line": line,
         "sector": sector_of(line, register),

@@ -31,6 +31,8 @@ def without_unseen(text: str) -> str:
     """The text without what cannot be seen: control characters (PostgreSQL cannot store NUL at all), marks that turn
     the text around or hide in it. Emoji, right-to-left letters and mark-up stay as written; line ends become \\n."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    if plain.replace("\n", "").isprintable():
+        return plain
     return "".join(
         char for char in plain
         if char in "\n\t" or char in _KEPT_FORMAT or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co")

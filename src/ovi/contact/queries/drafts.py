@@ -16,10 +16,10 @@ def draft_of_key(key: UUID | None) -> ContactDraft | None:
 
 def newest_draft(person_id: int) -> ContactDraft | None:
     """What the person wrote last and has not sent, on whichever device. One query."""
-    return next(iter(ContactDraft.objects.raw(_NEWEST, [person_id])), None)
+    return next(iter(statements.found(ContactDraft, _NEWEST, person=person_id)), None)
 
 
-_NEWEST = "select * from contact_contactdraft where person_id = %s order by kept_at desc limit 1"
+_NEWEST = "where person_id = %(person)s order by kept_at desc limit 1"
 
 
 def words_sent(key: UUID) -> str | None:
