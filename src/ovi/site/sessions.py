@@ -22,14 +22,14 @@ _LEVELS = {
 }
 
 
-_HELD = "select session_data from django_session where session_key = %(key)s and expire_date > %(now)s"
+_HELD = "select session_data from django_session where session_key = %(key)s and expire_date > now()"
 
 
 class SessionStore(DatabaseStore):
     """Notes the beginning with the sign-in's own write, whichever way one came in."""
 
     def load(self) -> dict[str, Any]:
-        held = statements.rows(_HELD, key=self.session_key, now=clock.now())
+        held = statements.rows(_HELD, key=self.session_key)
         if not held:
             self._session_key = None
             return {}

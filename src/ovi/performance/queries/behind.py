@@ -58,13 +58,13 @@ need as (
              group by case_id) lawful
     on lawful.case_id = c.id),
 judged as (
-  select need.*, case when %(clock)s then lawful_on when %(months)s is not null
+  select need.*, case when %(clock)s::bool then lawful_on when %(months)s::int is not null
       then (assessed_on + make_interval(months => %(months)s::int))::date else assessed_on + %(days)s::int end as due_on
   from need
-  where (%(lines)s = '{}' or service_line = any(%(lines)s))
-    and (%(professions)s = '{}' or profession = any(%(professions)s))
-    and (not %(covered)s or covered) and (%(urgency)s = '' or urgency = %(urgency)s)
-    and (%(licensed)s is null or licensed = %(licensed)s) and mode <> all(%(not_modes)s)
+  where (%(lines)s::text[] = '{}' or service_line = any(%(lines)s::text[]))
+    and (%(professions)s::text[] = '{}' or profession = any(%(professions)s::text[]))
+    and (not %(covered)s::bool or covered) and (%(urgency)s = '' or urgency = %(urgency)s)
+    and (%(licensed)s::bool is null or licensed = %(licensed)s) and mode <> all(%(not_modes)s)
     and (%(municipality)s = '' or municipality = %(municipality)s) and (%(unit)s = '' or unit = %(unit)s)
     and (%(units)s::bigint[] is null or unit_id = any(%(units)s))
     and event_on >= %(first)s::date and event_on < (%(first)s::date + interval '1 month')::date
