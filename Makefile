@@ -23,7 +23,7 @@ check: $(VENV)/.dev            ## format, lint, layers, types, texts
 	@$(BIN)/ruff format --check --quiet . || (echo "Run: $(BIN)/ruff format ." && false)
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/lint-imports --no-logo > $(VENV)/layers.txt || (cat $(VENV)/layers.txt && false)
-	@OVI_MODE=test OVI_VAR=var/check $(BIN)/mypy
+	@OVI_MODE=test OVI_VAR=var/check DATABASE_URL=postgresql://nobody@localhost/none $(BIN)/mypy
 	@$(BIN)/python tools/messages.py --check
 
 bench: $(VENV)/.dev            ## measure, print a table, write bench/RESULTS.md

@@ -22,5 +22,4 @@ for language, _name in settings.LANGUAGES:
         reverse("sign_in")  # loads every page's code and every address in this language: the first visitor need not
 gc.collect()
 gc.freeze()  # what was loaded stays for good: looking through it again and again would hold up requests
-gc.set_threshold(20_000, 10, 100)  # a request makes some thousands of objects, and nearly all go without a look
 atexit.register(gc.unfreeze)  # else libraries complain at the end of what was not given back
