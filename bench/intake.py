@@ -2,7 +2,7 @@
 
 The same database, the same machine, the same minute. Ours is the whole way of the last press: middleware, session,
 check of every answer, contact, audit, event, and the draft that has lain there since the first question. pgbench only
-sends the statements that it led to.
+sends the statements that it led to. The server has the log files of one that has run for a while.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SECONDS, RESIDENTS, ROUNDS = 8, 40, 5
 WORKERS = os.cpu_count() or 1  # web processes, one for each core as the settings' reference says
 CLIENTS = 4  # pgbench's connections: it is fastest with more of them than cores
+LOG_FILES = 40  # more than the whole bench fills
 DRAFTS = 80  # of each resident: more than are sent in that time
 _UUID = r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}"
 _ANSWERS = {
@@ -74,10 +75,42 @@ def measured() -> list[Row]:
         own_catalogue(clock.now())
         for _ in range(RESIDENTS):
             resident()
+        _settle()
         return _measured()
     finally:
+        _unsettle()
         connection.close()
         ensure_embedded().stop()
+
+
+def _settle() -> None:
+    """Give the server the log files that one has which has run for a day.
+
+    A server just made makes each of its files of 16 MB when the one before is full, and whoever commits then waits for
+    that, ours as well as pgbench's; later it takes up old files again.
+    """
+    with _administrator() as admin:
+        admin.execute(f"alter system set min_wal_size = '{LOG_FILES * 16}MB'")
+        admin.execute("select pg_reload_conf()")
+        for _ in range(LOG_FILES):
+            admin.execute("select pg_logical_emit_message(false, 'bench', ''), pg_switch_wal()")
+        admin.execute("checkpoint")
+    os.sync()
+    time.sleep(10)  # the disk has that behind it
+
+
+def _unsettle() -> None:
+    with _administrator() as admin:
+        admin.execute("alter system reset min_wal_size")
+        admin.execute("select pg_reload_conf()")
+
+
+def _administrator() -> Any:
+    import psycopg
+
+    from tests import database
+
+    return psycopg.connect(database.admin_url(), autocommit=True)
 
 
 def _measured() -> list[Row]:
